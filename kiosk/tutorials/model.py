@@ -1,0 +1,223 @@
+"""A tutorial: its metadata, its steps, and its texts language by language.
+
+Metadata is read at once; the texts of a language only when somebody reads in it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kiosk.errors import TutorialError
+from kiosk.tutorials.screen import Screen
+
+#: The languages that every walkthrough is written in.
+LANGUAGES = ("kk", "ru", "en", "vi", "fi")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from, how old that is, and how far it can be trusted (high, medium, low)."""
+
+    id: str
+    address: str
+    date: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action: the screen that shows it, the element to tap, and the sources of its claims."""
+
+    id: str
+    screen: str = ""
+    target: str = ""
+    sources: tuple[str, ...] = ()
+    needs_local_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an element of a screen says, in the languages that the shown app speaks."""
+
+    texts: dict[str, str]
+    needs_local_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """A step's words. `language` is the one they are in: another than asked for where the asked one is missing."""
+
+    title: str
+    body: str
+    warning: str = ""
+    spoken: str = ""
+    language: str = ""
+    outdated: bool = False
+
+
+@dataclass(frozen=True)
+class TutorialText:
+    """All words of a tutorial in one language."""
+
+    language: str
+    version: int
+    title: str
+    summary: str
+    keywords: tuple[str, ...]
+    bring: tuple[str, ...]
+    steps: dict[str, StepText]
+
+
+@dataclass
+class Tutorial:
+    """One walkthrough. Texts and screens are loaded when first asked for and kept."""
+
+    folder: Path
+    id: str
+    version: int
+    country: str
+    topic: str
+    services: tuple[str, ...]
+    audience: str
+    minutes: int
+    app_languages: tuple[str, ...]
+    reviewed: bool
+    expires: date
+    address: str
+    help_line: str
+    sources: dict[str, Source]
+    steps: tuple[Step, ...]
+    labels: dict[str, Label]
+    _texts: dict[str, TutorialText | None] = field(default_factory=dict, repr=False)
+    _screens: dict[str, Screen] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> Tutorial:
+        """Read `tutorial.toml`. Raises TutorialError naming the file and what is wrong with it."""
+        path = folder / "tutorial.toml"
+        body = _read(path)
+        try:
+            return cls(
+                folder=folder,
+                id=body["id"],
+                version=int(body["version"]),
+                country=body["country"],
+                topic=body["topic"],
+                services=tuple(body["services"]),
+                audience=body.get("audience", "resident"),
+                minutes=int(body["minutes"]),
+                app_languages=tuple(body["app_languages"]),
+                reviewed=bool(body.get("reviewed", False)),
+                expires=body["expires"],
+                address=body.get("address", ""),
+                help_line=body.get("help_line", ""),
+                sources={
+                    s["id"]: Source(s["id"], s["address"], s["date"], s["confidence"])
+                    for s in body.get("sources", [])
+                },
+                steps=tuple(_step(step) for step in body["steps"]),
+                labels={name: _label(entry) for name, entry in body.get("labels", {}).items()},
+            )
+        except KeyError as problem:
+            raise TutorialError("{path}: “{name}” is missing.", path=path, name=problem.args[0]) from problem
+        except (TypeError, ValueError, AttributeError) as problem:
+            raise TutorialError("{path} cannot be used: {reason}", path=path, reason=problem) from problem
+
+    def text(self, language: str) -> TutorialText | None:
+        """Return the words in one language, None when nobody has written them yet."""
+        if language not in self._texts:
+            path = self.folder / f"{language}.toml"
+            self._texts[language] = _text(path, language, self.version) if path.exists() else None
+        return self._texts[language]
+
+    def title(self, language: str, fallbacks: Sequence[str] = LANGUAGES) -> str:
+        """Return the title, in another language rather than none."""
+        return next((text.title for code in (language, *fallbacks) if (text := self.text(code))), self.id)
+
+    def summary(self, language: str, fallbacks: Sequence[str] = LANGUAGES) -> str:
+        """Return the one sentence that says what the walkthrough is good for."""
+        return next((text.summary for code in (language, *fallbacks) if (text := self.text(code))), "")
+
+    def step_text(self, step: Step, language: str, fallbacks: Sequence[str] = LANGUAGES) -> StepText:
+        """Return a step's words in `language`, else in the first fallback that has them.
+
+        The result says which language it is in; an outdated translation is better than none and says so.
+        Raises TutorialError when no language has the step.
+        """
+        for code in (language, *fallbacks):
+            text = self.text(code)
+            if text is not None and step.id in text.steps:
+                return text.steps[step.id]
+        raise TutorialError("{path}: the step “{name}” has no text.", path=self.folder, name=step.id)
+
+    def label(self, element: str, language: str) -> str:
+        """Return what the app shows on an element: in the resident's language where the app speaks it."""
+        texts = self.labels[element].texts if element in self.labels else {}
+        return next((texts[code] for code in (language, *self.app_languages) if code in texts), "")
+
+    def needs_local_review(self, step: Step) -> bool:
+        """Tell whether something on this step, its target's label included, still waits for a local reviewer."""
+        label = self.labels.get(step.target)
+        return step.needs_local_review or (label is not None and label.needs_local_review)
+
+    def screen(self, step: Step) -> Screen | None:
+        """Return a step's screen, None for a step without one."""
+        if not step.screen:
+            return None
+        if step.screen not in self._screens:
+            self._screens[step.screen] = Screen.read(self.folder / "screens" / f"{step.screen}.svg")
+        return self._screens[step.screen]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise TutorialError("{path} cannot be read: {reason}", path=path, reason=problem) from problem
+
+
+def _step(body: dict[str, Any]) -> Step:
+    return Step(
+        body["id"],
+        body.get("screen", ""),
+        body.get("target", ""),
+        tuple(body.get("sources", ())),
+        bool(body.get("needs_local_review", False)),
+    )
+
+
+def _label(body: dict[str, Any]) -> Label:
+    texts = {language: str(text) for language, text in body.items() if language != "needs_local_review"}
+    return Label(texts, bool(body.get("needs_local_review", False)))
+
+
+def _text(path: Path, language: str, version: int) -> TutorialText:
+    body = _read(path)
+    try:
+        written = int(body["version"])
+        return TutorialText(
+            language,
+            written,
+            body["title"],
+            body["summary"],
+            tuple(body.get("keywords", ())),
+            tuple(body.get("bring", ())),
+            {
+                name: StepText(
+                    step["title"],
+                    step["body"],
+                    step.get("warning", ""),
+                    step.get("spoken", ""),
+                    language,
+                    outdated=written < version,
+                )
+                for name, step in body["steps"].items()
+            },
+        )
+    except KeyError as problem:
+        raise TutorialError("{path}: “{name}” is missing.", path=path, name=problem.args[0]) from problem
