@@ -69,4 +69,6 @@ def stamp(moment: datetime) -> str:
 
 def moment(text: str) -> datetime:
     """Read what `stamp` wrote. Raises ValueError for anything else."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if len(text) != 20 or text[10] != "T" or text[-1] != "Z":  # ISO 8601 knows many more forms
+        raise ValueError(f"not a moment as the log keeps it: {text!r}")
+    return datetime.fromisoformat(text)

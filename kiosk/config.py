@@ -13,6 +13,8 @@ from kiosk.errors import SettingsError
 
 APP_NAME = "one-stop-kiosk"
 SETTINGS_VERSION = 1
+#: What everybody may know: nothing in a practice shop is worth a secret, and its sign-in shows it.
+PRACTICE_PIN = "123456"
 
 
 @dataclass(frozen=True)

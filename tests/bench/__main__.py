@@ -1,0 +1,34 @@
+"""Print every figure with its floor, its ratio and its aim."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from kiosk.config import DataFolder
+from kiosk.demo import build_practice
+from tests.bench import desk, saving
+from tests.bench.figures import Figure
+
+
+def main() -> int:
+    """Run all benchmarks over one fresh practice shop."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "practice"
+        build_practice(root)
+        data = DataFolder(root / "kiosks" / "desk")
+        figures: list[Figure] = [
+            *desk.start_and_memory(data),
+            desk.language_switch(data),
+            *saving.durable_save(Path(place)),
+        ]
+    for figure in figures:
+        print(figure.line())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""The desk against a bare PySide6 window with one label: start, memory; and the switch of language."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+
+from kiosk.config import DataFolder
+from tests.bench.figures import Figure, percentile
+
+_RUNS = 9
+
+#: Both children report the moment (on the machine-wide monotonic clock) at which their first frame was painted.
+_REPORT = """
+import json, time
+from PySide6.QtCore import QEvent, QObject, QTimer
+class Watch(QObject):
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.seen = False
+        widget.installEventFilter(self)
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and not self.seen:
+            self.seen = True
+            QTimer.singleShot(0, self.painted)
+        return False
+    def painted(self):
+        self.at = time.monotonic()
+        QTimer.singleShot(500, self.report)
+    def report(self):
+        fields = dict(line.split(":") for line in open("/proc/self/smaps_rollup").read().splitlines()[1:])
+        print(json.dumps({"at": self.at, "pss": int(fields["Pss"].split()[0]) / 1024}), flush=True)
+        app.quit()
+"""
+_BARE = (
+    """
+from PySide6.QtWidgets import QApplication, QLabel
+app = QApplication([])
+window = QLabel("One-Stop Kiosk")
+"""
+    + _REPORT
+    + """
+watch = Watch(window)
+window.resize(1366, 768)
+window.show()
+app.exec()
+"""
+)
+_DESK = (
+    """
+import sys
+from pathlib import Path
+from kiosk.config import DataFolder
+from ui.app import application_with_fonts, build_desk
+app = application_with_fonts()
+"""
+    + _REPORT
+    + """
+window = build_desk(DataFolder(Path(sys.argv[1])), app)
+watch = Watch(window)
+window.resize(1366, 768)
+window.show()
+app.exec()
+"""
+)
+
+
+def start_and_memory(data: DataFolder) -> list[Figure]:
+    """Measure start to first paint and PSS after it, the two programs in turn."""
+    starts: dict[str, list[float]] = {"bare": [], "desk": []}
+    memory: dict[str, list[float]] = {"bare": [], "desk": []}
+    for _ in range(_RUNS):
+        for name, code in (("bare", _BARE), ("desk", _DESK)):
+            begun = time.monotonic()
+            done = subprocess.run(
+                [sys.executable, "-c", code, str(data.root)], capture_output=True, text=True, check=True
+            )
+            report = json.loads(done.stdout.splitlines()[-1])
+            starts[name].append((report["at"] - begun) * 1000)
+            memory[name].append(report["pss"])
+    first, floor = statistics.median(starts["desk"]), statistics.median(starts["bare"])
+    size, bare = statistics.median(memory["desk"]), statistics.median(memory["bare"])
+    return [
+        Figure(
+            "start to first painted desk",
+            first,
+            "ms",
+            2.0,
+            floor,
+            f"medians of {_RUNS}, against a bare window",
+        ),
+        Figure("memory of the desk (PSS)", size, "MB", 92.0, note=f"a bare window: {bare:.1f} MB"),
+    ]
+
+
+def language_switch(data: DataFolder) -> Figure:
+    """Measure a switch of the resident's language at a step, from the call to the painted window."""
+    from PySide6.QtWidgets import QApplication
+
+    from ui.app import application_with_fonts, build_desk
+    from ui.desk.window import DeskWindow
+
+    application = application_with_fonts()
+    window = build_desk(data, application)
+    assert isinstance(window, DeskWindow)
+    window.resize(1366, 768)
+    window.show()
+    window.open_tutorial("kz-criminal-record")
+    QApplication.processEvents()
+    took = []
+    for number in range(500):
+        code = ("kk", "ru", "en", "vi", "fi")[number % 5]
+        begun = time.perf_counter()
+        window.choose_language(code)
+        window.repaint()
+        QApplication.processEvents()
+        took.append((time.perf_counter() - begun) * 1000)
+    window.close()
+    note = f"median {statistics.median(took):.1f} ms, {len(took)} switches, painted"
+    return Figure("language switch p99", percentile(took, 0.99), "ms", 16.0, note=note)

@@ -1,0 +1,123 @@
+"""Every screen in every language as a picture, to be looked at: `make shots` writes them into build/shots."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "ui" / "fonts.conf")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.clock import SystemClock
+from kiosk.config import DataFolder, Settings, resources
+from kiosk.demo import build_practice
+from kiosk.i18n import Languages
+from kiosk.tutorials import LANGUAGES, Library
+from kiosk.visits import VisitLog
+from ui.app import application_with_fonts, build_manager
+from ui.desk.banner import Banner
+from ui.desk.panel import VisitPanel
+from ui.desk.window import DeskWindow
+from ui.theme import CALM, Look
+
+SIZES = ((1366, 768), (1024, 768))
+SCALES = (1.0, 2.0)
+OUT = Path("build/shots")
+#: The volunteer's language beside each of the resident's: never the same, so that both halves are seen.
+BESIDE = {"kk": "ru", "ru": "kk", "en": "vi", "vi": "en", "fi": "ru"}
+
+
+class Stage:
+    """A desk over a practice shop, and the ways to its screens."""
+
+    def __init__(self, data: DataFolder, code: str, scale: float) -> None:
+        found = resources()
+        languages = Languages(found.translations)
+        settings = Settings.load(data.settings).with_changes(volunteer_language=BESIDE[code])
+        self.log = VisitLog.open(data.log, SystemClock())
+        self.log.discard_draft()
+        names = {each: languages[each].name for each in LANGUAGES}
+        volunteer = languages[BESIDE[code]]
+        self.panel = VisitPanel(volunteer, Look(), self.log, settings, SystemClock(), names=names)
+        self.banner = Banner(volunteer, Look())
+        self.library = Library.load(found.tutorials)
+        self.window = DeskWindow(settings, languages, self.library, self.panel, self.banner)
+        self.window.wear(Look(CALM, scale))
+        self.window.choose_language(code)
+        self.window.chooser.prepare()
+
+    def screens(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Yield each screen's name and how to come to it."""
+        yield "sign-in", lambda: None
+        yield "topics", lambda: self.panel.sign_in.signed_in.emit("A-01")
+        for tutorial in self.library:
+            for number, step in enumerate(tutorial.steps):
+                yield (
+                    f"{tutorial.id}-{number + 1:02}-{step.id}",
+                    lambda t=tutorial.id, n=number: self._step(t, n),
+                )
+        yield "both", lambda: self._both("kz-criminal-record")
+        yield "services", self.panel.form.service_button.click
+        yield "today", self.panel.form.cancel_button.click
+
+    def _step(self, tutorial: str, number: int) -> None:
+        walk = self.window.view.walkthrough
+        if walk is None or walk.tutorial.id != tutorial:
+            self.window.open_tutorial(tutorial)
+            walk = self.window.view.walkthrough
+        assert walk is not None
+        walk.go(number)
+        self.window.view.show_step()
+
+    def _both(self, tutorial: str) -> None:
+        self._step(tutorial, 2)
+        self.window.view.show_both(True)
+
+    def close(self) -> None:
+        """Leave nothing open."""
+        self.window.close()
+        self.log.discard_draft()
+        self.log.close()
+
+
+def picture(window: QWidget, name: str) -> None:
+    """Keep what a window shows."""
+    QApplication.processEvents()
+    path = OUT / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    window.grab().save(str(path))
+
+
+def main(wanted: list[str]) -> int:
+    """Take the pictures; arguments choose languages (all by default)."""
+    application = application_with_fonts()
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "practice"
+        build_practice(root)
+        for code in wanted or LANGUAGES:
+            for scale in SCALES:
+                for width, height in SIZES:
+                    stage = Stage(DataFolder(root / "kiosks" / "desk"), code, scale)
+                    stage.window.resize(width, height)
+                    stage.window.show()
+                    for name, come in stage.screens():
+                        come()
+                        picture(stage.window, f"{code}/{width}-{round(scale * 100)}/{name}")
+                    stage.close()
+            centre = DataFolder(root / "centre")
+            Settings.load(centre.settings).with_changes(volunteer_language=code).save(centre.settings)
+            manager = build_manager(centre, application)
+            manager.resize(1366, 768)
+            manager.show()
+            picture(manager, f"{code}/1366-100/manager")
+            manager.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

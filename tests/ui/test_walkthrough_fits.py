@@ -1,0 +1,111 @@
+"""Every step of every walkthrough is whole: no missing text, no missing glyph, no cut line, at any size we promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QRawFont
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kiosk.i18n import Languages
+from kiosk.tutorials import LANGUAGES, Library, Tutorial
+from kiosk.walkthrough import Walkthrough
+from ui.desk.walkthrough_view import WalkthroughView
+from ui.half import Half
+from ui.theme import ASSETS, CALM, Look
+from ui.widgets.phone import ScreenLabel
+
+#: What the left half is left with beside the panel, below bar and banner.
+SIZES = {"1366x768": (994, 640), "1024x768": (724, 640)}
+
+
+@pytest.fixture(scope="module")
+def fonts() -> list[QRawFont]:
+    return [QRawFont(str(path), 20.0) for path in sorted((ASSETS / "fonts").glob("*.ttf"))]
+
+
+def words(tutorial: Tutorial, code: str) -> str:
+    text = tutorial.text(code)
+    assert text is not None
+    steps = [part for s in text.steps.values() for part in (s.title, s.body, s.warning)]
+    return " ".join((text.title, text.summary, *text.bring, *steps))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_our_font_has_every_letter_that_a_walkthrough_needs(
+    code: str, library: Library, fonts: list[QRawFont]
+) -> None:
+    needed = {c for tutorial in library for c in words(tutorial, code)}
+    needed |= {
+        c for t in library for label in t.labels.values() for text in label.texts.values() for c in text
+    }
+    missing = {c for c in needed if not c.isspace() and not all(f.supportsCharacter(ord(c)) for f in fonts)}
+    assert missing == set()
+
+
+def faults(view: WalkthroughView, look: Look) -> Iterator[str]:
+    """Turn every page of the step that is shown and say what is cut."""
+    walk = view.walkthrough
+    assert walk is not None
+    shown: set[str] = set()
+    for column in view.texts:
+        for page in range(column.pages):
+            for rect in column.line_rects(page):
+                if rect.top() < -0.5 or rect.bottom() > column.height() + 0.5:
+                    yield f"a line is cut on page {page}"
+            shown |= {block.text for block in column.blocks}
+        metrics = QFontMetrics(look.font("title", bold=True))
+        long = [
+            word for word in column.blocks[0].text.split() if metrics.horizontalAdvance(word) > column.width()
+        ]
+        if long:
+            yield f"a word of the title is broken: {long}"
+    text = walk.text()
+    for part in (text.title, text.body, text.warning):
+        if part and part not in shown:
+            yield f"missing: {part[:30]}"
+
+
+def label_faults(label: ScreenLabel) -> Iterator[str]:
+    room = label.contentsRect()
+    wrap = int(Qt.TextFlag.TextWordWrap)
+    needed = QFontMetrics(label.font()).boundingRect(QRect(0, 0, room.width(), 10_000), wrap, label.text())
+    if not label.text():
+        yield "an element of the screen has no label"
+    if needed.height() > room.height() + 1 or needed.width() > room.width() + 1:
+        yield f"the label “{label.text()}” does not fit"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_line_is_cut(
+    code: str, size: str, scale: float, languages: Languages, library: Library, qtbot: QtBot
+) -> None:
+    half = Half(languages[code], Look(CALM, scale))
+    qtbot.addWidget(half)
+    view = WalkthroughView(languages["en"], Look(CALM, scale), languages.__getitem__)
+    view.setParent(half)
+    width, height = SIZES[size]
+    half.resize(width, height)
+    view.resize(width, height)
+    half.refresh(half)
+    half.show()
+    found = []
+    for tutorial in library:
+        walk = Walkthrough(tutorial, code)
+        view.open(walk)
+        for step in tutorial.steps:
+            QApplication.processEvents()
+            found += [f"{tutorial.id}/{step.id}: {fault}" for fault in faults(view, half.look)]
+            if not view.phone.isHidden():
+                labels = [label for label in view.phone.labels if label.objectName() in tutorial.labels]
+                found += [
+                    f"{tutorial.id}/{step.id}: {fault}" for label in labels for fault in label_faults(label)
+                ]
+            walk.next()
+            view.show_step()
+    assert found == []
