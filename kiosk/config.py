@@ -44,6 +44,21 @@ class DataFolder:
         return self.root / "spool"
 
     @property
+    def enrolment(self) -> Path:
+        """This kiosk's request to join, as it was signed; every stick gets the same bytes."""
+        return self.root / "enrolment.json"
+
+    @property
+    def roster(self) -> Path:
+        """The last roster that was taken in, still sealed."""
+        return self.root / "roster.age"
+
+    @property
+    def export_lock(self) -> Path:
+        """Held by the one export that may run."""
+        return self.root / "export.lock"
+
+    @property
     def keys(self) -> Path:
         """Private keys; they never leave this folder."""
         return self.root / "keys"

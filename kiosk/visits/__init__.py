@@ -1,0 +1,50 @@
+"""The visit log: its records, the open visit, and the only queries on the log."""
+
+from __future__ import annotations
+
+from kiosk.visits.draft import Draft
+from kiosk.visits.log import VisitLog
+from kiosk.visits.people import PinRefused
+from kiosk.visits.records import (
+    BundleRecord,
+    Change,
+    ClockTrust,
+    DayCounts,
+    Entry,
+    How,
+    Notice,
+    Place,
+    Range,
+    Revisions,
+    Shift,
+    TutorialUse,
+    Visit,
+    Volunteer,
+)
+from kiosk.visits.rows import Column, Kind, columns, from_row, schema, to_row
+
+__all__ = [
+    "BundleRecord",
+    "Change",
+    "ClockTrust",
+    "Column",
+    "DayCounts",
+    "Draft",
+    "Entry",
+    "How",
+    "Kind",
+    "Notice",
+    "PinRefused",
+    "Place",
+    "Range",
+    "Revisions",
+    "Shift",
+    "TutorialUse",
+    "Visit",
+    "VisitLog",
+    "Volunteer",
+    "columns",
+    "from_row",
+    "schema",
+    "to_row",
+]

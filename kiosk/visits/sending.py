@@ -1,0 +1,217 @@
+"""What the stick asks of the log: which revisions still have to travel, and which have arrived."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Final
+
+from kiosk.clock import moment, stamp
+from kiosk.errors import LogError
+from kiosk.visits.database import SELECT, LogFile
+from kiosk.visits.records import BundleRecord, Notice, Range, Revisions, Shift, Visit
+from kiosk.visits.rows import from_row
+
+_BETWEEN: Final = " WHERE epoch = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq"
+Span = tuple[int, int]
+
+
+class Sending(LogFile):
+    """The part of the log that knows bundles and receipts."""
+
+    def unsent(self) -> int:
+        """Count the revisions that are in no bundle yet."""
+        return _total(self._unbundled())
+
+    def waiting(self) -> int:
+        """Count the revisions that wait for a stick: none that was read back holds them, and no receipt."""
+        exported = self._read(
+            "SELECT r.epoch, r.first_seq, r.last_seq FROM bundle_ranges r JOIN bundles b"
+            " ON b.epoch = r.bundle_epoch AND b.number = r.bundle_number WHERE b.exported_at <> ''"
+        )
+        return _total(self._without([*(Range(*row) for row in exported), *self._received()]))
+
+    def unbundled(self, limit: int) -> list[Range]:
+        """Return the ranges that are in no bundle yet, oldest first, at most `limit` revisions of them."""
+        return _cut(self._unbundled(), limit)
+
+    def undelivered(self) -> int:
+        """Count the revisions that no receipt covers."""
+        return _total(self.unreceipted())
+
+    def unreceipted(self) -> list[Range]:
+        """Return the ranges that no receipt covers, oldest epoch first."""
+        return self._without(self._received())
+
+    def at_centre(self) -> int | None:
+        """Count the revisions that receipts cover; None when none has come yet."""
+        received = self._received()
+        return (
+            sum(last - first + 1 for _, first, last in received) if received or self._any_receipt() else None
+        )
+
+    def revisions(self, wanted: Range) -> Revisions:
+        """Return the revisions of a range."""
+        values = (self._kiosk, *wanted)
+        return Revisions(
+            tuple(from_row(Visit, row) for row in self._read(SELECT[Visit] + _BETWEEN, values)),
+            tuple(from_row(Shift, row) for row in self._read(SELECT[Shift] + _BETWEEN, values)),
+            tuple(from_row(Notice, row) for row in self._read(SELECT[Notice] + _BETWEEN, values)),
+        )
+
+    def record_bundle(self, bundle: BundleRecord) -> None:
+        """Note that a bundle was built; its revisions no longer count as unsent.
+
+        Noting the same bundle again changes nothing. Raises LogError when another one has its number.
+        """
+        key = (bundle.epoch, bundle.number)
+        with self._transaction() as connection:
+            known = connection.execute(
+                "SELECT header_sha256 FROM bundles WHERE epoch = ? AND number = ?", key
+            ).fetchone()
+            if known == (bundle.header_sha256,):
+                return
+            if known is not None:
+                raise LogError("Bundle {number} was built before, with other content.", number=bundle.number)
+            connection.execute(
+                "INSERT INTO bundles (epoch, number, header_sha256, created_at, file, exported_at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (*key, bundle.header_sha256, bundle.created_at, bundle.file, bundle.exported_at),
+            )
+            connection.executemany(
+                "INSERT INTO bundle_ranges VALUES (?, ?, ?, ?, ?)", [(*key, *part) for part in bundle.ranges]
+            )
+
+    def bundles(self) -> list[BundleRecord]:
+        """Return the bundles that were built, in the order in which they were."""
+        ranges: dict[tuple[str, int], list[Range]] = {}
+        for epoch, number, *part in self._read(
+            "SELECT r.bundle_epoch, r.bundle_number, r.epoch, r.first_seq, r.last_seq FROM bundle_ranges r"
+            " JOIN epochs e ON e.epoch = r.epoch ORDER BY e.number, r.first_seq"
+        ):
+            ranges.setdefault((epoch, number), []).append(Range(*part))
+        rows = self._read(
+            "SELECT b.epoch, b.number, header_sha256, created_at, file, exported_at FROM bundles b"
+            " JOIN epochs e ON e.epoch = b.epoch ORDER BY e.number, b.number"
+        )
+        return [
+            BundleRecord(
+                epoch, number, sha256, tuple(ranges.get((epoch, number), ())), created, file, exported
+            )
+            for epoch, number, sha256, created, file, exported in rows
+        ]
+
+    def parent(self) -> tuple[str, int] | None:
+        """Return the epoch that the present one grew from, with its last revision; None for the first."""
+        ((epoch, seq),) = self._read(
+            "SELECT parent_epoch, parent_seq FROM epochs WHERE epoch = ?", (self._epoch,)
+        )
+        return (epoch, seq) if epoch else None
+
+    def lost(self) -> list[Range]:
+        """Return the ranges that a salvage declared lost."""
+        return [Range(*row) for row in self._read("SELECT epoch, first_seq, last_seq FROM lost")]
+
+    def mark_exported(self, bundle: BundleRecord) -> None:
+        """Note that a stick was read back and holds the bundle. The first time counts."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE bundles SET exported_at = ? WHERE epoch = ? AND number = ? AND exported_at = ''",
+                (stamp(self._clock.now()), bundle.epoch, bundle.number),
+            )
+
+    def record_receipt(
+        self, epoch: str, contiguous_to: int, centre_time: str, extras: Sequence[Span] = ()
+    ) -> None:
+        """Note what the centre has of an epoch: all up to `contiguous_to`, and `extras` (first, last) beyond.
+
+        The centre's time also bounds this kiosk's clock, and replaces a high-water mark that a wrong clock
+        left in the future. An older receipt changes nothing. Raises LogError when the receipt is not for this
+        log, or tells of revisions that this log does not have: then the log is an older copy of itself.
+        """
+        told = int(moment(centre_time).timestamp())
+        with self._transaction() as connection:
+            row = connection.execute("SELECT last_seq FROM epochs WHERE epoch = ?", (epoch,)).fetchone()
+            if row is None:
+                raise LogError("This receipt is for another kiosk's log.")
+            if max(contiguous_to, *(last for _, last in extras), 0) > row[0]:
+                raise LogError(
+                    "The centre has visits that this log has not: the log is an older copy. Ask the manager."
+                )
+            connection.execute(
+                "INSERT INTO receipts (epoch, contiguous_to, extras, centre_time, received_at)"
+                " VALUES (?, ?, ?, ?, ?) ON CONFLICT (epoch) DO UPDATE SET"
+                " contiguous_to = excluded.contiguous_to, extras = excluded.extras,"
+                " centre_time = excluded.centre_time, received_at = excluded.received_at"
+                " WHERE excluded.contiguous_to >= contiguous_to AND excluded.centre_time >= centre_time",
+                (epoch, contiguous_to, json.dumps(list(extras)), centre_time, stamp(self._clock.now())),
+            )
+            connection.execute(
+                "UPDATE epochs SET clock_high_water = ?1, centre_time = ?1 WHERE centre_time < ?1", (told,)
+            )
+
+    def _any_receipt(self) -> bool:
+        return bool(self._read("SELECT 1 FROM receipts LIMIT 1"))
+
+    def _unbundled(self) -> list[Range]:
+        rows = self._read("SELECT epoch, first_seq, last_seq FROM bundle_ranges")
+        return self._without([Range(*row) for row in rows])
+
+    def _received(self) -> list[Range]:
+        """Return what receipts cover, without overlaps."""
+        found = []
+        for epoch, contiguous_to, extras in self._read("SELECT epoch, contiguous_to, extras FROM receipts"):
+            spans = [(1, contiguous_to), *((first, last) for first, last in json.loads(extras))]
+            found += [Range(epoch, first, last) for first, last in _merged(spans)]
+        return found
+
+    def _without(self, covered: Iterable[Range]) -> list[Range]:
+        """Return all ranges of this log that are neither covered nor declared lost."""
+        lost = (Range(*row) for row in self._read("SELECT epoch, first_seq, last_seq FROM lost"))
+        taken: dict[str, list[Span]] = {}
+        for epoch, first, last in chain(covered, lost):
+            taken.setdefault(epoch, []).append((first, last))
+        return [
+            Range(epoch, first, last)
+            for epoch, end in self._read("SELECT epoch, last_seq FROM epochs ORDER BY number")
+            for first, last in _gaps(_merged(taken.get(epoch, [])), end)
+        ]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order, overlapping and adjoining ones joined, empty ones left out."""
+    merged: list[Span] = []
+    for first, last in sorted(spans):
+        if last < first:
+            continue
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _gaps(merged: Iterable[Span], end: int) -> list[Span]:
+    """Return what 1 to `end` has beside the spans."""
+    gaps, start = [], 1
+    for first, last in merged:
+        if first > start:
+            gaps.append((start, min(first - 1, end)))
+        start = max(start, last + 1)
+    return [*gaps, (start, end)] if start <= end else gaps
+
+
+def _cut(ranges: Iterable[Range], limit: int) -> list[Range]:
+    cut = []
+    for part in ranges:
+        if limit <= 0:
+            break
+        kept = part._replace(last=min(part.last, part.first + limit - 1))
+        cut.append(kept)
+        limit -= kept.last - kept.first + 1
+    return cut
+
+
+def _total(ranges: Iterable[Range]) -> int:
+    return sum(last - first + 1 for _, first, last in ranges)
