@@ -1,0 +1,217 @@
+"""A bundle as a whole: written, checked and opened."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from kiosk.bundles.container import Container, write_zip
+from kiosk.bundles.header import (
+    MAX_BUNDLE,
+    MAX_HEADER,
+    MAX_ROWS,
+    Counts,
+    Header,
+    Parent,
+    parse_header,
+    ranges_of,
+)
+from kiosk.bundles.refusals import BundleRefused, Reason, damaged
+from kiosk.bundles.tables import describe, read_table, table_name, write_table
+from kiosk.errors import KeyProblem, KioskError
+from kiosk.i18n import N_
+from kiosk.keys import Context, KioskKeys, Opener, key_id, open_sealed, parse, seal
+from kiosk.keys import verify as verify_signature
+from kiosk.keys.signatures import SIGNATURE_BYTES
+from kiosk.visits import Notice, Range, Revisions, Shift, Visit
+
+HEADER, SIGNATURE, PAYLOAD, PACKAGE = "header.json", "header.sig", "payload.age", "datapackage.json"
+#: Bytes of one table, unpacked.
+MAX_TABLE = 48 * 1024 * 1024
+MAX_PACKAGE = MAX_HEADER + 64 * 1024
+
+TOO_LARGE = N_("These records are too large for one bundle.")
+
+Record = TypeVar("Record", Visit, Shift, Notice)
+
+
+class Origin(NamedTuple):
+    """Where a bundle comes from: what its header says beside what follows from its records and keys."""
+
+    programme: str
+    kiosk: str
+    epoch: str
+    bundle: int
+    created: str
+    clock_trust: int
+    codebook: int
+    previous: str | None = None
+    parent: Parent | None = None
+    lost: tuple[Range, ...] = ()
+
+
+def write_bundle(
+    origin: Origin,
+    visits: Sequence[Visit],
+    shifts: Sequence[Shift],
+    notices: Sequence[Notice],
+    keys: KioskKeys,
+    recipients: Sequence[str],
+) -> bytes:
+    """Write a bundle: sealed for every one of `recipients`, signed by `keys`.
+
+    The sealing is random: the same records never give the same bytes twice. Build a bundle once and keep it.
+    Raises KeyProblem when it cannot be sealed, KioskError when it would be too large for whoever reads it.
+    """
+    counts = Counts(len(visits), len(shifts), len(notices))
+    records: list[Visit | Shift | Notice] = [*visits, *shifts, *notices]
+    if len(records) > MAX_ROWS:
+        raise KioskError(TOO_LARGE)
+    header = Header(
+        **origin._asdict(),
+        ranges=ranges_of((record.epoch, record.seq) for record in records),
+        counts=counts,
+        signing=keys.key_id,
+        sealing=tuple(key_id(recipient) for recipient in recipients),
+    )
+    tables = [
+        (f"{table_name(Visit)}.csv", write_table(Visit, visits)),
+        (f"{table_name(Shift)}.csv", write_table(Shift, shifts)),
+        (f"{table_name(Notice)}.csv", write_table(Notice, notices)),
+    ]
+    members = [(PACKAGE, describe(counts._asdict(), header.bound())), *tables]
+    payload = seal(write_zip(members, deflate=True), recipients)
+    raw = header.with_payload(payload).to_json()
+    parse_header(raw)  # what no centre could read is not written
+    signature = keys.sign(Context.BUNDLE, raw)
+    bundle = write_zip([(HEADER, raw), (SIGNATURE, signature), (PAYLOAD, payload)], deflate=False)
+    if len(bundle) > MAX_BUNDLE or any(len(data) > MAX_TABLE for _, data in tables):
+        raise KioskError(TOO_LARGE)
+    return bundle
+
+
+def _bytes_of(source: bytes | Path) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    with source.open("rb") as file:
+        data = file.read(MAX_BUNDLE + 1)
+    if len(data) > MAX_BUNDLE:
+        raise damaged("too large")
+    return data
+
+
+def read_header(source: bytes | Path) -> tuple[Header, bytes, bytes]:
+    """Return a bundle's header, the header's raw bytes and the signature. Nothing is checked but the form.
+
+    Raises BundleRefused (damaged, newer_version); OSError when the file itself cannot be read.
+    """
+    return _outside(Container(_bytes_of(source)))
+
+
+def _outside(container: Container) -> tuple[Header, bytes, bytes]:
+    raw = container.read(HEADER, MAX_HEADER, stored=True)
+    signature = container.read(SIGNATURE, SIGNATURE_BYTES, stored=True)
+    return parse_header(raw), raw, signature
+
+
+def header_sha256(raw: bytes) -> str:
+    """Return the hash by which the next bundle names this one, and by which the centre knows it again."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A bundle whose signature and payload were checked; only `verify` makes one."""
+
+    header: Header
+    header_sha256: str
+    payload: bytes
+
+
+def verify(source: bytes | Path, signing_key: str) -> Verified:
+    """Check that the owner of `signing_key` signed this bundle and that its payload is whole. Opens nothing.
+
+    Raises BundleRefused (damaged, newer_version, forged); OSError when the file itself cannot be read.
+    """
+    container = Container(_bytes_of(source))
+    header, raw, signature = _outside(container)
+    if header.signing != key_id(signing_key):
+        raise BundleRefused(Reason.FORGED, "signed by another key")
+    try:
+        verify_signature(Context.BUNDLE, raw, signature, signing_key)
+    except KeyProblem:
+        raise BundleRefused(Reason.FORGED, "the signature does not match") from None
+    payload = container.read(PAYLOAD, MAX_BUNDLE, stored=True)
+    if len(payload) != header.payload_size or hashlib.sha256(payload).hexdigest() != header.payload_sha256:
+        raise damaged("the payload is not the one that was signed")
+    return Verified(header, header_sha256(raw), payload)
+
+
+#: The revisions in a bundle.
+Payload = Revisions
+
+
+def open_payload(bundle: Verified, openers: Opener | Sequence[Opener]) -> Payload:
+    """Open a verified bundle with the first key that fits, and return its revisions.
+
+    The package inside must repeat what the signed header says: nobody can sign another kiosk's payload as
+    their own. Raises BundleRefused (other_key, forged, damaged).
+    """
+    try:
+        inner = open_sealed(bundle.payload, openers)
+    except KeyProblem:
+        raise BundleRefused(Reason.OTHER_KEY) from None
+    container = Container(inner)
+    _check_binding(container.read(PACKAGE, MAX_PACKAGE), bundle.header)
+    counts = bundle.header.counts
+    payload = Revisions(
+        visits=_table(container, Visit, counts.visits),
+        shifts=_table(container, Shift, counts.shifts),
+        notices=_table(container, Notice, counts.notices),
+    )
+    _check_identity(payload, bundle.header)
+    return payload
+
+
+def _check_binding(package: bytes, header: Header) -> None:
+    try:
+        repeated = parse(package, MAX_PACKAGE).get("bundle")
+    except KeyProblem:
+        raise damaged(PACKAGE) from None
+    if not isinstance(repeated, dict):
+        raise BundleRefused(Reason.FORGED, "the package does not say whose it is")
+    for name, value in header.bound().items():
+        # The format's minor version and members that we do not know may differ; what binds may not.
+        if name != "format" and repeated.get(name) != value:
+            raise BundleRefused(Reason.FORGED, f"header and package disagree on {name}")
+
+
+def _table(container: Container, cls: type[Record], count: int) -> tuple[Record, ...]:
+    with container.open(f"{table_name(cls)}.csv", MAX_TABLE) as file:
+        return read_table(cls, file, count, MAX_TABLE)
+
+
+def _check_identity(payload: Payload, header: Header) -> None:
+    records: list[Visit | Shift | Notice] = [*payload.visits, *payload.shifts, *payload.notices]
+    if any(record.kiosk != header.kiosk for record in records):
+        raise BundleRefused(Reason.FORGED, "a record of another kiosk")
+    try:
+        inside = ranges_of((record.epoch, record.seq) for record in records)
+    except ValueError:
+        raise damaged("a revision stands there twice") from None
+    if inside != ranges_of_spans(header.ranges):
+        raise damaged("the records are not those that the header names")
+
+
+def ranges_of_spans(spans: Sequence[Range]) -> tuple[Range, ...]:
+    """Return `spans` in order, with those that touch made one."""
+    joined: list[Range] = []
+    for span in sorted(spans):
+        if joined and joined[-1].epoch == span.epoch and joined[-1].last == span.first - 1:
+            joined[-1] = joined[-1]._replace(last=span.last)
+        else:
+            joined.append(span)
+    return tuple(joined)

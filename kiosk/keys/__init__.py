@@ -1,0 +1,73 @@
+"""Keys, signatures and sealing, and the signed documents between kiosks and their manager."""
+
+from __future__ import annotations
+
+from kiosk.keys.card import Card, CardStep, compare, joining_digits, read_card
+from kiosk.keys.documents import (
+    Enrolment,
+    EpochReceipt,
+    Receipt,
+    Roster,
+    RosterPlace,
+    RosterVolunteer,
+    read_enrolment,
+    read_receipt,
+    read_roster,
+)
+from kiosk.keys.holders import KioskKeys, ManagerKeys, from_paper, paper_form
+from kiosk.keys.members import IDENTIFIER, Members, NewerVersion
+from kiosk.keys.sealing import Opener, SealingKey, open_sealed, seal
+from kiosk.keys.signatures import (
+    Context,
+    SigningKey,
+    canonical,
+    decoded,
+    digits,
+    encoded,
+    fingerprint,
+    key_id,
+    parse,
+    read_document,
+    sign_document,
+    verify,
+)
+
+__all__ = [
+    "IDENTIFIER",
+    "Card",
+    "CardStep",
+    "Context",
+    "Enrolment",
+    "EpochReceipt",
+    "KioskKeys",
+    "ManagerKeys",
+    "Members",
+    "NewerVersion",
+    "Opener",
+    "Receipt",
+    "Roster",
+    "RosterPlace",
+    "RosterVolunteer",
+    "SealingKey",
+    "SigningKey",
+    "canonical",
+    "compare",
+    "decoded",
+    "digits",
+    "encoded",
+    "fingerprint",
+    "from_paper",
+    "joining_digits",
+    "key_id",
+    "open_sealed",
+    "paper_form",
+    "parse",
+    "read_card",
+    "read_document",
+    "read_enrolment",
+    "read_receipt",
+    "read_roster",
+    "seal",
+    "sign_document",
+    "verify",
+]
