@@ -1,0 +1,32 @@
+"""The stick: what lies on it, writing that survives its being pulled, joining and exporting."""
+
+from __future__ import annotations
+
+from kiosk.stick.device import Device, NotVerifiedError, write_surviving
+from kiosk.stick.exporting import ExportResult, Progress, export
+from kiosk.stick.folder import FOLDER, Stick
+from kiosk.stick.intake import load_card
+from kiosk.stick.joining import join, own_digits
+from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, outcome_of
+from kiosk.stick.state import KioskStatus, status
+
+__all__ = [
+    "ADVICE",
+    "FOLDER",
+    "SENTENCES",
+    "Device",
+    "ExportResult",
+    "KioskStatus",
+    "NotVerifiedError",
+    "Outcome",
+    "Progress",
+    "Stick",
+    "StickError",
+    "export",
+    "join",
+    "load_card",
+    "outcome_of",
+    "own_digits",
+    "status",
+    "write_surviving",
+]

@@ -1,0 +1,119 @@
+"""What a kiosk takes from a stick: a newer card, its roster, the centre's receipt. Nothing is believed unsigned."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from kiosk.config import DataFolder, Settings, write_atomically
+from kiosk.errors import KeyProblem, LogError, SettingsError
+from kiosk.keys import Card, CardStep, KioskKeys, Roster, compare, read_card, read_receipt, read_roster
+from kiosk.keys.signatures import MAX_DOCUMENT
+from kiosk.stick.device import Device
+from kiosk.stick.folder import Stick
+from kiosk.stick.outcomes import in_words
+from kiosk.visits import Place, VisitLog, Volunteer
+
+#: Settings of the desk that a manager may set from afar.
+_FROM_AFAR = ("place", "country", "activity")
+
+
+def load_card(data: DataFolder) -> Card | None:
+    """Return the card of this kiosk's programme, None before it has joined one.
+
+    Raises KeyProblem when the kept card is damaged.
+    """
+    try:
+        return read_card(data.card.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def read_from(path: Path, device: Device) -> bytes | None:
+    """Read a small file from a stick; None when it is missing or far too large. Raises StickError."""
+    with in_words():
+        data = device.read(path, MAX_DOCUMENT)
+    return data if data is not None and len(data) <= MAX_DOCUMENT else None
+
+
+def take_card(data: DataFolder, card: Card, stick: Stick, device: Device) -> tuple[Card, CardStep]:
+    """Take a newer card of the same programme; return the card that now holds, and what was found.
+
+    A damaged card on a stick is as good as none. Raises StickError.
+    """
+    found_bytes = read_from(stick.card, device)
+    if found_bytes is None:
+        return card, CardStep.NONE
+    try:
+        found = read_card(found_bytes)
+    except KeyProblem:
+        return card, CardStep.NONE
+    step = compare(card, found)
+    if step is not CardStep.NEWER:
+        return card, step
+    write_atomically(data.card, found_bytes)
+    return found, step
+
+
+def take_receipt(log: VisitLog, card: Card, stick: Stick, device: Device) -> bool:
+    """Note what the centre has; return whether a receipt for this kiosk was there. Raises StickError."""
+    written = read_from(stick.receipts(log.kiosk), device)
+    if written is None:
+        return False
+    try:
+        receipt = read_receipt(written, card.signing_key)
+        if (receipt.programme, receipt.kiosk) != (card.programme, log.kiosk):
+            return False
+        for part in receipt.epochs:
+            log.record_receipt(part.epoch, part.contiguous_to, receipt.centre_time, part.extras)
+    except (KeyProblem, LogError):
+        return False
+    return True
+
+
+def take_roster(
+    data: DataFolder, log: VisitLog, card: Card, keys: KioskKeys, stick: Stick, device: Device
+) -> bool:
+    """Take over places, volunteers and the site's name from a newer roster; return whether there was one.
+
+    Raises StickError.
+    """
+    sealed = read_from(stick.roster(log.kiosk), device)
+    found = _roster(sealed, log, card, keys)
+    if found is None or sealed is None:
+        return False
+    known = _roster(_kept(data.roster), log, card, keys)
+    if known is not None and known.version >= found.version:
+        return False
+    if found.places:
+        log.set_places([Place(place.id, place.name, place.level, place.parent) for place in found.places])
+    if found.volunteers:
+        log.set_volunteers(
+            [Volunteer(person.pseudonym, person.role, person.active) for person in found.volunteers]
+        )
+    _take_settings(data, found)
+    # Last: a cut before this line only means that the same roster is taken once more.
+    write_atomically(data.roster, sealed)
+    return True
+
+
+def _take_settings(data: DataFolder, found: Roster) -> None:
+    """Take over the site's name and the desk's place. Settings that cannot be read stay for the desk to name."""
+    with suppress(SettingsError):
+        settings = Settings.load(data.settings)
+        changes = {n: found.settings[n] for n in _FROM_AFAR if isinstance(found.settings.get(n), str)}
+        settings.with_changes(**changes, site=found.site or settings.site).save(data.settings)
+
+
+def _kept(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _roster(sealed: bytes | None, log: VisitLog, card: Card, keys: KioskKeys) -> Roster | None:
+    if sealed is None:
+        return None
+    try:
+        found = read_roster(sealed, keys, card.signing_key)
+    except KeyProblem:
+        return None
+    return found if (found.programme, found.kiosk) == (card.programme, log.kiosk) else None

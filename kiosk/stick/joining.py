@@ -1,0 +1,130 @@
+"""Joining a programme: by its card, and by a person's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.clock import Clock, SystemClock, stamp
+from kiosk.config import DataFolder, Settings, write_atomically
+from kiosk.errors import KeyProblem
+from kiosk.i18n import N_
+from kiosk.keys import (
+    Card,
+    CardStep,
+    Enrolment,
+    KioskKeys,
+    compare,
+    joining_digits,
+    read_card,
+    read_enrolment,
+)
+from kiosk.stick.device import Device, write_surviving
+from kiosk.stick.folder import Stick, is_ours
+from kiosk.stick.intake import load_card, read_from
+from kiosk.stick.outcomes import in_words
+from kiosk.visits import VisitLog
+
+Confirm = Callable[[Card, tuple[str, ...]], bool]
+
+NO_CARD = N_("There is no programme's card at {path}. Ask the manager for a stick with the card.")
+OLDER_CARD = N_("This card is older than the one that this kiosk has. Nothing was changed.")
+NOT_CONFIRMED = N_("The digits were not confirmed, so this kiosk did not join. Nothing was changed.")
+
+
+def join(
+    data: DataFolder,
+    log: VisitLog,
+    source: Path,
+    confirm: Confirm,
+    site: str = "",
+    *,
+    clock: Clock | None = None,
+    device: Device | None = None,
+) -> Card:
+    """Join the programme whose card is at `source`: the card itself, a stick, or a folder. Returns the card.
+
+    `confirm` gets the card and six groups of five digits and says whether a person found them equal: the
+    first three stand for the programme, and the manager shows them too; the last three stand for this
+    kiosk, and the manager compares them before accepting it. It is not asked for another version of the
+    card that this kiosk trusts. `site` is what people call this kiosk; it travels sealed. The request to
+    join is kept here and, when the card came on a stick, put there too. Raises KeyProblem (no card, a
+    forged or older one, digits not confirmed), StickError when the stick refuses the request (the kiosk has
+    joined all the same; the next export carries the request).
+    """
+    device = device or Device()
+    path = source if source.is_file() else Stick(source).card
+    written = read_from(path, device)
+    if written is None:
+        raise KeyProblem(NO_CARD, path=source)
+    found, current = read_card(written), _current(data)
+    step = compare(current, found) if current else CardStep.OTHER_PROGRAMME
+    if step is CardStep.OLDER or _steps_back(step, current, found):
+        raise KeyProblem(OLDER_CARD)
+    keys = KioskKeys.ensure(data.keys)
+    if step in (CardStep.OTHER_PROGRAMME, CardStep.UNKNOWN_SIGNER):
+        groups = joining_digits(
+            found.programme, found.signing_key, log.kiosk, keys.signing_key, keys.sealing_key
+        )
+        if not confirm(found, groups):
+            raise KeyProblem(NOT_CONFIRMED)
+        data.roster.unlink(missing_ok=True)
+    request = _request(data, log, found, keys, site, clock or SystemClock())
+    write_atomically(data.enrolment, request)
+    # The card comes last: with it this kiosk has joined.
+    write_atomically(data.card, written)
+    if source.is_dir() or is_ours(path.parent):
+        with in_words():
+            write_surviving(Stick(path.parent).enrolment(log.kiosk), request, device)
+    return found
+
+
+def _current(data: DataFolder) -> Card | None:
+    """Return the card that this kiosk trusts; a damaged one is none, so that joining again mends it."""
+    try:
+        return load_card(data)
+    except KeyProblem:
+        return None
+
+
+def _steps_back(step: CardStep, current: Card | None, found: Card) -> bool:
+    """Tell whether a card of an unknown signer would also take the kiosk back: an old key that somebody found."""
+    return step is CardStep.UNKNOWN_SIGNER and current is not None and found.version <= current.version
+
+
+def _request(data: DataFolder, log: VisitLog, card: Card, keys: KioskKeys, site: str, clock: Clock) -> bytes:
+    settings = Settings.load(data.settings)
+    name = site.strip() or settings.site
+    if data.enrolment.exists() and name == settings.site:
+        kept = data.enrolment.read_bytes()
+        if _asks_the_same(kept, log, card, keys):
+            return kept
+    if name != settings.site:
+        settings.with_changes(site=name).save(data.settings)
+    return Enrolment.request(card, log.kiosk, keys, name, stamp(clock.now())).signed(keys)
+
+
+def _asks_the_same(kept: bytes, log: VisitLog, card: Card, keys: KioskKeys) -> bool:
+    try:
+        asked = read_enrolment(kept)
+    except KeyProblem:
+        return False
+    return (asked.programme, asked.card_key, asked.kiosk, asked.signing_key, asked.sealing_key) == (
+        card.programme,
+        card.signing_key,
+        log.kiosk,
+        keys.signing_key,
+        keys.sealing_key,
+    )
+
+
+def own_digits(data: DataFolder, log: VisitLog) -> tuple[str, ...] | None:
+    """Return the six groups that this kiosk shows while it waits to be accepted; None before it has joined.
+
+    Raises KeyProblem when card or keys cannot be read.
+    """
+    card = load_card(data)
+    if card is None:
+        return None
+    keys = KioskKeys.load(data.keys)
+    return joining_digits(card.programme, card.signing_key, log.kiosk, keys.signing_key, keys.sealing_key)

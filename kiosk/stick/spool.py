@@ -1,0 +1,198 @@
+"""The spool: bundles that were built and that no receipt covers yet.
+
+A bundle is built once and the same bytes go to every stick. It stands in the spool before the log knows of
+it, and goes to a stick only when the log does: a crash in between leaves a file that nobody has seen, which
+is swept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.bundles import (
+    BundleRefused,
+    Header,
+    Origin,
+    Parent,
+    header_sha256,
+    read_header,
+    verify,
+    write_bundle,
+)
+from kiosk.clock import Clock, stamp
+from kiosk.config import DataFolder, write_atomically
+from kiosk.keys import Card, KioskKeys
+from kiosk.visits import BundleRecord, Notice, Range, Revisions, Shift, Visit, VisitLog
+
+#: Revisions in one bundle: some 2 MB in clear, so that old machines on both sides have room.
+BUNDLE_ROWS = 5000
+
+Built = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A bundle in the spool that is whole, and what the log says of it."""
+
+    record: BundleRecord
+    header: Header
+    path: Path
+
+    @property
+    def rows(self) -> int:
+        """How many revisions it holds."""
+        return self.header.rows
+
+
+class Spool:
+    """One kiosk's spool. Whoever uses it holds the export's lock."""
+
+    def __init__(self, data: DataFolder, log: VisitLog, card: Card, keys: KioskKeys, clock: Clock) -> None:
+        self._folder = data.spool
+        self._log = log
+        self._card = card
+        self._keys = keys
+        self._clock = clock
+
+    def prune(self) -> None:
+        """Remove what receipts cover and what no log knows."""
+        open_ranges = self._log.unreceipted()
+        kept = {record.file for record in self._log.bundles() if _overlap(record.ranges, open_ranges)}
+        for path in self._folder.glob("*.kiosk"):
+            if path.name not in kept:
+                path.unlink()
+        for path in self._folder.glob(".*.part"):
+            path.unlink()
+
+    def waiting(self) -> list[Spooled]:
+        """Return the whole bundles of this programme that no receipt covers, oldest first."""
+        open_ranges = self._log.unreceipted()
+        found = [self._look(record) for record in self._log.bundles() if _overlap(record.ranges, open_ranges)]
+        return [bundle for bundle in found if bundle and bundle.header.programme == self._card.programme]
+
+    def _look(self, record: BundleRecord) -> Spooled | None:
+        path = self._folder / record.file
+        try:
+            bundle = verify(path, self._keys.signing_key)
+        except (BundleRefused, OSError):
+            return None
+        return Spooled(record, bundle.header, path) if bundle.header_sha256 == record.header_sha256 else None
+
+    def build(self, built: Built) -> None:
+        """Build what is in no bundle yet, and once more what was in a bundle that is gone from the spool.
+
+        Raises OSError when this computer's disk refuses.
+        """
+        for lost in self._gone():
+            for part in _chunks(lost):
+                built(self._write([part]))
+        while ranges := self._log.unbundled(BUNDLE_ROWS):
+            if not (rows := self._write(ranges)):
+                break  # numbers without revisions: a damaged log, which its own salvage declares lost
+            built(rows)
+
+    def _gone(self) -> list[Range]:
+        """Return the ranges whose bundle was lost, or signed with a key that was: no file holds them any more."""
+        open_ranges = self._log.unreceipted()
+        held: list[Range] = []
+        missing: list[Range] = []
+        for record in self._log.bundles():
+            if _overlap(record.ranges, open_ranges):
+                (held if self._held(record) else missing).extend(record.ranges)
+        return without(missing, held)
+
+    def _held(self, record: BundleRecord) -> bool:
+        if self._look(record):
+            return True
+        # Another programme's bundle stays what it is: its visits were not given to this one.
+        with suppress(BundleRefused, OSError):
+            header, raw, _signature = read_header(self._folder / record.file)
+            return header.programme != self._card.programme and header_sha256(raw) == record.header_sha256
+        return False
+
+    def _write(self, ranges: Sequence[Range]) -> int:
+        revisions = _together(self._log.revisions(part) for part in ranges)
+        if not len(revisions):
+            return 0
+        data = write_bundle(
+            self._origin(revisions),
+            revisions.visits,
+            revisions.shifts,
+            revisions.notices,
+            self._keys,
+            self._card.recipients,
+        )
+        header, raw, _signature = read_header(data)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        write_atomically(self._folder / header.file, data)
+        self._log.record_bundle(
+            BundleRecord(
+                header.epoch, header.bundle, header_sha256(raw), header.ranges, header.created, header.file
+            )
+        )
+        return len(revisions)
+
+    def _origin(self, revisions: Revisions) -> Origin:
+        before = [record for record in self._log.bundles() if record.epoch == self._log.epoch]
+        created, parent = stamp(self._clock.now()), self._log.parent()
+        return Origin(
+            programme=self._card.programme,
+            kiosk=self._log.kiosk,
+            epoch=self._log.epoch,
+            bundle=max((record.number for record in before), default=0) + 1,
+            created=created,
+            clock_trust=_trust(revisions),
+            codebook=int(self._card.codebook.get("version", 1)),
+            previous=max(before, key=lambda record: record.number).header_sha256 if before else None,
+            parent=Parent(*parent) if parent else None,
+            lost=tuple(self._log.lost()),
+        )
+
+
+def _trust(revisions: Revisions) -> int:
+    """Return how far the clock was believed at the newest of these revisions."""
+    records: list[Visit | Shift | Notice] = [*revisions.visits, *revisions.shifts, *revisions.notices]
+    return max(records, key=lambda record: record.seq).clock_trust
+
+
+def _together(parts: Iterable[Revisions]) -> Revisions:
+    held = list(parts)
+    return Revisions(
+        visits=tuple(visit for part in held for visit in part.visits),
+        shifts=tuple(shift for part in held for shift in part.shifts),
+        notices=tuple(notice for part in held for notice in part.notices),
+    )
+
+
+def _chunks(whole: Range) -> list[Range]:
+    return [
+        Range(whole.epoch, first, min(first + BUNDLE_ROWS - 1, whole.last))
+        for first in range(whole.first, whole.last + 1, BUNDLE_ROWS)
+    ]
+
+
+def _overlap(some: Iterable[Range], others: Sequence[Range]) -> bool:
+    return any(
+        one.epoch == other.epoch and one.first <= other.last and other.first <= one.last
+        for one in some
+        for other in others
+    )
+
+
+def without(ranges: Iterable[Range], taken: Sequence[Range]) -> list[Range]:
+    """Return what `ranges` have beside `taken`, each revision once."""
+    left: list[Range] = []
+    for wanted in sorted(ranges):
+        first = wanted.first
+        for other in sorted([*taken, *left]):
+            if other.epoch != wanted.epoch or other.last < first or other.first > wanted.last:
+                continue
+            if first < other.first:
+                left.append(Range(wanted.epoch, first, other.first - 1))
+            first = other.last + 1
+        if first <= wanted.last:
+            left.append(Range(wanted.epoch, first, wanted.last))
+    return left
