@@ -1,0 +1,56 @@
+"""The manager's centre: the programme, the store, what is taken in, and the reports."""
+
+from __future__ import annotations
+
+from kiosk.centre.counting import Scope
+from kiosk.centre.importing import FileResult, Outcome, import_paths, import_waiting, take_requests
+from kiosk.centre.programme import (
+    NewProgramme,
+    accept,
+    manager_keys,
+    new_programme,
+    programme_card,
+    read_places,
+    requests,
+    write_card,
+    write_roster,
+)
+from kiosk.centre.receipts import write_receipt
+from kiosk.centre.reports import REPORT_TITLES, REPORTS, report
+from kiosk.centre.schema import StoreError
+from kiosk.centre.sentences import sentence
+from kiosk.centre.store import KnownKiosk, Store
+from kiosk.centre.tables import Table, as_csv, as_json, as_text
+from kiosk.centre.totals import Summary, summary
+
+__all__ = [
+    "REPORTS",
+    "REPORT_TITLES",
+    "FileResult",
+    "KnownKiosk",
+    "NewProgramme",
+    "Outcome",
+    "Scope",
+    "Store",
+    "StoreError",
+    "Summary",
+    "Table",
+    "accept",
+    "as_csv",
+    "as_json",
+    "as_text",
+    "import_paths",
+    "import_waiting",
+    "manager_keys",
+    "new_programme",
+    "programme_card",
+    "read_places",
+    "report",
+    "requests",
+    "sentence",
+    "summary",
+    "take_requests",
+    "write_card",
+    "write_receipt",
+    "write_roster",
+]

@@ -1,0 +1,211 @@
+"""The manager's side of a programme: its keys and card, which kiosks belong to it, where its places are."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import secrets
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from kiosk.centre.schema import StoreError
+from kiosk.centre.store import KnownKiosk, Store
+from kiosk.clock import Clock, stamp
+from kiosk.codebook import CODEBOOK_VERSION
+from kiosk.config import DataFolder, write_atomically
+from kiosk.keys import Card, Enrolment, ManagerKeys, Roster, RosterVolunteer, read_card, read_enrolment
+from kiosk.stick import Stick, write_surviving
+from kiosk.visits import Place
+
+#: What a new programme's desks offer as activities until the manager says otherwise.
+ACTIVITIES = ("desk", "club", "campaign", "course")
+
+
+class NewProgramme(NamedTuple):
+    """A programme that was just made. `paper` is the next signing key's private half, which is kept nowhere else."""
+
+    card: Card
+    keys: ManagerKeys
+    paper: str
+
+
+def new_programme(
+    data: DataFolder, name: str, passphrase: str, *, asks: dict[str, bool] | None = None
+) -> NewProgramme:
+    """Make a programme: its keys under `passphrase`, its first card, and an empty store.
+
+    Raises StoreError when there is a programme in this folder, KeyProblem for a short passphrase.
+    """
+    if not name.strip():
+        raise StoreError("A programme needs a name.")
+    if data.card.exists() or ManagerKeys.exist(data.keys):
+        raise StoreError("There is a programme in {path} already.", path=data.root)
+    data.create()
+    keys, paper = ManagerKeys.generate()
+    card = Card(
+        programme=f"p-{secrets.token_hex(8)}",
+        name=text(name),
+        version=1,
+        recipients=(keys.sealing_key,),
+        signing_key=keys.signing_key,
+        next_signing_fingerprint=keys.next_fingerprint,
+        codebook={"version": CODEBOOK_VERSION, "activities": list(ACTIVITIES)},
+        asks=dict(asks or {}),
+    )
+    signed = card.signed(keys)
+    keys.save(data.keys, passphrase)
+    write_atomically(data.card, signed)
+    Store.open(data.centre).close()
+    return NewProgramme(card, keys, paper)
+
+
+def programme_card(data: DataFolder) -> Card:
+    """Return the programme's card. Raises StoreError when there is no programme in this folder."""
+    try:
+        return read_card(data.card.read_bytes())
+    except FileNotFoundError:
+        raise StoreError(
+            'There is no programme in {path}. Make one: kiosk programme new "Its name"', path=data.root
+        ) from None
+
+
+def manager_keys(data: DataFolder, passphrase: str) -> ManagerKeys:
+    """Open the manager's keys, which takes about a second. Raises KeyProblem for a wrong passphrase."""
+    programme_card(data)  # whoever is in the wrong folder learns that, and not that the passphrase is wrong
+    return ManagerKeys.load(data.keys, passphrase)
+
+
+def write_card(data: DataFolder, target: Path) -> Path:
+    """Write the card onto a stick or into a folder, and return where it is. Raises StoreError when it cannot be."""
+    programme_card(data)
+    stick = Stick(target)
+    return put(stick, stick.card, data.card.read_bytes())
+
+
+def put(stick: Stick, path: Path, data: bytes) -> Path:
+    """Write one of the centre's files onto a stick so that it survives, and return its path. Raises StoreError."""
+    try:
+        write_surviving(path, data)
+    except OSError as problem:
+        raise StoreError(
+            "The stick or folder {path} cannot be written: {reason}. Try another one.",
+            path=stick.root,
+            reason=problem.strerror or problem,
+        ) from problem
+    return path
+
+
+def take_request(data: DataFolder, store: Store, document: bytes, seen_at: str) -> Enrolment | None:
+    """Keep a kiosk's request to join until somebody decides, and return it; None when it is decided already.
+
+    Raises StoreError when it asks for another programme, KeyProblem when it is damaged.
+    """
+    request = read_enrolment(document)
+    card = programme_card(data)
+    if request.programme != card.programme:
+        raise StoreError("This kiosk asks to join another programme.")
+    if request.signing_key in store.signing_keys(request.kiosk):
+        return None
+    store.put_request(request.kiosk, document, seen_at)
+    return request
+
+
+def requests(store: Store) -> list[Enrolment]:
+    """Return the requests to join that wait for a decision."""
+    return [read_enrolment(document) for document in store.requests().values()]
+
+
+def accept(
+    data: DataFolder,
+    store: Store,
+    keys: ManagerKeys,
+    kiosk: str,
+    clock: Clock,
+    *,
+    name: str = "",
+    place: str = "",
+) -> KnownKiosk:
+    """Let a kiosk that asked into the programme. Whoever calls this has compared the digits with its screen.
+
+    Without `name` the kiosk keeps the name it gave itself. Raises StoreError when it did not ask, or for a place that
+    the tree lacks; KeyProblem when the request is not sealed for us.
+    """
+    document = store.requests().get(kiosk)
+    if document is None:
+        raise StoreError("The kiosk {kiosk} has not asked to join, or was accepted already.", kiosk=kiosk)
+    request = read_enrolment(document)
+    if request.programme != programme_card(data).programme:
+        raise StoreError("This kiosk asks to join another programme.")
+    if place and all(known.id != place for known in store.places()):
+        raise StoreError("The place {place} is not in the tree of places.", place=place)
+    before = store.kiosk(kiosk)
+    accepted = KnownKiosk(
+        kiosk=kiosk,
+        name=text(name) or text(request.site_name(keys)) or kiosk,
+        place=place or (before.place if before else ""),
+        sealing_key=request.sealing_key,
+        accepted_at=stamp(clock.now()),
+        roster_version=before.roster_version if before else 0,
+    )
+    store.put_kiosk(accepted, request.signing_key)
+    return accepted
+
+
+def write_roster(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, target: Path) -> Path:
+    """Write what a kiosk needs to know, sealed for it alone, onto its stick: places, volunteers, its name and place.
+
+    Raises StoreError for a kiosk that was not accepted, and when the stick refuses.
+    """
+    known = store.kiosk(kiosk)
+    if known is None:
+        raise StoreError("The kiosk {kiosk} was not accepted.", kiosk=kiosk)
+    programme = programme_card(data).programme
+    volunteers = [RosterVolunteer(pseudonym, role) for pseudonym, role in store.volunteers(kiosk)]
+    settings = {"place": known.place} if known.place else {}
+    draft = Roster(programme, kiosk, known.roster_version, known.name, store.places(), volunteers, settings)
+    roster = _with_version(store, known, draft)
+    stick = Stick(target)
+    return put(stick, stick.roster(kiosk), roster.sealed(keys, known.sealing_key))
+
+
+def _with_version(store: Store, known: KnownKiosk, draft: Roster) -> Roster:
+    """Number a roster: one that says the same as the last keeps its version, so that no kiosk takes it in again."""
+    said = hashlib.sha256(
+        repr((draft.site, draft.places, draft.volunteers, draft.settings)).encode()
+    ).hexdigest()
+    if known.roster_version and store.meta(f"roster {known.kiosk}") == said:
+        return draft
+    version = known.roster_version + 1
+    store.put_kiosk(replace(known, roster_version=version))
+    store.set_meta(f"roster {known.kiosk}", said)
+    return replace(draft, version=version)
+
+
+def read_places(path: Path) -> list[Place]:
+    """Read a tree of places from a CSV with the columns id, name, level, parent; Excel's BOM and semicolons pass.
+
+    Raises StoreError when the file cannot be read so. Whether it is a tree, the store looks at.
+    """
+    try:
+        written = path.read_text(encoding="utf-8-sig")
+        delimiter = ";" if ";" in written.partition("\n")[0] else ","
+        rows = list(csv.DictReader(written.splitlines(), delimiter=delimiter))
+    except OSError as problem:
+        raise StoreError("{path} cannot be read: {reason}", path=path, reason=problem.strerror) from problem
+    except (UnicodeDecodeError, csv.Error) as problem:
+        raise StoreError("{path} cannot be read: {reason}", path=path, reason=problem) from problem
+    missing = {"id", "name", "level", "parent"} - set(rows[0] if rows else ())
+    if missing:
+        raise StoreError(
+            "{path} needs the columns id, name, level, parent in its first line. Missing: {columns}.",
+            path=path,
+            columns=", ".join(sorted(missing)),
+        )
+    return [Place(*(text(row[column] or "") for column in ("id", "name", "level", "parent"))) for row in rows]
+
+
+def text(typed: str) -> str:
+    """Return a text as we keep it: composed (NFC), without spaces around it."""
+    return unicodedata.normalize("NFC", typed).strip()

@@ -1,0 +1,54 @@
+"""Receipts: what is safe at the centre, signed, so that a kiosk may clear its spool and knows a bound for its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kiosk.centre.programme import programme_card, put
+from kiosk.centre.store import Store
+from kiosk.clock import Clock, stamp
+from kiosk.config import DataFolder
+from kiosk.keys import EpochReceipt, ManagerKeys, Receipt
+from kiosk.stick import Stick
+from kiosk.visits import Range
+
+
+def receipt(data: DataFolder, store: Store, kiosk: str, clock: Clock) -> Receipt:
+    """Say what is here of a kiosk, epoch by epoch. What it declared lost counts as safe: nobody need wait."""
+    here = store.spans(kiosk, lost=False)
+    gone = store.spans(kiosk, lost=True)
+    newest = {bundle.epoch: bundle.header_sha256 for bundle in store.bundles(kiosk)}
+    epochs = []
+    for epoch in sorted({*here, *gone}):
+        safe = joined([*here.get(epoch, ()), *gone.get(epoch, ())])
+        contiguous = safe.pop(0)[1] if safe and safe[0][0] <= 1 else 0
+        epochs.append(
+            EpochReceipt(
+                epoch=epoch,
+                contiguous_to=contiguous,
+                extras=tuple(safe),
+                lost=tuple(joined(gone.get(epoch, ()))),
+                header_sha256=newest.get(epoch),
+            )
+        )
+    return Receipt(programme_card(data).programme, kiosk, stamp(clock.now()), tuple(epochs))
+
+
+def write_receipt(
+    data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, target: Path, clock: Clock
+) -> Path:
+    """Write a kiosk's receipt onto a stick and return where it is. Raises StoreError when the stick refuses."""
+    stick = Stick(target)
+    return put(stick, stick.receipts(kiosk), receipt(data, store, kiosk, clock).signed(keys))
+
+
+def joined(spans: Iterable[Range]) -> list[tuple[int, int]]:
+    """Join the spans of one epoch, in any order and overlapping, into the fewest; first and last are included."""
+    found: list[tuple[int, int]] = []
+    for _epoch, first, last in sorted(spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found

@@ -1,0 +1,159 @@
+"""The centre's tables, as named steps that are only ever added to.
+
+Plain SQL and not sqlite-utils, because the same steps are to run on a second engine. The number of steps done stands
+in `PRAGMA user_version`; a store that has done more steps than we know is refused in words.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kiosk.errors import KioskError
+
+
+class StoreError(KioskError):
+    """The centre's store refused something; nothing was changed."""
+
+
+_VISITS = """
+CREATE TABLE visits (
+    kiosk TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
+    visit_epoch TEXT NOT NULL, visit_seq INTEGER NOT NULL, revision INTEGER NOT NULL,
+    change TEXT NOT NULL, change_reason TEXT NOT NULL,
+    started_at TEXT NOT NULL, ended_at TEXT NOT NULL, utc_offset INTEGER NOT NULL, minutes INTEGER,
+    boot TEXT NOT NULL, clock_trust INTEGER NOT NULL, visit_date TEXT NOT NULL, entry TEXT NOT NULL,
+    place TEXT NOT NULL, volunteer TEXT NOT NULL, shift_epoch TEXT, shift_seq INTEGER,
+    activity TEXT NOT NULL, channel TEXT NOT NULL,
+    people INTEGER NOT NULL, women INTEGER, new_people INTEGER, age_bands TEXT NOT NULL,
+    services TEXT NOT NULL, tutorials TEXT NOT NULL, outcome TEXT NOT NULL, not_done_reason TEXT NOT NULL,
+    age_band TEXT NOT NULL, gender TEXT NOT NULL, first_time INTEGER, return_code TEXT NOT NULL,
+    referral_to TEXT NOT NULL, app_installed TEXT NOT NULL, help_reason TEXT NOT NULL,
+    support_given TEXT NOT NULL, trip_avoided TEXT NOT NULL, resident_feedback TEXT NOT NULL,
+    language TEXT NOT NULL, note TEXT NOT NULL,
+    PRIMARY KEY (kiosk, epoch, seq)
+) WITHOUT ROWID
+"""
+_SHIFTS = """
+CREATE TABLE shifts (
+    kiosk TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
+    shift_epoch TEXT NOT NULL, shift_seq INTEGER NOT NULL, revision INTEGER NOT NULL,
+    change TEXT NOT NULL, change_reason TEXT NOT NULL,
+    volunteer TEXT NOT NULL, activity TEXT NOT NULL, place TEXT NOT NULL,
+    started_at TEXT NOT NULL, ended_at TEXT, utc_offset INTEGER NOT NULL, shift_date TEXT NOT NULL,
+    boot TEXT NOT NULL, clock_trust INTEGER NOT NULL, how TEXT NOT NULL, minutes INTEGER,
+    PRIMARY KEY (kiosk, epoch, seq)
+) WITHOUT ROWID
+"""
+_NOTICES = """
+CREATE TABLE notices (
+    kiosk TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
+    made_at TEXT NOT NULL, utc_offset INTEGER NOT NULL, notice_date TEXT NOT NULL,
+    boot TEXT NOT NULL, clock_trust INTEGER NOT NULL,
+    volunteer TEXT NOT NULL, place TEXT NOT NULL, tutorial TEXT NOT NULL, version INTEGER NOT NULL,
+    step TEXT NOT NULL, language TEXT NOT NULL,
+    PRIMARY KEY (kiosk, epoch, seq)
+) WITHOUT ROWID
+"""
+
+# Corrections are rare. An index of them alone keeps the first revisions, nearly all rows, at the speed of one
+# insert, and answers "has a later revision come?" at once. Two clones may write the same revision number: the
+# higher (epoch, seq) then wins everywhere, so that the order of import never shows.
+_CORRECTIONS = (
+    "CREATE INDEX visit_corrections ON visits (kiosk, visit_epoch, visit_seq, revision, epoch, seq) WHERE revision > 1",
+    "CREATE INDEX shift_corrections ON shifts (kiosk, shift_epoch, shift_seq, revision, epoch, seq) WHERE revision > 1",
+    "CREATE INDEX visit_codes ON visits (return_code, visit_date) WHERE return_code <> ''",
+)
+_CURRENT = """
+CREATE VIEW current_{things} AS
+SELECT * FROM {things} AS this
+WHERE change <> 'void' AND NOT EXISTS (
+    SELECT 1 FROM {things} AS later
+    WHERE later.revision > 1
+      AND later.kiosk = this.kiosk AND later.{thing}_epoch = this.{thing}_epoch AND later.{thing}_seq = this.{thing}_seq
+      AND (later.revision, later.epoch, later.seq) > (this.revision, this.epoch, this.seq)
+)
+"""
+# Every place with the settlement that it is or lies in ('' when there is none). UNION, not UNION ALL: a ring in a
+# hand-made tree then ends by itself.
+_SETTLEMENTS = """
+CREATE VIEW place_settlements AS
+WITH RECURSIVE up (id, at, level, parent) AS (
+    SELECT id, id, level, parent FROM places
+    UNION
+    SELECT up.id, places.id, places.level, places.parent
+    FROM up JOIN places ON places.id = up.parent WHERE up.level <> 'settlement'
+)
+SELECT places.id AS place, COALESCE(found.at, '') AS settlement
+FROM places LEFT JOIN (SELECT id, at FROM up WHERE level = 'settlement') AS found ON found.id = places.id
+"""
+
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "2026-11 the first store",
+        (
+            _VISITS,
+            _SHIFTS,
+            _NOTICES,
+            *_CORRECTIONS,
+            _CURRENT.format(things="visits", thing="visit"),
+            _CURRENT.format(things="shifts", thing="shift"),
+            "CREATE TABLE places (id TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL, parent TEXT NOT NULL)",
+            _SETTLEMENTS,
+            """CREATE TABLE kiosks (
+                kiosk TEXT PRIMARY KEY, name TEXT NOT NULL, place TEXT NOT NULL, sealing_key TEXT NOT NULL,
+                accepted_at TEXT NOT NULL, roster_version INTEGER NOT NULL
+            )""",
+            # Every signing key that was ever accepted: a kiosk that joins again must not orphan its old sticks.
+            """CREATE TABLE kiosk_keys (
+                kiosk TEXT NOT NULL, signing_key TEXT NOT NULL, accepted_at TEXT NOT NULL,
+                PRIMARY KEY (kiosk, signing_key)
+            ) WITHOUT ROWID""",
+            # What a stick brought and nobody has decided yet: the request's own signed bytes.
+            "CREATE TABLE requests (kiosk TEXT PRIMARY KEY, document BLOB NOT NULL, seen_at TEXT NOT NULL)",
+            """CREATE TABLE bundles (
+                kiosk TEXT NOT NULL, epoch TEXT NOT NULL, bundle INTEGER NOT NULL, header_sha256 TEXT NOT NULL,
+                previous_sha256 TEXT NOT NULL, file TEXT NOT NULL, created TEXT NOT NULL, imported_at TEXT NOT NULL,
+                parent_epoch TEXT NOT NULL, parent_seq INTEGER NOT NULL,
+                PRIMARY KEY (kiosk, epoch, bundle)
+            ) WITHOUT ROWID""",
+            """CREATE TABLE ranges (
+                kiosk TEXT NOT NULL, epoch TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                lost INTEGER NOT NULL, PRIMARY KEY (kiosk, epoch, first, last, lost)
+            ) WITHOUT ROWID""",
+            """CREATE TABLE volunteers (
+                kiosk TEXT NOT NULL, pseudonym TEXT NOT NULL, role TEXT NOT NULL, PRIMARY KEY (kiosk, pseudonym)
+            ) WITHOUT ROWID""",
+            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        ),
+    ),
+)
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Do the steps that this store has not done, all or none.
+
+    Raises StoreError when the store was written by a newer version.
+    """
+    done = _done(connection)
+    if done == len(STEPS):
+        return
+    if done > len(STEPS):
+        raise StoreError(
+            "This store was written by a newer version of the program. Install the newer version to open it."
+        )
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked again under the lock: a second manager may have just done it.
+        for _name, statements in STEPS[_done(connection) :]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _done(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

@@ -1,0 +1,132 @@
+"""`kiosk join`, `kiosk export` and `kiosk status`: this kiosk and its sticks."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kiosk import stick
+from kiosk.cli.group import App, pass_app
+from kiosk.clock import SystemClock
+from kiosk.config import Settings
+from kiosk.errors import KioskError
+from kiosk.i18n import N_
+from kiosk.keys import Card
+from kiosk.visits import VisitLog
+
+#: Of the six groups, those that stand for the programme: the manager can say them before the kiosk has asked.
+_OF_THE_PROGRAMME = 3
+
+
+@click.command()
+@click.argument("card", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--digits", metavar='"GGGGG GGGGG"', help="Two of the programme's groups of digits, for scripts."
+)
+@click.option("--site", default="", help="What this kiosk is called; only the manager can read it.")
+@pass_app
+def join(app: App, card: Path, digits: str | None, site: str) -> None:
+    """Join a programme by its card.
+
+    CARD is the card, or the stick it is on. Shows six groups of digits. The first three stand for the
+    programme: compare them with what the manager says or wrote, and type the two that are asked for. The last
+    three stand for this kiosk: the manager compares them.
+    """
+
+    def confirm(found: Card, groups: tuple[str, ...]) -> bool:
+        _show(app, found, groups)
+        return _agree(app, groups, digits)
+
+    with VisitLog.open(app.data.create().log, SystemClock()) as log:
+        joined = stick.join(app.data, log, card, confirm, site)
+    app.say(N_("This kiosk has asked to join {name}. Bring the stick back to the manager."), name=joined.name)
+
+
+def _show(app: App, card: Card, groups: tuple[str, ...]) -> None:
+    app.say(N_("Programme: {name}"), name=card.name)
+    app.say(N_("Digits of the programme: {digits}"), digits=" ".join(groups[:_OF_THE_PROGRAMME]))
+    app.say(N_("Digits of this kiosk: {digits}"), digits=" ".join(groups[_OF_THE_PROGRAMME:]))
+
+
+def _agree(app: App, groups: tuple[str, ...], given: str | None) -> bool:
+    """Tell whether two of the programme's groups were given rightly: by a script, or typed when asked by number."""
+    theirs = groups[:_OF_THE_PROGRAMME]
+    if given is not None:
+        typed = given.split()
+        return len(set(typed)) == 2 and set(typed) <= set(theirs)
+    asked = sorted(secrets.SystemRandom().sample(range(len(theirs)), 2))
+    question = N_("Type group {number} as the manager has it")
+    answers = [click.prompt(app.language.text(question, number=index + 1)) for index in asked]
+    return [answer.strip() for answer in answers] == [theirs[index] for index in asked]
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@pass_app
+@click.pass_context
+def export(ctx: click.Context, app: App, folder: Path | None) -> None:
+    """Write what is new onto a stick.
+
+    DIR is the stick, or any folder; what the manager wrote there is taken in first. Without DIR: onto the one
+    known stick that is present. What was not read back from the stick is not called exported.
+    """
+    with _log(app) as log:
+        target = folder or _only_known_stick(app)
+        result = stick.export(app.data, log, target)
+    _tell(app, result)
+    if not result.outcome.good:
+        ctx.exit(1)
+
+
+def _tell(app: App, result: stick.ExportResult) -> None:
+    message, values = result.sentence()
+    say = app.say if result.outcome.good else app.complain
+    say(message, **values)
+    say(result.advice)
+
+
+def _only_known_stick(app: App) -> Path:
+    present = [Path(name) for name in Settings.load(app.data.settings).known_sticks if Path(name).is_dir()]
+    if len(present) != 1:
+        raise KioskError("Say onto which stick or into which folder: kiosk export DIR")
+    return present[0]
+
+
+def _log(app: App) -> VisitLog:
+    """Open this kiosk's log. Raises KioskError where there is none: looking must not make one."""
+    if not app.data.log.exists():
+        raise KioskError(
+            "There is no kiosk in {path} yet: open its desk, or let it join.", path=app.data.root
+        )
+    return VisitLog.open(app.data.log, SystemClock())
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with stable names.")
+@pass_app
+def status(app: App, as_json: bool) -> None:
+    """Say where this kiosk stands.
+
+    Its programme, its digits, and how many records still have to travel.
+    """
+    with _log(app) as log:
+        found = stick.status(app.data, log)
+        groups = stick.own_digits(app.data, log)
+    if as_json:
+        click.echo(json.dumps({**asdict(found), "digits": list(groups or ())}, ensure_ascii=False, indent=2))
+        return
+    app.say(N_("Kiosk {kiosk}: {site}"), kiosk=found.kiosk, site=found.site or "–")
+    if groups is None:
+        app.say(N_("It has not joined a programme. Visits are kept here."))
+    else:
+        app.say(N_("Programme: {name}"), name=found.programme_name)
+        app.say(N_("Its digits: {digits}"), digits=" ".join(groups))
+    app.say(N_("Records that no stick has carried yet: {number}"), number=app.language.number(found.unsent))
+    app.say(
+        N_("Records without a receipt from the centre: {number}"),
+        number=app.language.number(found.undelivered),
+    )

@@ -1,0 +1,77 @@
+"""`kiosk programme`: make a programme, put its card onto a stick, look at it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kiosk import centre
+from kiosk.centre import Store
+from kiosk.cli.group import App, Verbs, pass_app
+from kiosk.cli.passphrase import passphrase, passphrase_option
+from kiosk.i18n import N_
+from kiosk.keys import Card
+
+
+@click.group(cls=Verbs)
+def programme() -> None:
+    """The manager's programme: its keys and its card."""
+
+
+@programme.command()
+@click.argument("name")
+@passphrase_option
+@pass_app
+def new(app: App, name: str, passphrase_file: Path | None) -> None:
+    """Make a programme called NAME.
+
+    Makes its keys under a passphrase, its card, and an empty store. Prints the next signing key once. Write it
+    down and keep the paper away from this computer: it is kept nowhere else.
+    """
+    made = centre.new_programme(app.data, name, passphrase(app, passphrase_file, new=True))
+    app.say(N_("The programme {name} is made, in {path}."), name=made.card.name, path=app.data.root)
+    app.say(
+        N_("Its digits, which every kiosk compares when it joins: {digits}"),
+        digits=" ".join(made.card.digits()),
+    )
+    app.say(N_("The next signing key, for paper only; it is shown this once:"))
+    click.echo(f"    {made.paper}")
+
+
+@programme.command()
+@click.argument("stick", type=click.Path(path_type=Path))
+@pass_app
+def card(app: App, stick: Path) -> None:
+    """Write the programme's card onto a stick.
+
+    STICK is a stick or any folder; kiosks join by the card.
+    """
+    path = centre.write_card(app.data, stick)
+    app.say(N_("The card is in {path}."), path=path)
+    digits = " ".join(centre.programme_card(app.data).digits())
+    app.say(N_("Its digits, which every kiosk compares when it joins: {digits}"), digits=digits)
+
+
+@programme.command()
+@pass_app
+def show(app: App) -> None:
+    """Show the programme: name, digits, kiosks, and who asks to join."""
+    found = centre.programme_card(app.data)
+    app.say(N_("Programme: {name} ({programme}), card {version}"), **_named(found))
+    app.say(
+        N_("Its digits, which every kiosk compares when it joins: {digits}"), digits=" ".join(found.digits())
+    )
+    with Store.open(app.data.centre) as store:
+        for kiosk in store.kiosks():
+            app.say(N_("Kiosk {kiosk}: {name}"), kiosk=kiosk.kiosk, name=kiosk.name)
+        for request in centre.requests(store):
+            app.say(
+                N_("Asks to join: {kiosk}, digits {digits}"),
+                kiosk=request.kiosk,
+                digits=" ".join(request.digits()),
+            )
+
+
+def _named(card: Card) -> dict[str, object]:
+    return {"name": card.name, "programme": card.programme, "version": card.version}

@@ -1,0 +1,261 @@
+"""The command line: help in every verb, plain sentences, exit codes that scripts can trust, nothing loaded in vain."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from kiosk.centre import Store, new_programme
+from kiosk.cli import Verbs, main
+from kiosk.clock import SystemClock
+from kiosk.config import DataFolder, Settings
+from kiosk.visits import VisitLog
+from tests import passphrases
+
+PASSPHRASE = {"KIOSK_PASSPHRASE": "correct horse"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick_passphrases() -> Iterator[None]:
+    with passphrases.quick():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KIOSK_DATA", "KIOSK_PASSPHRASE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A manager's data folder with a programme."""
+    folder = tmp_path_factory.mktemp("office") / "centre"
+    new_programme(DataFolder(folder), "Test", PASSPHRASE["KIOSK_PASSPHRASE"])
+    return folder
+
+
+def run(*words: str | Path, env: dict[str, str] | None = None, typed: str = "") -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], env=env, input=typed, prog_name="kiosk")
+
+
+def every_verb(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = []
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        found.append((*path, name))
+        if isinstance(command, click.Group):
+            found += every_verb(command, (*path, name))
+    return found
+
+
+def test_every_verb_of_the_design_is_there() -> None:
+    assert {
+        ("programme", "new"),
+        ("programme", "card"),
+        ("programme", "show"),
+        ("join",),
+        ("export",),
+        ("status",),
+        ("centre", "accept"),
+        ("centre", "places"),
+        ("import",),
+        ("report",),
+        ("tutorials", "check"),
+        ("tutorials", "list"),
+        ("demo",),
+    } <= set(every_verb(main))
+
+
+@pytest.mark.parametrize("verb", every_verb(main), ids=" ".join)
+def test_every_verb_has_help(verb: tuple[str, ...]) -> None:
+    result = run(*verb, "--help")
+    assert result.exit_code == 0
+    assert "Usage: kiosk" in result.output
+    lines = [line for line in result.output.splitlines() if line.strip()]
+    assert len(lines[1].strip()) > 20, "the second line says what the verb does"
+
+
+def test_help_loads_no_qt_and_a_verb_only_what_it_needs() -> None:
+    code = (
+        "import sys; from kiosk.cli import main; "
+        "loaded = {name.split('.')[0] for name in sys.modules}; "
+        "print(sorted(loaded & {'PySide6', 'pyrage', 'cryptography', 'sqlite_utils', 'babel'}))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_what_is_refused_is_a_sentence_and_exit_code_1(tmp_path: Path) -> None:
+    for words in (
+        ("report", "summary"),
+        ("import", tmp_path),
+        ("programme", "show"),
+        ("status",),
+        ("export", tmp_path),
+    ):
+        result = run("--data", tmp_path / "empty", *words, env=PASSPHRASE)
+        assert result.exit_code == 1, words
+        assert result.stdout == ""
+        assert result.stderr.startswith("There is no"), result.stderr
+        assert "Traceback" not in result.stderr
+    assert not (tmp_path / "empty").exists(), "looking makes nothing"
+
+
+def test_wrong_usage_is_exit_code_2(office: Path) -> None:
+    for words in (
+        ("report",),
+        ("report", "summary", "--from", "yesterday"),
+        ("nonsense",),
+        ("centre", "accept"),
+    ):
+        assert run("--data", office, *words).exit_code == 2, words
+
+
+def test_a_refusal_is_said_in_the_users_language(office: Path, tmp_path: Path) -> None:
+    assert run("--data", office, "--lang", "xx", "report", "--list").exit_code == 2
+    result = run("--data", office, "--lang", "ru", "report", "nonsense")
+    assert (result.exit_code, result.stdout) == (1, "")
+    desk = DataFolder(tmp_path / "desk").create()
+    Settings(volunteer_language="kk").save(desk.settings)
+    assert run("--data", desk.root, "report", "--list").exit_code == 0
+
+
+def test_a_damaged_settings_file_is_said_too(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("version = [", encoding="utf-8")
+    result = run("--data", tmp_path, "report", "--list")
+    assert result.exit_code == 1
+    assert "cannot be read" in result.stderr
+
+
+def test_a_wrong_passphrase_is_a_sentence(office: Path, tmp_path: Path) -> None:
+    result = run("--data", office, "import", tmp_path, env={"KIOSK_PASSPHRASE": "wrong horse"})
+    assert result.exit_code == 1
+    assert "passphrase is wrong" in result.stderr
+
+
+def test_a_passphrase_can_come_from_a_file_or_be_typed_unseen(office: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("correct horse\n", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    by_file = run("--data", office, "import", tmp_path / "empty", "--passphrase-file", tmp_path / "secret")
+    typed = run("--data", office, "import", tmp_path / "empty", typed="correct horse\n")
+    for result in (by_file, typed):
+        assert result.exit_code == 1
+        assert "there are no visits in it" in result.stdout
+        assert "correct horse" not in result.output
+
+
+def test_a_programme_is_made_once_and_shows_its_next_key_once(tmp_path: Path) -> None:
+    made = run("--data", tmp_path / "centre", "programme", "new", "Digital skills", env=PASSPHRASE)
+    assert made.exit_code == 0, made.output
+    assert "Digital skills" in made.stdout
+    again = run("--data", tmp_path / "centre", "programme", "new", "Another", env=PASSPHRASE)
+    assert again.exit_code == 1
+    assert "already" in again.stderr
+    shown = run("--data", tmp_path / "centre", "programme", "show")
+    digits = shown.stdout.splitlines()[1].rpartition(": ")[2]
+    assert digits in made.stdout
+    (paper,) = [line.strip() for line in made.stdout.splitlines() if line.startswith("    ")]
+    assert paper not in shown.stdout
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "centre").rglob("*") if path.is_file())
+    assert paper.replace(" ", "").encode() not in kept
+
+
+def test_a_short_passphrase_makes_no_programme(tmp_path: Path) -> None:
+    result = run("--data", tmp_path / "centre", "programme", "new", "X", env={"KIOSK_PASSPHRASE": "short"})
+    assert result.exit_code == 1
+    assert "too short" in result.stderr
+    assert not (tmp_path / "centre" / "programme.card").exists()
+
+
+def test_a_card_for_a_stick_that_is_not_there_is_refused(office: Path, tmp_path: Path) -> None:
+    result = run("--data", office, "programme", "card", tmp_path / "missing")
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+
+
+def test_places_come_from_a_spreadsheets_csv(office: Path, tmp_path: Path) -> None:
+    tree = tmp_path / "places.csv"
+    tree.write_bytes(
+        "id;name;level;parent\r\nsko;СҚО;region;\r\nbul;Булаево;settlement;sko\r\n".encode("utf-8-sig")
+    )
+    result = run("--data", office, "centre", "places", tree)
+    assert (result.exit_code, result.stdout) == (0, "The tree has 2 places.\n")
+    with Store.open(office / "centre.db") as store:
+        assert [place.name for place in store.places()] == ["Булаево", "СҚО"]
+    tree.write_text("id,name\nx,y\n", encoding="utf-8")
+    refused = run("--data", office, "centre", "places", tree)
+    assert refused.exit_code == 1
+    assert "level, parent" in refused.stderr
+
+
+def test_reports_have_stable_names_and_go_into_files(office: Path, tmp_path: Path) -> None:
+    found = json.loads(run("--data", office, "report", "summary", "--json").stdout)
+    assert {
+        "settlements",
+        "consultations",
+        "people_served",
+        "volunteers",
+        "alone_rate",
+        "volunteer_hours",
+    } <= set(found)
+    listed = run("--data", office, "report", "--list").stdout
+    assert [line.split()[0] for line in listed.splitlines()][:4] == ["summary", "services", "weeks", "places"]
+    path = tmp_path / "weeks.csv"
+    written = run(
+        "--data", office, "report", "weeks", "--format", "csv", "--output", path, "--from", "2026-11-01"
+    )
+    assert written.exit_code == 0
+    assert path.read_bytes().startswith("\ufeffWeek from,".encode())
+
+
+def test_a_kiosk_without_a_programme_says_so(tmp_path: Path) -> None:
+    VisitLog.open(DataFolder(tmp_path / "desk").create().log, SystemClock()).close()
+    found = run("--data", tmp_path / "desk", "status")
+    assert found.exit_code == 0
+    assert "has not joined" in found.stdout
+    exported = run("--data", tmp_path / "desk", "export", tmp_path)
+    assert exported.exit_code == 1
+    assert "has not joined" in exported.stderr
+    assert run("--data", tmp_path / "desk", "export").exit_code == 1
+
+
+def test_tutorials_can_be_listed_and_checked(tmp_path: Path) -> None:
+    assert run("tutorials", "list").exit_code == 0
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "tutorial.toml").write_text("id = ", encoding="utf-8")
+    result = run("tutorials", "check", tmp_path)
+    assert result.exit_code == 1
+    assert "tutorial.toml" in result.stdout or "broken" in result.stdout
+
+
+def test_a_demo_prints_what_to_try_and_refuses_a_full_folder(tmp_path: Path) -> None:
+    made = run("demo", "--dir", tmp_path / "practice")
+    assert made.exit_code == 0, made.output
+    assert "123456" in made.stdout
+    assert f"kiosk --data {tmp_path}/practice/centre report summary" in made.stdout
+    again = run("demo", "--dir", tmp_path / "practice")
+    assert again.exit_code == 1
+    assert "not empty" in again.stderr
+    assert run("demo", "--like", "atlantis", "--dir", tmp_path / "x").exit_code == 2
+
+
+def test_without_a_verb_the_help_is_shown_until_a_face_says_what_is_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    result = run()
+    assert (result.exit_code, result.stdout.startswith("Usage: kiosk")) == (0, True)
+    monkeypatch.setattr(main, "default", "tutorials")
+    assert isinstance(main, Verbs)
+    monkeypatch.setitem(main.lazy, "tutorials", "kiosk.cli.tutorials:list_")
+    assert "gen-qr" in run().stdout
