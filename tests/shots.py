@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder, Settings, resources
-from kiosk.demo import build_practice
+from kiosk.demo import build
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
@@ -62,7 +62,7 @@ class Stage:
                     lambda t=tutorial.id, n=number: self._step(t, n),
                 )
         yield "both", lambda: self._both("kz-criminal-record")
-        yield "services", self.panel.form.service_button.click
+        yield "services", self.panel.form.answers.service_button.click
         yield "today", self.panel.form.cancel_button.click
 
     def _step(self, tutorial: str, number: int) -> None:
@@ -95,10 +95,10 @@ def picture(window: QWidget, name: str) -> None:
 
 def main(wanted: list[str]) -> int:
     """Take the pictures; arguments choose languages (all by default)."""
-    application = application_with_fonts()
+    application_with_fonts()
     with tempfile.TemporaryDirectory() as place:
         root = Path(place) / "practice"
-        build_practice(root)
+        build(root)
         for code in wanted or LANGUAGES:
             for scale in SCALES:
                 for width, height in SIZES:
@@ -111,11 +111,11 @@ def main(wanted: list[str]) -> int:
                     stage.close()
             centre = DataFolder(root / "centre")
             Settings.load(centre.settings).with_changes(volunteer_language=code).save(centre.settings)
-            manager = build_manager(centre, application)
-            manager.resize(1366, 768)
-            manager.show()
-            picture(manager, f"{code}/1366-100/manager")
-            manager.close()
+            face = build_manager(centre)
+            face.window.resize(1366, 768)
+            face.window.show()
+            picture(face.window, f"{code}/1366-100/manager")
+            face.close()
     return 0
 
 

@@ -10,6 +10,7 @@ Runs as the build's hook (compiles, so that a wheel carries what gettext reads) 
 from __future__ import annotations
 
 import ast
+import builtins
 import io
 import re
 import sys
@@ -90,7 +91,8 @@ def _literal(node: ast.expr) -> str:
 
 def _marks(name: str, method: bool, positional: int) -> bool:
     # `Language.text` takes the message alone; other methods of that name take more.
-    return name in MARKERS or name.endswith(ERROR_NAMES) or (method and name == "text" and positional == 1)
+    refusal = name.endswith(ERROR_NAMES) and not hasattr(builtins, name)
+    return name in MARKERS or refusal or (method and name == "text" and positional == 1)
 
 
 def update() -> None:

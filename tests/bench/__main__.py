@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from kiosk.config import DataFolder
-from kiosk.demo import build_practice
+from kiosk.demo import build
 from tests.bench import desk, saving
 from tests.bench.figures import Figure
 
@@ -18,7 +18,7 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as place:
         root = Path(place) / "practice"
-        build_practice(root)
+        build(root)
         data = DataFolder(root / "kiosks" / "desk")
         figures: list[Figure] = [
             *desk.start_and_memory(data),

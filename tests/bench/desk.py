@@ -59,7 +59,8 @@ app = application_with_fonts()
 """
     + _REPORT
     + """
-window = build_desk(DataFolder(Path(sys.argv[1])), app)
+face = build_desk(DataFolder(Path(sys.argv[1])))
+window = face.window
 watch = Watch(window)
 window.resize(1366, 768)
 window.show()
@@ -103,8 +104,9 @@ def language_switch(data: DataFolder) -> Figure:
     from ui.app import application_with_fonts, build_desk
     from ui.desk.window import DeskWindow
 
-    application = application_with_fonts()
-    window = build_desk(data, application)
+    application_with_fonts()
+    face = build_desk(data)
+    window = face.window
     assert isinstance(window, DeskWindow)
     window.resize(1366, 768)
     window.show()
@@ -119,5 +121,6 @@ def language_switch(data: DataFolder) -> Figure:
         QApplication.processEvents()
         took.append((time.perf_counter() - begun) * 1000)
     window.close()
+    face.close()
     note = f"median {statistics.median(took):.1f} ms, {len(took)} switches, painted"
     return Figure("language switch p99", percentile(took, 0.99), "ms", 16.0, note=note)

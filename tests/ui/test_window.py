@@ -1,0 +1,198 @@
+"""The desk's two halves: the resident's language changes at any step, the volunteer's half keeps its own."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kiosk.clock import SystemClock
+from kiosk.config import Settings
+from kiosk.i18n import Languages
+from kiosk.tutorials import LANGUAGES, Library
+from kiosk.visits import VisitLog
+from ui.desk.banner import Banner
+from ui.desk.panel import VisitPanel
+from ui.desk.window import DeskWindow
+from ui.theme import HIGH_CONTRAST, Look
+from ui.widgets.button import Button
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Generator[VisitLog, None, None]:
+    with VisitLog.open(tmp_path / "log.db", SystemClock()) as log:
+        log.add_volunteer("A-07", "123456")
+        yield log
+
+
+@pytest.fixture
+def desk(log: VisitLog, languages: Languages, library: Library, qtbot: QtBot) -> DeskWindow:
+    settings = Settings(volunteer_language="ru")
+    panel = VisitPanel(languages["ru"], Look(), log, settings, SystemClock())
+    window = DeskWindow(settings, languages, library, panel, Banner(languages["ru"], Look()))
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    panel.sign_in.signed_in.emit("A-07")
+    QApplication.processEvents()
+    return window
+
+
+def words(window: DeskWindow) -> str:
+    return window.view.texts[0].text()
+
+
+def click(qtbot: QtBot, button: Button) -> None:
+    qtbot.mouseClick(button, LEFT)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_switching_the_residents_language_keeps_the_step(
+    code: str, desk: DeskWindow, library: Library, qtbot: QtBot
+) -> None:
+    desk.open_tutorial("gen-qr")
+    click(qtbot, desk.view.next_button)
+    click(qtbot, desk.bar.language_button(code))
+    text = library["gen-qr"].text(code)
+    assert text is not None
+    step = library["gen-qr"].steps[1]
+    assert words(desk).startswith(text.steps[step.id].title)
+    assert desk.view.walkthrough is not None
+    assert desk.view.walkthrough.position == 1
+
+
+def test_the_volunteers_half_keeps_its_own_language(
+    desk: DeskWindow, languages: Languages, qtbot: QtBot
+) -> None:
+    desk.open_tutorial("gen-qr")
+    for code in LANGUAGES:
+        click(qtbot, desk.bar.language_button(code))
+        shown = {button.text() for button in desk.panel.findChildren(Button)}
+        assert languages["ru"].text("First time") in shown
+        assert desk.view.next_button.text() == languages[code].text("Next")
+
+
+def test_the_visit_knows_the_topic_the_steps_and_the_language_without_a_tap(
+    desk: DeskWindow, log: VisitLog, qtbot: QtBot
+) -> None:
+    desk.open_tutorial("kz-eds-renew")
+    click(qtbot, desk.view.next_button)
+    click(qtbot, desk.bar.language_button("fi"))
+    draft = log.draft()
+    assert draft is not None
+    assert draft.services == ["kz.eds"]
+    assert draft.language == "fi"
+    assert [(use.id, use.seen) for use in draft.tutorials] == [("kz-eds-renew", 2)]
+
+
+def test_one_step_is_shown_in_both_languages(desk: DeskWindow, library: Library) -> None:
+    desk.choose_language("kk")
+    desk.open_tutorial("gen-scam-call")
+    desk.view.show_both(True)
+    QApplication.processEvents()
+    shown = "\n".join(column.text() for column in desk.view.texts)
+    for code in ("kk", "ru"):
+        text = library["gen-scam-call"].text(code)
+        assert text is not None
+        assert next(iter(text.steps.values())).body in shown
+
+
+def test_tapping_the_target_on_the_phone_goes_on(desk: DeskWindow, qtbot: QtBot) -> None:
+    desk.open_tutorial("kz-criminal-record")
+    qtbot.mouseClick(desk.view.phone.target, LEFT)
+    assert desk.view.walkthrough is not None
+    assert desk.view.walkthrough.position == 1
+
+
+def test_the_last_step_leads_back_to_the_topics_and_the_visit_stays_open(
+    desk: DeskWindow, qtbot: QtBot
+) -> None:
+    desk.open_tutorial("gen-qr")
+    walk = desk.view.walkthrough
+    assert walk is not None
+    for _ in walk.tutorial.steps:
+        click(qtbot, desk.view.next_button)
+    assert desk.chooser.isVisible()
+    assert desk.panel.visit_open
+
+
+def test_large_print_shows_every_page_before_the_next_step(desk: DeskWindow, qtbot: QtBot) -> None:
+    desk.resize(1024, 768)
+    desk.wear(Look(scale=2.0))
+    desk.open_tutorial("kz-eds-renew")
+    QApplication.processEvents()
+    walk = desk.view.walkthrough
+    assert walk is not None
+    click(qtbot, desk.view.next_button)
+    assert walk.position == 0, "the first step has more pages than one at this size"
+    for _ in range(8):
+        if walk.position == 0:
+            click(qtbot, desk.view.next_button)
+    assert walk.position == 1
+
+
+def test_a_claim_that_nobody_has_checked_is_marked_for_the_volunteer_only(
+    desk: DeskWindow, languages: Languages, library: Library
+) -> None:
+    desk.choose_language("fi")
+    desk.open_tutorial("gen-qr")
+    walk = desk.view.walkthrough
+    assert walk is not None
+    note = languages["ru"].text("For the volunteer: not yet checked on a real phone here.")
+    marked = {}
+    for number, step in enumerate(walk.tutorial.steps):
+        walk.go(number)
+        desk.view.show_step()
+        marked[step.id] = desk.view.review_text
+    assert marked == {
+        step.id: note if library["gen-qr"].needs_local_review(step) else "" for step in walk.tutorial.steps
+    }
+
+
+def test_starting_over_leaves_nothing_of_the_last_resident(desk: DeskWindow, qtbot: QtBot) -> None:
+    desk.choose_language("vi")
+    desk.wear(Look(HIGH_CONTRAST, 2.0))
+    desk.chooser.search("lua dao")
+    desk.bar.start_over_wanted.emit()
+    assert desk.language.code == "kk"
+    assert desk.look.scale == 1.0
+    assert desk.chooser.query == ""
+
+
+def test_a_search_without_marks_shows_the_topic(desk: DeskWindow) -> None:
+    desk.chooser.prepare()
+    desk.chooser.search("lua dao")
+    assert [tutorial.id for tutorial in desk.chooser.shown()][:1] == ["gen-scam-call"]
+
+
+def test_calling_for_help_is_seen_in_the_volunteers_language(desk: DeskWindow, languages: Languages) -> None:
+    desk.choose_language("vi")
+    desk.bar.help_wanted.emit()
+    banner = desk.findChild(Banner)
+    assert banner is not None
+    assert banner.isVisible()
+    assert languages["ru"].text("A resident asks for help.") in banner.text
+
+
+def test_a_step_that_no_longer_matches_is_noted_with_one_tap(desk: DeskWindow, log: VisitLog) -> None:
+    desk.open_tutorial("gen-qr")
+    before = log.unsent()
+    desk.view.no_longer_matches.emit()
+    assert log.unsent() == before + 1
+
+
+def test_all_countries_offer_their_topics(desk: DeskWindow, qtbot: QtBot) -> None:
+    for code, own in (
+        ("kz", "kz-eds-renew"),
+        ("vn", "vn-vneid-level1"),
+        ("fi", "fi-suomifi-id"),
+        ("all", "gen-qr"),
+    ):
+        click(qtbot, desk.chooser.country_button(code))
+        assert own in [tutorial.id for tutorial in desk.chooser.shown()]

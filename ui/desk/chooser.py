@@ -1,0 +1,206 @@
+"""The topic chooser: a field that searches as one types, the countries, and cards to open a walkthrough."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from kiosk.codebook import COUNTRIES
+from kiosk.i18n import N_, Language
+from kiosk.search import Index
+from kiosk.tutorials import Library, Tutorial
+from ui.half import Part
+from ui.theme import Look, icon
+from ui.widgets.button import Button
+from ui.widgets.text import Label
+from ui.widgets.topic_card import TopicCard
+
+_GAP = 14
+_NOTHING = N_("Nothing was found. Try another word, or ask the volunteer.")
+
+
+class Chooser(Part, QWidget):
+    """`chosen` with the id of a walkthrough."""
+
+    chosen = Signal(str)
+
+    def __init__(self, library: Library, country: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._index: Index | None = None
+        self._country = country
+        self._look = Look()
+        self._page = 0
+        self._search = QLineEdit()
+        self._search.textChanged.connect(self._show_found)
+        self._countries = QButtonGroup(self)
+        self._chips_by_code: dict[str, Button] = {}
+        self._cards = {tutorial.id: self._card(tutorial) for tutorial in library}
+        self._grid = QGridLayout()
+        self._nothing = Label("large", message=_NOTHING, colour="muted")
+        self._fewer = Button("Back", icon="back", kind="plain")
+        self._more = Button("More", icon="next", icon_after=True, kind="plain")
+        self._assemble()
+
+    # Methods
+
+    def prepare(self) -> None:
+        """Build the search index; called once the desk has been painted."""
+        self._index = Index(self._library)
+
+    @property
+    def query(self) -> str:
+        """What is searched for."""
+        return self._search.text()
+
+    def search(self, text: str) -> None:
+        """Search as if it had been typed."""
+        self._search.setText(text)
+
+    def card(self, tutorial_id: str) -> TopicCard:
+        """Return the card of one walkthrough."""
+        return self._cards[tutorial_id]
+
+    def country_button(self, code: str) -> Button:
+        """Return the button of one country."""
+        return self._chips_by_code[code]
+
+    def clear(self) -> None:
+        """Forget what was searched and return to the first page."""
+        self._search.clear()
+        self._page = 0
+        self._arrange()
+
+    def shown(self) -> list[Tutorial]:
+        """Return the walkthroughs that the country or the search offers, in order."""
+        query = self._search.text().strip()
+        if query and self._index is not None:
+            return self._index.find(query)
+        own = self._library.of_country(self._country)
+        return own if self._country == "all" else own + self._library.of_country("all")
+
+    def retranslate(self, language: Language) -> None:
+        """Say the hint of the search field again; the other parts say theirs."""
+        self._search.setPlaceholderText(language.text("What do you need help with?"))
+        self._search.setAccessibleName(language.text("Search"))
+        self._arrange()
+
+    def restyle(self, look: Look) -> None:
+        """Take fonts and colours."""
+        self._look = look
+        self._search.setFont(look.font("large"))
+        self._search.setMinimumHeight(max(60, look.size("large") * 2))
+        self._search.setStyleSheet(
+            f"QLineEdit {{ border: 2px solid {look.colours.brand}; border-radius: 12px; padding: 4px 12px;"
+            f" background: {look.colours.card}; color: {look.colours.ink}; }}"
+        )
+        for action in self._search.actions():
+            self._search.removeAction(action)
+        self._search.addAction(icon("search", look.colours.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self._arrange()
+
+    # Internal
+
+    def _assemble(self) -> None:
+        self._chips = QGridLayout()
+        self._chips.setSpacing(10)
+        for code, name in COUNTRIES.items():
+            chip = Button(name, kind="plain", checkable=True, parent=self)
+            chip.setChecked(code == self._country)
+            chip.clicked.connect(lambda _on=False, code=code: self._choose_country(code))
+            self._countries.addButton(chip)
+            self._chips_by_code[code] = chip
+        self._fewer.clicked.connect(lambda: self._turn(-1))
+        self._more.clicked.connect(lambda: self._turn(1))
+        pager = QHBoxLayout()
+        pager.addWidget(self._fewer)
+        pager.addStretch(1)
+        pager.addWidget(self._more)
+        self._grid.setSpacing(_GAP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(26, 20, 26, 20)
+        column.setSpacing(_GAP)
+        column.addWidget(self._search)
+        column.addLayout(self._chips)
+        column.addWidget(self._nothing)
+        column.addLayout(self._grid, 1)
+        column.addLayout(pager)
+
+    def _card(self, tutorial: Tutorial) -> TopicCard:
+        card = TopicCard(tutorial, self)
+        card.clicked.connect(lambda: self.chosen.emit(tutorial.id))
+        card.hide()
+        return card
+
+    def _choose_country(self, code: str) -> None:
+        self._country = code
+        self._search.clear()
+        self._page = 0
+        self._arrange()
+
+    def _show_found(self) -> None:
+        self._page = 0
+        self._arrange()
+
+    def _turn(self, by: int) -> None:
+        self._page += by
+        self._arrange()
+
+    # Geometry
+
+    def _arrange(self) -> None:
+        """Lay as many cards as fit whole; the rest stand on further pages. Nothing is done while nobody sees it."""
+        if not self.isVisible():
+            return
+        self._arrange_chips()
+        offered = self.shown()
+        columns, rows = self._room(offered)
+        each = columns * rows
+        pages = max(1, -(-len(offered) // each))
+        self._page = max(0, min(self._page, pages - 1))
+        visible = offered[self._page * each : (self._page + 1) * each]
+        for card in self._cards.values():
+            self._grid.removeWidget(card)
+            card.setVisible(card.tutorial in visible)
+        for number, tutorial in enumerate(visible):
+            self._grid.addWidget(self._cards[tutorial.id], number // columns, number % columns)
+        for number in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
+        for number in range(max(rows, self._grid.rowCount())):
+            self._grid.setRowStretch(number, 1 if number < rows else 0)
+        self._nothing.setVisible(not offered)
+        self._fewer.setVisible(self._page > 0)
+        self._more.setVisible(self._page < pages - 1)
+
+    def _arrange_chips(self) -> None:
+        chips = list(self._chips_by_code.values())
+        wanted = sum(chip.sizeHint().width() + 10 for chip in chips)
+        columns = len(chips) if wanted <= self.width() - 52 else 2
+        for number, chip in enumerate(chips):
+            self._chips.addWidget(chip, number // columns, number % columns, Qt.AlignmentFlag.AlignLeft)
+        self._chips.setColumnStretch(len(chips), 1)
+
+    def _room(self, offered: list[Tutorial]) -> tuple[int, int]:
+        width = self.width() - 52
+        columns = max(1, min(3, width // round(240 * max(1.0, self._look.scale * 0.9))))
+        if columns > 2 and len(offered) <= 4:
+            columns = 2  # few topics: wide cards that say what each is good for
+        card = (width - _GAP * (columns - 1)) // columns
+        needed = max((self._cards[t.id].needed_height(card) for t in offered), default=160)
+        chips = self._chips.sizeHint().height()
+        fixed = 40 + self._search.minimumHeight() + chips + 3 * _GAP
+        height = self.height() - fixed
+        rows = max(1, (height + _GAP) // (needed + _GAP))
+        if rows * columns < len(offered):
+            height -= self._more.sizeHint().height() + _GAP
+            rows = max(1, (height + _GAP) // (needed + _GAP))
+        return columns, min(rows, 3)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Arrange what changed while the chooser was hidden."""
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new size."""
+        self._arrange()

@@ -1,0 +1,252 @@
+"""The volunteer's half of the desk: signing in, the day, the open visit, "Saved."."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.clock import Clock
+from kiosk.config import Settings
+from kiosk.errors import KioskError
+from kiosk.i18n import Language
+from kiosk.visits import Shift, TutorialUse, VisitLog
+from ui.desk.open_visit import OpenVisit
+from ui.desk.saved import Saved
+from ui.desk.signin import SignIn
+from ui.desk.today import DayState, Today
+from ui.desk.visit_form import VisitForm
+from ui.half import Half
+from ui.theme import Look
+from ui.widgets.button import Button
+
+_MINUTE_LOOK_MS = 15_000
+
+
+class VisitPanel(Half):
+    """Shows one page at a time, and is the only part of the desk that writes visits and shifts into the log.
+
+    `names`: what the languages call themselves, by code. `practice_pin`: said aloud in a practice shop.
+    """
+
+    visit_opened = Signal()
+    visit_closed = Signal()
+    signed_in = Signal(str)
+    signed_out = Signal()
+    volunteer_language_chosen = Signal(str)
+    sync_wanted = Signal()
+
+    def __init__(
+        self,
+        language: Language,
+        look: Look,
+        log: VisitLog,
+        settings: Settings,
+        clock: Clock,
+        *,
+        names: Mapping[str, str] | None = None,
+        practice_pin: str = "",
+    ) -> None:
+        super().__init__(language, look, background="card")
+        self._log = log
+        self._volunteer = ""
+        self._shift: Shift | None = None
+        self._visit = OpenVisit(log, settings, clock)
+        self.sign_in = SignIn(self, log, practice_pin)
+        self.today = Today(self, {code: (names or {}).get(code, code.upper()) for code in settings.languages})
+        self.form = VisitForm(self, self._visit)
+        self.saved = Saved(self)
+        self._pages = QStackedWidget()
+        for page in (self.sign_in, self.today, self.form, self.saved):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 8, 17, 8)
+        column.addWidget(self._pages)
+        self._minutes_timer = QTimer(self, interval=_MINUTE_LOOK_MS)
+        self._minutes_timer.timeout.connect(self.form.show_minutes)
+        self._connect()
+        for button in self.findChildren(Button):
+            # A long translation wraps; it never widens the panel.
+            policy = button.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+            button.setSizePolicy(policy)
+        self.refresh(self._pages)
+        self.sign_in.start()
+        self._ask_who()
+
+    def _connect(self) -> None:
+        self.sign_in.signed_in.connect(self._sign_in)
+        self.today.new_visit.connect(self.start_visit)
+        self.today.export.connect(self.sync_wanted)
+        self.today.sign_out.connect(self.sign_out)
+        self.today.language_chosen.connect(self.volunteer_language_chosen)
+        self.form.changed.connect(self._keep)
+        self.form.save.connect(self._save)
+        self.form.cancelled.connect(self._cancel)
+        self.saved.undo.connect(self._undo)
+        self.saved.finished.connect(self.show_today)
+
+    # State
+
+    @property
+    def volunteer(self) -> str:
+        """The pseudonym of who is signed in, else empty."""
+        return self._volunteer
+
+    @property
+    def visit_open(self) -> bool:
+        """A visit is open, perhaps waiting for a volunteer to sign in."""
+        return self._visit.draft is not None
+
+    # What the window asks
+
+    def follow(self, use: TutorialUse, services: tuple[str, ...], language: str) -> None:
+        """Take how far a walkthrough has been used into the open visit; without one, a visit begins.
+
+        Without a volunteer signed in, the visit waits as a draft for the next who signs in.
+        """
+        opened = not self.visit_open
+        self._visit.begin(self._volunteer)
+        self._visit.take(use, services, language)
+        if opened:
+            self._show_form()
+        else:
+            self.form.show_draft()
+        self._keep()
+        if opened:
+            self.visit_opened.emit()
+
+    def start_visit(self) -> None:
+        """Open a visit, or return to the open one."""
+        opened = not self.visit_open
+        self._visit.begin(self._volunteer)
+        self._show_form()
+        if opened:
+            self._keep()
+            self.visit_opened.emit()
+
+    def show_today(self) -> None:
+        """Show the day with fresh counts; with a visit open, the visit."""
+        if not self._volunteer or self.visit_open:
+            self._show_form()
+        else:
+            self.today.show_day(self._day())
+            self._turn_to(self.today)
+
+    def refresh_counts(self) -> None:
+        """Count again: an export has finished, a receipt or a roster has come."""
+        if self._pages.currentWidget() is self.today:
+            self.today.show_day(self._day())
+        elif self._pages.currentWidget() is self.sign_in:
+            self.sign_in.look_again()
+
+    def take_settings(self, settings: Settings) -> None:
+        """Use a changed place, channel or activity from the next visit on."""
+        self._visit.settings = settings
+
+    def report_step(self, tutorial: str, version: int, step: str, language: str) -> None:
+        """Note that a step no longer matches what the resident's phone shows; the centre will read it."""
+        tell = self.form.tell if self._pages.currentWidget() is self.form else self.today.tell
+        notice = (self._volunteer, self._visit.place, tutorial, version, step, language)
+        if self._attempt(lambda: self._log.add_notice(*notice), tell):
+            tell(KioskError("Thank you. The centre will read that this step no longer matches."), "notice")
+
+    def sign_out(self) -> None:
+        """End the shift; the panel asks who is at the desk. An open visit waits for the next who signs in."""
+        if self._attempt(self._end_shift, self.today.tell):
+            self._volunteer = ""
+            self._ask_who()
+            self.signed_out.emit()
+
+    # Shifts
+
+    def _sign_in(self, volunteer: str) -> None:
+        self._volunteer = volunteer
+        draft = self._visit.draft
+        if draft is not None and not draft.volunteer:
+            draft.volunteer = volunteer
+            self._keep()
+        self.show_today()
+        if draft is not None and self._visit.interrupted:
+            self.form.tell(KioskError("This visit was interrupted. Finish or cancel it."), "notice")
+        if self._attempt(self._begin_shift, self.today.tell):
+            self.refresh_counts()
+        self.signed_in.emit(volunteer)
+
+    def _begin_shift(self) -> None:
+        # One that was left open goes on; one that was forgotten is ended by the log.
+        settings = self._visit.settings
+        self._shift = self._log.start_shift(self._volunteer, settings.place, settings.activity)
+
+    def _end_shift(self) -> None:
+        if self._shift is not None:
+            self._log.end_shift(self._shift)
+            self._shift = None
+
+    # The visit
+
+    def _keep(self) -> None:
+        self._attempt(self._visit.keep, self.form.tell)
+
+    def _save(self, first_time: bool) -> None:
+        if self._attempt(lambda: self._visit.record(first_time), self.form.tell):
+            self.saved.show_counts(self._visit.counts())
+            self._turn_to(self.saved)
+            self.visit_closed.emit()
+
+    def _cancel(self) -> None:
+        if self._attempt(self._visit.cancel, self.form.tell):
+            self.show_today()
+            self.visit_closed.emit()
+
+    def _undo(self) -> None:
+        if self._attempt(self._visit.undo, self.saved.tell):
+            self.show_today()
+            self.today.tell(KioskError("The visit was taken back."), "notice")
+
+    def _attempt(self, act: Callable[[], object], say: Callable[[KioskError], None]) -> bool:
+        try:
+            act()
+        except KioskError as refused:
+            say(refused)
+            return False
+        return True
+
+    # What is shown
+
+    def _ask_who(self) -> None:
+        self.sign_in.mention_draft(self.visit_open)
+        self._turn_to(self.sign_in)
+
+    def _show_form(self) -> None:
+        if self._volunteer:
+            self.form.open()
+            self._turn_to(self.form)
+        else:
+            self._ask_who()
+
+    def _turn_to(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        if page is not self.saved:
+            self.saved.timer.stop()
+        if page is self.form:
+            self._minutes_timer.start()
+        else:
+            self._minutes_timer.stop()
+
+    def _day(self) -> DayState:
+        return DayState(
+            volunteer=self._volunteer,
+            shift=self._shift,
+            place=self._visit.place_name(),
+            counts=self._visit.counts(),
+            waiting=self._log.waiting(),
+            at_centre=self._log.at_centre(),
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the card and draw the line that parts the halves."""
+        super().paintEvent(event)
+        QPainter(self).fillRect(0, 0, 1, self.height(), self.look.colour("line"))

@@ -1,0 +1,91 @@
+"""The two pages before the PIN: choosing a code name, and giving the first one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from kiosk.i18n import Language
+from ui.half import Half, Part
+from ui.theme import Look
+from ui.widgets.button import Button
+from ui.widgets.chips import Chips
+from ui.widgets.scroller import Scroller
+
+_LONGEST_NAME = 12
+
+
+class VolunteersPage(QWidget):
+    """A button for each volunteer. `chosen` carries the pseudonym."""
+
+    chosen = Signal(str)
+
+    def __init__(self, half: Half) -> None:
+        super().__init__()
+        self._half = half
+        self._inside = QVBoxLayout()
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._chips: Chips | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Scroller(self._inside))
+
+    def show_volunteers(self, pseudonyms: Sequence[str]) -> None:
+        """Offer these, in this order."""
+        if self._chips is not None:
+            self._inside.removeWidget(self._chips)
+            self._chips.hide()
+            self._chips.deleteLater()
+        self._chips = Chips(
+            dict.fromkeys(pseudonyms, ""), columns=2, role="large", height=66, checkable=False
+        )
+        self._chips.chosen.connect(self.chosen)
+        for pseudonym in pseudonyms:
+            self.button(pseudonym).say(pseudonym)
+        self._inside.insertWidget(0, self._chips)
+        self._half.refresh(self._chips)
+        if self._inside.count() == 1:
+            self._inside.addStretch(1)
+
+    def button(self, pseudonym: str) -> Button:
+        """Return a volunteer's button."""
+        if self._chips is None:
+            raise LookupError(pseudonym)
+        return self._chips.button(pseudonym)
+
+
+class NamePage(QWidget):
+    """A field for the first code name; one is suggested, so that a finger is enough."""
+
+    named = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = _Field("A-01")
+        self.field.setMaxLength(_LONGEST_NAME)
+        self.field.returnPressed.connect(self._take)
+        self.next_button = Button("Next", kind="primary", height=64)
+        self.next_button.clicked.connect(self._take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.field)
+        column.addWidget(self.next_button)
+        column.addStretch(1)
+
+    def _take(self) -> None:
+        if pseudonym := self.field.text().strip():
+            self.named.emit(pseudonym)
+
+
+class _Field(Part, QLineEdit):
+    def retranslate(self, language: Language) -> None:
+        self.setAccessibleName(language.text("Code name"))
+
+    def restyle(self, look: Look) -> None:
+        self.setFont(look.font("large"))
+        self.setMinimumHeight(60)
+        self.setTextMargins(10, 0, 10, 0)
+        self.setPalette(look.palette())

@@ -1,0 +1,190 @@
+"""The desk: one window of two halves. Left the walkthrough, right the visit; each in its own reader's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from kiosk.config import Settings
+from kiosk.i18n import Languages
+from kiosk.tutorials import Library
+from kiosk.walkthrough import Walkthrough
+from ui.desk.banner import Banner
+from ui.desk.chooser import Chooser
+from ui.desk.panel import VisitPanel
+from ui.desk.walkthrough_view import WalkthroughView
+from ui.half import Half
+from ui.theme import CALM, HIGH_CONTRAST, Look
+from ui.widgets.button import Button
+from ui.widgets.top_bar import TEXT_SCALES, TopBar
+
+#: The visit panel's width as a share of the window's, and its bounds in pixels.
+_PANEL_SHARE, _PANEL_LEAST, _PANEL_MOST = 0.27, 300, 372
+
+
+class DeskWindow(Half):
+    """The whole window is the resident's half; panel and banner are the volunteer's, inside it."""
+
+    settings_changed = Signal(object)
+
+    def __init__(
+        self, settings: Settings, languages: Languages, library: Library, panel: VisitPanel, banner: Banner
+    ) -> None:
+        super().__init__(languages[settings.languages[0]], _look(settings))
+        self._settings = settings
+        self._languages = languages
+        self._library = library
+        self._panel = panel
+        self._banner = banner
+        self._bar = TopBar(self.language, self.look, [languages[code] for code in settings.languages])
+        self._chooser = Chooser(library, settings.country)
+        self._view = WalkthroughView(panel.language, self.look, self._languages.__getitem__)
+        self._left = QStackedWidget()
+        self._fold = Button("Hide the visit panel", icon="fold", icon_only=True, height=44)
+        self.setWindowTitle("One-Stop Kiosk")
+        self._assemble()
+        self._connect()
+        self._bar.dress(self.look)
+        self.refresh(self)
+
+    # Properties
+
+    @property
+    def view(self) -> WalkthroughView:
+        """The walkthrough."""
+        return self._view
+
+    @property
+    def bar(self) -> TopBar:
+        """The bar at the top."""
+        return self._bar
+
+    @property
+    def chooser(self) -> Chooser:
+        """The topic chooser."""
+        return self._chooser
+
+    @property
+    def panel(self) -> VisitPanel:
+        """The visit panel."""
+        return self._panel
+
+    # Methods
+
+    def open_tutorial(self, tutorial_id: str) -> None:
+        """Open a walkthrough and fill the visit with it."""
+        tutorial = self._library.get(tutorial_id)
+        if tutorial is None:
+            return
+        self._view.open(Walkthrough(tutorial, self.language.code, self._settings.languages))
+        self._left.setCurrentWidget(self._view)
+        self._follow()
+
+    def choose_language(self, code: str) -> None:
+        """Speak the resident's language everywhere but in the volunteer's half; the step stays."""
+        language = self._languages[code]
+        self.speak(language)
+        self._bar.show_language(language)
+        if self._left.currentWidget() is self._view:
+            self._follow()
+
+    def wear(self, look: Look) -> None:
+        """Show the resident's half in another text size or contrast."""
+        self.dress(look)
+        self._bar.dress(look)
+
+    def show_topics(self) -> None:
+        """Go back to the topics; what was read and searched is forgotten."""
+        self._view.close_walkthrough()
+        self._chooser.clear()
+        self._left.setCurrentWidget(self._chooser)
+
+    def remember_stick(self, stick: str) -> None:
+        """Keep a stick that the volunteer said yes to among this desk's own."""
+        if stick not in self._settings.known_sticks:
+            self._change(known_sticks=(*self._settings.known_sticks, stick))
+
+    # Internal
+
+    def _assemble(self) -> None:
+        self._left.addWidget(self._chooser)
+        self._left.addWidget(self._view)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._left, 1)
+        row.addWidget(self._panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._banner)
+        column.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self._bar.language_chosen.connect(self.choose_language)
+        self._bar.text_size_wanted.connect(self._larger_text)
+        self._bar.contrast_wanted.connect(self._other_contrast)
+        self._bar.start_over_wanted.connect(self._start_over)
+        self._bar.help_wanted.connect(self._call)
+        self._chooser.chosen.connect(self.open_tutorial)
+        self._view.moved.connect(self._follow)
+        self._view.left.connect(self.show_topics)
+        self._view.no_longer_matches.connect(self._report_step)
+        self._panel.visit_closed.connect(self.show_topics)
+        self._panel.volunteer_language_chosen.connect(self._speak_to_volunteer)
+        # The index reads every text of every language: after the first paint.
+        QTimer.singleShot(0, self._chooser.prepare)
+
+    def _follow(self) -> None:
+        """Let the visit know which step is shown, in which language."""
+        walk = self._view.walkthrough
+        if walk is not None:
+            self._panel.follow(walk.use(), walk.tutorial.services, walk.language)
+
+    def _report_step(self) -> None:
+        walk = self._view.walkthrough
+        if walk is not None:
+            self._panel.report_step(walk.tutorial.id, walk.tutorial.version, walk.step.id, walk.language)
+
+    def _start_over(self) -> None:
+        """The next resident begins as this one did: first language, normal text, the topics."""
+        self.wear(_look(self._settings))
+        self.choose_language(self._settings.languages[0])
+        self.show_topics()
+
+    def _larger_text(self) -> None:
+        following = next((scale for scale in TEXT_SCALES if scale > self.look.scale), TEXT_SCALES[0])
+        self.wear(Look(self.look.colours, following))
+
+    def _other_contrast(self) -> None:
+        colours = CALM if self.look.colours is HIGH_CONTRAST else HIGH_CONTRAST
+        self.wear(Look(colours, self.look.scale))
+        self._panel.dress(Look(colours, self._panel.look.scale))
+        self._banner.dress(Look(colours, self._banner.look.scale))
+
+    def _call(self) -> None:
+        QApplication.beep()
+        QApplication.alert(self)
+        self._banner.call_for_help()
+
+    def _speak_to_volunteer(self, code: str) -> None:
+        language = self._languages[code]
+        for half in (self._panel, self._banner):
+            half.speak(language)
+        self._view.speak_beside(language)
+        self._change(volunteer_language=code)
+
+    def _change(self, **changes: object) -> None:
+        self._settings = self._settings.with_changes(**changes)
+        self._panel.take_settings(self._settings)
+        self.settings_changed.emit(self._settings)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the panel its share."""
+        width = round(self.width() * _PANEL_SHARE)
+        self._panel.setFixedWidth(max(_PANEL_LEAST, min(width, _PANEL_MOST)))
+
+
+def _look(settings: Settings) -> Look:
+    return Look(HIGH_CONTRAST if settings.high_contrast else CALM, settings.text_scale / 100)

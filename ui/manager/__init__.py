@@ -1,0 +1,1 @@
+"""The manager's window: bundles in, numbers out."""

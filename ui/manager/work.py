@@ -1,0 +1,174 @@
+"""What the manager's window asks of the centre. Every function runs on the worker and opens what it needs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+from kiosk import centre
+from kiosk.centre.importing import waiting_folder
+from kiosk.clock import SystemClock
+from kiosk.config import DataFolder
+from kiosk.errors import KioskError
+from kiosk.keys import Enrolment, ManagerKeys
+from ui.manager.lines import Kind, Line
+from ui.manager.waiting import Asking
+from ui.widgets.bars import Bar
+from ui.widgets.weeks import Week
+
+#: Told after each file: how many are done, how many there are, what became of it.
+Advance = Callable[[int, int, Line], None]
+
+_KINDS = {
+    centre.Outcome.IMPORTED: Kind.NEW,
+    centre.Outcome.ALREADY: Kind.ALREADY,
+    centre.Outcome.WAITING: Kind.WAITING,
+    centre.Outcome.REQUEST: Kind.WAITING,
+    centre.Outcome.NOTHING_HERE: Kind.LOOK,
+    centre.Outcome.NO_RECEIPT: Kind.LOOK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the right side shows: the programme's totals, its plots, and who asks to join."""
+
+    programme: str
+    summary: centre.Summary
+    services: tuple[Bar, ...]
+    weeks: tuple[Week, ...]
+    asking: tuple[Asking, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has come in yet."""
+        return not (self.summary.consultations or self.summary.self_service_sessions or self.summary.shifts)
+
+
+def has_programme(data: DataFolder) -> bool:
+    """Tell whether this folder is a manager's. Quick: it only looks whether files are there."""
+    return data.card.exists() and ManagerKeys.exist(data.keys)
+
+
+def create(data: DataFolder, name: str, passphrase: str) -> centre.NewProgramme:
+    """Make a programme. Raises KioskError when it is refused."""
+    return centre.new_programme(data, name, passphrase)
+
+
+def unlock(data: DataFolder, passphrase: str) -> ManagerKeys:
+    """Open the manager's keys. Raises KeyProblem for a wrong passphrase."""
+    return centre.manager_keys(data, passphrase)
+
+
+def overview(data: DataFolder, keys: ManagerKeys | None) -> Overview:
+    """Ask the store for everything that the right side shows; names of kiosks that ask need the keys."""
+    with centre.Store.open(data.centre) as store:
+        return Overview(
+            programme=centre.programme_card(data).name,
+            summary=centre.summary(store),
+            services=tuple(
+                Bar(str(label), int(count))
+                for _code, label, count, _people in _rows(centre.report(store, "services"))
+            ),
+            weeks=tuple(
+                Week(date.fromisoformat(str(row[0])), int(row[1]))
+                for row in _rows(centre.report(store, "weeks"))
+            ),
+            asking=_asking(data, store, keys),
+        )
+
+
+def _rows(table: centre.Table) -> list[tuple[str | int, ...]]:
+    return [tuple(cell if isinstance(cell, str | int) else 0 for cell in row) for row in table.rows]
+
+
+def _asking(data: DataFolder, store: centre.Store, keys: ManagerKeys | None) -> tuple[Asking, ...]:
+    files = waiting_files(data)
+    asking = [
+        Asking(request.kiosk, _site(request, keys), request.digits(), files.pop(request.kiosk, 0))
+        for request in centre.requests(store)
+    ]
+    # Files that came without their kiosk's request, one by one instead of the whole stick.
+    asking += [Asking(kiosk, "", (), count) for kiosk, count in sorted(files.items())]
+    return tuple(asking)
+
+
+def _site(request: Enrolment, keys: ManagerKeys | None) -> str:
+    if keys is not None:
+        with suppress(KioskError):  # a help for people; whether the request is good shows at acceptance
+            return request.site_name(keys)
+    return ""
+
+
+def waiting_files(data: DataFolder) -> Counter[str]:
+    """Count by kiosk the bundles that wait for its acceptance: `<digest>-<kiosk>-<epoch>-<number>.kiosk`."""
+    names = (path.stem.split("-") for path in waiting_folder(data).glob("*.kiosk"))
+    return Counter("-".join(parts[1:-2]) for parts in names if len(parts) > 3)
+
+
+def take_in(
+    data: DataFolder, keys: ManagerKeys, paths: Sequence[Path], advance: Advance, stop: Event
+) -> None:
+    """Take in files, folders and sticks, and tell of each file; `stop` ends it after the file under way."""
+    told: set[int] = set()
+
+    def tell(done: int, total: int, result: centre.FileResult) -> bool:
+        told.add(id(result))
+        advance(done, total, line(result))
+        return not stop.is_set()
+
+    with centre.Store.open(data.centre) as store:
+        results = centre.import_paths(data, store, keys, paths, tell)
+    _tell_rest([result for result in results if id(result) not in told], len(told), advance)
+
+
+def accept(data: DataFolder, keys: ManagerKeys, kiosk: str, advance: Advance) -> None:
+    """Let a kiosk into the programme, and take in what waited of it. Raises KioskError when it is refused."""
+    with centre.Store.open(data.centre) as store:
+        centre.accept(data, store, keys, kiosk, SystemClock())
+        results = centre.import_waiting(data, store, keys, kiosk)
+    _tell_rest(results, 0, advance)
+
+
+def write_card(data: DataFolder, target: Path) -> Path:
+    """Write the programme's card onto a stick and return where it is. Raises KioskError when that fails."""
+    try:
+        return centre.write_card(data, target)
+    except OSError as problem:
+        raise KioskError(
+            "The card could not be written ({reason}). Is there room on the stick, and may it be written to?",
+            reason=problem.strerror or problem,
+        ) from problem
+
+
+def _tell_rest(results: Sequence[centre.FileResult], before: int, advance: Advance) -> None:
+    """Tell of what was beside the bundles: requests to join, paths with nothing in them, failed receipts."""
+    total = before + len(results)
+    for number, result in enumerate(results, before + 1):
+        advance(number, total, line(result))
+
+
+def _shown_name(path: Path) -> str:
+    """Return a file's own name, without the digest that tells files apart in the waiting room."""
+    name = path.name or str(path)
+    return name.partition("-")[2] if path.parent.name == waiting_folder(DataFolder(path)).name else name
+
+
+def line(result: centre.FileResult) -> Line:
+    """Return the line for what became of a file."""
+    kind = _KINDS.get(result.outcome, Kind.REFUSED)
+    if result.missing and kind in (Kind.NEW, Kind.ALREADY):
+        kind = Kind.LOOK
+    return Line(
+        name=_shown_name(result.path),
+        kind=kind,
+        say=partial(centre.sentence, result),
+        path=str(result.path),
+        new=result.new,
+    )

@@ -1,0 +1,159 @@
+"""How the program looks: colours by role, sizes by role, the shipped font and the tinted icons.
+
+A `Look` is one half's appearance: a set of colours and a text scale. Widgets take what they need from it in
+`restyle`; there is no style sheet, because re-polishing one costs more than a language switch may.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+FAMILY = "Noto Sans"
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Colours by what they are for. Every text pair reaches 4.5:1, the step's text 7:1 (WCAG 1.4.3, 1.4.6)."""
+
+    ink: str = "#10241F"
+    muted: str = "#48605A"
+    paper: str = "#F4F6F5"
+    card: str = "#FFFFFF"
+    line: str = "#C4D0CB"
+    edge: str = "#7C918A"
+    brand: str = "#0B4F45"
+    brand_pressed: str = "#083B34"
+    brand_soft: str = "#DDEFEA"
+    on_brand: str = "#FFFFFF"
+    notice: str = "#FFF3D6"
+    on_notice: str = "#4A3500"
+    notice_line: str = "#E8CC86"
+    danger: str = "#FDECEA"
+    on_danger: str = "#5C120D"
+    danger_line: str = "#B3261E"
+    good: str = "#1B6E45"
+    pointer: str = "#F59E0B"
+    focus: str = "#B45309"
+
+
+CALM = Colours()
+HIGH_CONTRAST = Colours(
+    ink="#000000",
+    muted="#000000",
+    paper="#FFFFFF",
+    card="#FFFFFF",
+    line="#000000",
+    edge="#000000",
+    brand="#00332C",
+    brand_pressed="#000000",
+    brand_soft="#FFF59D",
+    notice="#FFF59D",
+    on_notice="#000000",
+    notice_line="#000000",
+    danger="#FFFFFF",
+    on_danger="#7A0000",
+    danger_line="#7A0000",
+    good="#00401F",
+    focus="#7A0000",
+)
+
+#: Text sizes in pixels at 100 %, by role.
+SIZES = {
+    "caption": 14,
+    "small": 15,
+    "normal": 17,
+    "large": 20,
+    "heading": 22,
+    "step": 24,
+    "title": 32,
+    "figure": 32,
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """The appearance of one half: its colours and how large its text is (1.0 = 100 %)."""
+
+    colours: Colours = CALM
+    scale: float = 1.0
+
+    def size(self, role: str) -> int:
+        """Return the text size of a role, in pixels."""
+        return round(SIZES[role] * self.scale)
+
+    def font(self, role: str = "normal", *, bold: bool = False) -> QFont:
+        """Return the font of a role."""
+        return _font(self.size(role), bold)
+
+    def colour(self, role: str) -> QColor:
+        """Return a colour by its role, a name of `Colours`."""
+        return QColor(getattr(self.colours, role))
+
+    def palette(self) -> QPalette:
+        """Return a palette for Qt's own widgets; Fusion's defaults fail on contrast."""
+        palette = QPalette()
+        roles = {
+            QPalette.ColorRole.Window: "paper",
+            QPalette.ColorRole.WindowText: "ink",
+            QPalette.ColorRole.Base: "card",
+            QPalette.ColorRole.AlternateBase: "paper",
+            QPalette.ColorRole.Text: "ink",
+            QPalette.ColorRole.Button: "card",
+            QPalette.ColorRole.ButtonText: "ink",
+            QPalette.ColorRole.PlaceholderText: "muted",
+            QPalette.ColorRole.Highlight: "brand",
+            QPalette.ColorRole.HighlightedText: "on_brand",
+            QPalette.ColorRole.ToolTipBase: "ink",
+            QPalette.ColorRole.ToolTipText: "card",
+            QPalette.ColorRole.Link: "brand",
+        }
+        for role, name in roles.items():
+            palette.setColor(role, self.colour(name))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("muted"))
+        return palette
+
+
+def load_fonts() -> None:
+    """Register the shipped Noto Sans, so that every machine shows every letter alike."""
+    for path in sorted((ASSETS / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
+
+
+@cache
+def _font(size: int, bold: bool) -> QFont:
+    font = QFont(FAMILY)
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    return font
+
+
+@cache
+def _drawing(name: str) -> bytes:
+    return (ASSETS / "icons" / f"{name}.svg").read_bytes()
+
+
+@cache
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return an icon, `size` logical pixels square, tinted; `ratio` is the screen's device pixel ratio."""
+    renderer = QSvgRenderer(QByteArray(_drawing(name).replace(b"currentColor", colour.encode())))
+    side = round(size * ratio)
+    picture = QPixmap(QSize(side, side))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def icon(name: str, colour: str, size: int = 24) -> QIcon:
+    """Return a tinted icon for Qt's own widgets."""
+    return QIcon(pixmap(name, colour, size))

@@ -1,0 +1,207 @@
+"""The one button of the program: text that wraps instead of being cut, an icon, a kind, a visible focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from kiosk.i18n import Language
+from ui.half import Part, by_keyboard
+from ui.theme import Look, pixmap
+
+#: Kind -> (ground, text, edge) when off, the same when on (checked); names of `Colours`.
+KINDS = {
+    "primary": (("brand", "on_brand", "brand"), ("brand_pressed", "on_brand", "brand_pressed")),
+    "plain": (("card", "ink", "line"), ("brand_soft", "ink", "brand")),
+    "strong": (("card", "brand", "brand"), ("brand_soft", "brand", "brand")),
+    "tab": (("card", "ink", "card"), ("brand", "on_brand", "brand")),
+    "notice": (("card", "on_notice", "notice_line"), ("card", "on_notice", "notice_line")),
+}
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+
+
+class Button(Part, QAbstractButton):
+    """A button that a finger can hit. `height` is its least height in pixels: 57 is 15 mm at 96 dpi.
+
+    With `message` it translates itself; `icon_only` shows the icon and keeps the text as name and tool tip.
+    """
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        kind: str = "plain",
+        icon: str = "",
+        icon_only: bool = False,
+        icon_after: bool = False,
+        role: str = "normal",
+        bold: bool = False,
+        height: int = 57,
+        checkable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._message = message
+        self._kind = kind
+        self._icon = icon
+        self._icon_only = icon_only
+        self._icon_after = icon_after
+        self._role = role
+        self._bold = bold
+        self._least = height
+        self._look = Look()
+        self._by_keyboard = False
+        self.setCheckable(checkable)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    # Properties
+
+    def set_icon_only(self, alone: bool) -> None:
+        """Show the icon alone (the text stays as accessible name and tool tip), or both."""
+        if alone != self._icon_only:
+            self._icon_only = alone
+            self._name()
+            self.updateGeometry()
+            self.update()
+
+    def set_message(self, message: str, language: Language) -> None:
+        """Change what the button says."""
+        self._message = message
+        self.retranslate(language)
+
+    def say(self, text: str) -> None:
+        """Show a text that is no message of the catalogue."""
+        if text != self.text():
+            self.setText(text)
+            self._name()
+            self.updateGeometry()
+
+    def retranslate(self, language: Language) -> None:
+        """Say the message again."""
+        if self._message:
+            self.say(language.text(self._message))
+
+    def restyle(self, look: Look) -> None:
+        """Take colours and font."""
+        self._look = look
+        self.setFont(look.font(self._role, bold=self._bold))
+        self.updateGeometry()
+        self.update()
+
+    # Sizes
+
+    def sizeHint(self) -> QSize:
+        """One line of text where it fits 22 em, wrapped beyond."""
+        return self._wanted(self._metrics().height() * 16)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the longest word."""
+        metrics = self._metrics()
+        words = self.text().split() or [""]
+        width = max(metrics.horizontalAdvance(word) for word in words) if not self._icon_only else 0
+        width = max(width + self._frame(), self._least)
+        return QSize(width, self.heightForWidth(width))
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrow buttons grow in height."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that shows every line at this width."""
+        if self._icon_only or not self.text():
+            return self._least
+        room = max(width - self._frame(), 1)
+        lines = self._metrics().boundingRect(QRect(0, 0, room, 10_000), _WRAP, self.text())
+        return max(self._least, lines.height() + 14)
+
+    def _wanted(self, limit: int) -> QSize:
+        if self._icon_only:
+            return QSize(self._least, self._least)
+        natural = self._metrics().horizontalAdvance(self.text())
+        width = max(min(natural, limit) + self._frame() + 2, self._least)
+        return QSize(width, self.heightForWidth(width))
+
+    def _metrics(self) -> QFontMetrics:
+        # Measured bold: a checked button is bold and must not move its neighbours.
+        return QFontMetrics(self._look.font(self._role, bold=True))
+
+    def _frame(self) -> int:
+        icon = self._icon_side() + 8 if self._icon else 0
+        return icon + (28 if self.text() else 20)
+
+    def _icon_side(self) -> int:
+        return round(max(22, self._look.size(self._role) * 1.25))
+
+    def _name(self) -> None:
+        self.setAccessibleName(self.text())
+        self.setToolTip(self.text() if self._icon_only else "")
+
+    # Painting
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember whether the keyboard brought the focus."""
+        self._by_keyboard = by_keyboard(event)
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ground, edge, focus, icon and text."""
+        colours = self._look.colours
+        ground, ink, edge = KINDS[self._kind][1 if self.isChecked() or self.isDown() else 0]
+        if not self.isEnabled():
+            ground, edge = "paper", "line"  # muted text cannot be read on the brand's ground
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(getattr(colours, edge)), 2))
+        painter.setBrush(QColor(getattr(colours, ground)))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+        if self.hasFocus() and self._by_keyboard:
+            self._paint_focus(painter)
+        colour = getattr(colours, ink if self.isEnabled() else "muted")
+        self._paint_content(painter, colour)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        # Two rings, so that one of them stands out on any ground.
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._look.colour("focus"), 3))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 10, 10)
+        painter.setPen(QPen(self._look.colour("card"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 8, 8)
+
+    def _paint_content(self, painter: QPainter, colour: str) -> None:
+        side = self._icon_side() if self._icon else 0
+        room = self.rect().adjusted(10, 5, -10, -5)
+        if self._icon_only:
+            painter.drawPixmap(
+                self._icon_rect(room.center().x() - side // 2, side), self._picture(colour, side)
+            )
+            return
+        painter.setFont(self._look.font(self._role, bold=self._bold or self.isChecked()))
+        if self._icon:
+            room = self._paint_icon(painter, room, side, colour)
+        painter.setPen(QColor(colour))
+        painter.drawText(room, _WRAP, self.text())
+
+    def _paint_icon(self, painter: QPainter, room: QRect, side: int, colour: str) -> QRect:
+        text = painter.boundingRect(room.adjusted(side + 8, 0, 0, 0), _WRAP, self.text())
+        left = room.left() + max(0, (room.width() - side - 8 - text.width()) // 2)
+        if self._icon_after:
+            where = self._icon_rect(left + text.width() + 8, side)
+            room.setRight(where.left() - 8)
+            room.setLeft(left)
+        else:
+            where = self._icon_rect(left, side)
+            room.setLeft(where.right() + 8)
+            room.setWidth(min(room.width(), text.width() + 2))
+        painter.drawPixmap(where, self._picture(colour, side))
+        return room
+
+    def _icon_rect(self, left: int, side: int) -> QRect:
+        return QRect(left, (self.height() - side) // 2, side, side)
+
+    def _picture(self, colour: str, side: int) -> QPixmap:
+        return pixmap(self._icon, colour, side, self.devicePixelRatioF())

@@ -1,0 +1,189 @@
+"""Text that is turned in pages instead of being cut: a line is shown whole or stands on the next page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.half import Part
+from ui.theme import Look
+
+_BOX_PADDING = 14.0
+_BAR = 6.0
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph: its text, role and weight; `box` puts it on a coloured ground (a warning)."""
+
+    text: str
+    role: str = "step"
+    bold: bool = False
+    box: bool = False
+    colour: str = "ink"
+
+
+@dataclass
+class _Line:
+    layout: QTextLayout
+    number: int
+    block: Block
+    top: float
+    height: float
+    page: int = 0
+
+
+class PagedText(Part, QLabel):
+    """A label (so that screen readers read it whole) that lays its blocks out itself, page by page.
+
+    `pages_changed` when the number of pages is another than before.
+    """
+
+    pages_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._blocks: tuple[Block, ...] = ()
+        self._lines: list[_Line] = []
+        self._pages = 1
+        self._page = 0
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    # Properties
+
+    @property
+    def pages(self) -> int:
+        """How many pages the text takes at this size."""
+        return self._pages
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What is shown."""
+        return self._blocks
+
+    # Methods
+
+    def show_blocks(self, blocks: tuple[Block, ...]) -> None:
+        """Show other text, from its first page."""
+        if blocks == self._blocks:
+            return
+        self._blocks = blocks
+        self._page = 0
+        self.setText("\n".join(block.text for block in blocks))
+        self._lay_out()
+
+    def turn(self, page: int) -> None:
+        """Show a page, the last one where there are fewer."""
+        self._page = max(0, min(page, self._pages - 1))
+        self.update()
+
+    def restyle(self, look: Look) -> None:
+        """Take font and colours."""
+        self._look = look
+        self._lay_out()
+
+    def sizeHint(self) -> QSize:
+        """As large as there is room for."""
+        return QSize(360, 300)
+
+    def minimumSizeHint(self) -> QSize:
+        """At least one line of a word."""
+        return QSize(120, self._look.size("title") * 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew."""
+        self._lay_out()
+
+    def line_rects(self, page: int) -> list[QRectF]:
+        """Return where the lines of a page lie: what a test holds against the widget's size."""
+        start = self._start(page)
+        return [QRectF(0, line.top - start, self.width(), line.height) for line in self._lines if line.page == page]
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        before, top = self._pages, 0.0
+        self._lines = []
+        for number, block in enumerate(self._blocks):
+            top += self._gap(block) if number else 0.0
+            top = self._add(block, top)
+        self._pages = self._break_pages() + 1
+        self._page = min(self._page, self._pages - 1)
+        self.update()
+        if self._pages != before:
+            self.pages_changed.emit()
+
+    def _gap(self, block: Block) -> float:
+        return self._look.size("step") * (0.9 if block.box else 0.5)
+
+    def _add(self, block: Block, top: float) -> float:
+        font = self._look.font(block.role, bold=block.bold)
+        layout = QTextLayout(block.text, font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        inset = 2 * _BOX_PADDING + _BAR if block.box else 0.0
+        spacing = QFontMetricsF(font).height() * (1.12 if block.role == "step" else 1.04)
+        layout.beginLayout()
+        top += _BOX_PADDING if block.box else 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(self.width() - inset, 40))
+            line.setPosition(QPointF(0, 0))
+            self._lines.append(_Line(layout, line.lineNumber(), block, top, spacing))
+            top += spacing
+        layout.endLayout()
+        return top + (_BOX_PADDING if block.box else 0.0)
+
+    def _break_pages(self) -> int:
+        """Give every line its page; a block in a box is kept whole where a page can hold it."""
+        page, start, room = 0, 0.0, float(self.height())
+        for number, line in enumerate(self._lines):
+            bottom = line.top + line.height + (_BOX_PADDING if line.block.box else 0)
+            first = number == 0 or self._lines[number - 1].block is not line.block
+            if first and line.block.box:
+                whole = sum(each.height for each in self._lines if each.block is line.block) + 2 * _BOX_PADDING
+                bottom = max(bottom, line.top - _BOX_PADDING + whole) if whole <= room else bottom
+            if bottom - start > room + 0.5 and line.top > start:
+                page += 1
+                start = line.top - (_BOX_PADDING if line.block.box else 0)
+            line.page = page
+        return page
+
+    def _start(self, page: int) -> float:
+        first = next((line for line in self._lines if line.page == page), None)
+        if first is None:
+            return 0.0
+        return first.top - (_BOX_PADDING if first.block.box else 0.0)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lines of this page, boxes first."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        start = self._start(self._page)
+        shown = [line for line in self._lines if line.page == self._page]
+        for block in dict.fromkeys(line.block for line in shown if line.block.box):
+            self._paint_box(painter, [line for line in shown if line.block is block], start)
+        for line in shown:
+            left = _BOX_PADDING + _BAR if line.block.box else 0.0
+            painter.setPen(self._look.colour("on_danger" if line.block.box else line.block.colour))
+            text = line.layout.lineAt(line.number)
+            lift = (line.height - text.height()) / 2
+            text.draw(painter, QPointF(left, line.top - start + lift))
+
+    def _paint_box(self, painter: QPainter, lines: list[_Line], start: float) -> None:
+        top = lines[0].top - start - _BOX_PADDING
+        height = lines[-1].top + lines[-1].height - lines[0].top + 2 * _BOX_PADDING
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("danger"))
+        painter.drawRoundedRect(QRectF(0, top, self.width(), height), 6, 6)
+        painter.setBrush(self._look.colour("danger_line"))
+        painter.drawRoundedRect(QRectF(0, top, _BAR, height), 2, 2)
+
+
