@@ -20,16 +20,19 @@ setup-test:
 	@.ci/setup run display test
 
 run: setup-run .practice ## open the desk with a practice shop
+	@head -n 1 .practice/README.txt
 	@.ci/desk
 
 manager: setup-run .practice ## open the manager's window on the practice programme
+	@head -n 1 .practice/README.txt
 	@.ci/desk $(bin)/kiosk --data .practice/centre manager
 
 # Whole or not at all: an interrupted build leaves only .practice.part.
 .practice: | setup-run
 	@echo "Building the practice shop (once)"
 	@rm -rf .practice.part
-	@$(bin)/kiosk demo --dir .practice.part >/dev/null
+	@said=$$($(bin)/kiosk demo --dir .practice.part) && \
+		echo "$$said" | sed 's/\.practice\.part/.practice/g' >.practice.part/README.txt
 	@mv .practice.part .practice
 
 test: setup-test ## all tests, in random order

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import builtins
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -44,8 +45,9 @@ def compile_all() -> list[Path]:
     for path in catalogues():
         target = path.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime <= path.stat().st_mtime:
-            with target.open("wb") as file:
-                write_mo(file, _read(path))
+            written = io.BytesIO()
+            write_mo(written, _read(path))
+            _replace(target, written.getvalue())
         compiled.append(target)
     return compiled
 
@@ -107,7 +109,7 @@ def update() -> None:
         write_po(written, catalogue, width=110, sort_output=True)
         lines = written.getvalue().decode().splitlines(keepends=True)
         # Dates and addresses of nobody only make every update look like a change.
-        path.write_text("".join(line for line in lines if not line.startswith(IDLE)), encoding="utf-8")
+        _replace(path, "".join(line for line in lines if not line.startswith(IDLE)).encode())
 
 
 def problems() -> Iterator[str]:
@@ -147,6 +149,13 @@ def _key(message: Message) -> tuple[str, str | tuple[str, ...]]:
     return message.context or "", message.id if isinstance(message.id, str) else tuple(message.id)
 
 
+def _replace(path: Path, data: bytes) -> None:
+    # In one step: a desk or another build may be reading the file just now.
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
 def _read(path: Path) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=path.parent.parent.name)
@@ -156,12 +165,8 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
     """Compiles the catalogues when a wheel is built or installed for editing."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile before the files are collected, and carry the results although git ignores them."""
-        for path in compile_all():
-            relative = path.relative_to(HERE.parent).as_posix()
-            build_data["artifacts"].append(f"/{relative}")
-            if version != "editable":
-                build_data["force_include"][str(path)] = f"kiosk/resources/{relative}"
+        """Compile before the folder is collected; the wheel takes it whole."""
+        compile_all()
 
 
 def main(arguments: list[str]) -> int:

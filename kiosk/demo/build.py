@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk import centre, stick
 from kiosk.centre import Store
 from kiosk.codebook import Channel
-from kiosk.config import DataFolder, Settings, resources, write_atomically
+from kiosk.config import PRACTICE_PIN, DataFolder, Settings, resources, write_atomically
 from kiosk.demo.clock import PracticeClock
 from kiosk.demo.plan import PlannedKiosk, PlannedProgramme, PlannedShift, PlannedVisit
 from kiosk.errors import KioskError
@@ -20,7 +20,7 @@ from kiosk.visits import Draft, Entry, TutorialUse, VisitLog
 
 #: What everybody may know: nothing in a practice programme is worth a secret.
 PASSPHRASE = "practice"
-PIN = "123456"
+PIN = PRACTICE_PIN
 
 
 def live_through(plan: PlannedProgramme, root: Path, language: Language) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
@@ -61,7 +61,6 @@ class Saved(Part, QWidget):
         self._counts = counts
         self._problem = None
         self.retranslate(self._half.language)
-        self.timer.start()
 
     def tell(self, problem: KioskError) -> None:
         """Say why the visit could not be taken back, and stay."""
@@ -77,6 +76,14 @@ class Saved(Part, QWidget):
         self._warning.say(
             language.text(self._problem.message, **self._problem.params) if self._problem else ""
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on by itself after a while, as long as somebody can see it."""
+        self.timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing happens behind a closed window: the log may be closed as well."""
+        self.timer.stop()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A tap anywhere goes on."""

@@ -46,7 +46,7 @@ class VisitForm(Part, QWidget):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Label("heading", message="Current visit", bold=True))
+        words.addWidget(Label("large", message="Current visit", bold=True))
         # A notice takes the line's place, so that no answer moves.
         words.addWidget(self._meta)
         words.addWidget(self._warning)

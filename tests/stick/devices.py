@@ -1,0 +1,65 @@
+"""Devices that fail, or tell what was asked of them."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from kiosk.stick import (
+    Device,
+)
+
+
+class Recording(Device):
+    """A device that tells what was asked of it, and can fail at any of it."""
+
+    def __init__(self, fail_at: int | None = None, number: int = errno.EIO, os_name: str = "posix") -> None:
+        super().__init__(os_name)
+        self.calls: list[str] = []
+        self._fail_at, self._number = fail_at, number
+
+    def _call(self, name: str) -> None:
+        self.calls.append(name)
+        if self._fail_at is not None and len(self.calls) > self._fail_at:
+            raise OSError(self._number, os.strerror(self._number))
+
+    def is_folder(self, path: Path) -> bool:
+        self._call("is_folder")
+        return super().is_folder(path)
+
+    def names(self, folder: Path) -> list[str]:
+        self._call("names")
+        return super().names(folder)
+
+    def free(self, folder: Path) -> int:
+        self._call("free")
+        return super().free(folder)
+
+    def make_folder(self, path: Path) -> None:
+        self._call("make_folder")
+        super().make_folder(path)
+
+    def write(self, path: Path, data: bytes) -> None:
+        self._call("write")
+        super().write(path, data)
+
+    def replace(self, source: Path, target: Path) -> None:
+        self._call("replace")
+        super().replace(source, target)
+
+    def flush(self, path: Path) -> None:
+        self._call("flush")
+        super().flush(path)
+
+    def flush_folder(self, folder: Path) -> None:
+        self._call("flush_folder")
+        super().flush_folder(folder)
+
+    def read(self, path: Path, limit: int) -> bytes | None:
+        self._call("read")
+        return super().read(path, limit)
+
+    def remove(self, path: Path) -> None:
+        self._call("remove")
+        super().remove(path)

@@ -1,0 +1,135 @@
+"""What a stick brings to a kiosk: receipts, rosters, newer cards, and forgeries of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import Settings
+from kiosk.keys import (
+    CardStep,
+    Roster,
+    RosterVolunteer,
+    read_card,
+)
+from kiosk.stick import (
+    Outcome,
+    Stick,
+    status,
+)
+from kiosk.visits import Place
+from tests.stick.shops import SHOP, Kiosk
+
+
+def test_a_receipt_clears_the_spool_and_says_how_much_is_at_the_centre(joined: Kiosk) -> None:
+    joined.work(2)
+    joined.export()
+    assert status(joined.data, joined.log).at_centre is None
+    joined.put(Stick(joined.stick).receipts(joined.log.kiosk), joined.receipt(2).signed(SHOP.manager))
+    result = joined.export()
+    assert (result.receipt, result.outcome) == (True, Outcome.NOTHING_NEW)
+    state = status(joined.data, joined.log)
+    assert (state.at_centre, state.undelivered, state.spooled) == (2, 0, 0)
+    assert len(joined.on()) == 1  # nothing is deleted because it was copied
+
+
+def test_only_what_no_receipt_covers_goes_onto_a_fresh_stick(joined: Kiosk, tmp_path: Path) -> None:
+    for _ in range(3):
+        joined.work(1)
+        joined.export()
+    fresh = tmp_path / "fresh"
+    joined.put(Stick(fresh).receipts(joined.log.kiosk), joined.receipt(1, ((3, 3),)).signed(SHOP.manager))
+    assert joined.export(fresh).bundles_written == 1
+    assert [visit.seq for visit in joined.received(fresh).visits] == [2]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda kiosk: kiosk.receipt(9).signed(SHOP.second),
+        lambda kiosk: (
+            kiosk.receipt(2).signed(SHOP.manager).replace(b'"contiguous_to":2', b'"contiguous_to":9')
+        ),
+        lambda kiosk: replace(kiosk.receipt(2), kiosk="k-another").signed(SHOP.manager),
+        lambda kiosk: replace(kiosk.receipt(2), programme="p-south").signed(SHOP.manager),
+        lambda kiosk: SHOP.card().signed(SHOP.manager),
+        lambda _kiosk: b"\0" * 100,
+    ],
+)
+def test_a_receipt_that_is_not_the_managers_for_this_kiosk_changes_nothing(
+    joined: Kiosk, forged: Callable[[Kiosk], bytes]
+) -> None:
+    joined.work(2)
+    joined.put(Stick(joined.stick).receipts(joined.log.kiosk), forged(joined))
+    result = joined.export()
+    assert (result.receipt, result.outcome) == (False, Outcome.EXPORTED)
+    assert status(joined.data, joined.log).undelivered == 2
+
+
+def _roster(kiosk: Kiosk, version: int = 1, **changes: object) -> Roster:
+    roster = Roster(
+        programme=SHOP.card().programme,
+        kiosk=kiosk.log.kiosk,
+        version=version,
+        site="Булаево, библиотека",
+        places=(Place("kz", "Қазақстан", "country"), Place("bulaevo", "Булаево", "settlement", "kz")),
+        volunteers=(RosterVolunteer("A-07"), RosterVolunteer("A-08")),
+        settings={"place": "bulaevo", "practice": True},
+    )
+    return replace(roster, **changes)  # type: ignore[arg-type]
+
+
+def test_a_roster_brings_places_volunteers_and_the_sites_name_once(joined: Kiosk) -> None:
+    path = Stick(joined.stick).roster(joined.log.kiosk)
+    joined.put(path, _roster(joined, 2).sealed(SHOP.manager, joined.keys.sealing_key))
+    assert joined.export().roster
+    assert [place.id for place in joined.log.places()] == ["kz", "bulaevo"]
+    assert [person.pseudonym for person in joined.log.volunteers()] == ["A-07", "A-08"]
+    settings = Settings.load(joined.data.settings)
+    assert (settings.site, settings.place, settings.practice) == ("Булаево, библиотека", "bulaevo", False)
+    assert not joined.export().roster
+    joined.put(path, _roster(joined, 1, places=()).sealed(SHOP.manager, joined.keys.sealing_key))
+    assert not joined.export().roster
+    joined.put(path, _roster(joined, 3, volunteers=()).sealed(SHOP.manager, joined.keys.sealing_key))
+    assert joined.export().roster
+    assert len(joined.log.volunteers()) == 2
+
+
+def test_a_roster_for_another_kiosk_or_from_another_hand_is_left_alone(joined: Kiosk) -> None:
+    path = Stick(joined.stick).roster(joined.log.kiosk)
+    for sealed in (
+        replace(_roster(joined), kiosk="k-another").sealed(SHOP.manager, joined.keys.sealing_key),
+        replace(_roster(joined), programme="p-south").sealed(SHOP.manager, joined.keys.sealing_key),
+        _roster(joined).sealed(SHOP.second, joined.keys.sealing_key),
+        _roster(joined).sealed(SHOP.manager, SHOP.stranger.sealing_key),
+        b"age-encryption.org/v1\n",
+    ):
+        joined.put(path, sealed)
+        assert not joined.export().roster
+    assert joined.log.places() == []
+
+
+def test_a_newer_card_is_taken_and_an_older_or_forged_one_is_not(joined: Kiosk) -> None:
+    joined.give_card(SHOP.card(version=2, name="Renamed"))
+    assert joined.export().card is CardStep.NEWER
+    assert read_card(joined.data.card.read_bytes()).name == "Renamed"
+    joined.give_card(SHOP.card(version=1))
+    assert joined.export().card is CardStep.OLDER
+    joined.put(Stick(joined.stick).card, SHOP.card(version=9).signed(SHOP.second))
+    joined.work()
+    result = joined.export()
+    assert (result.card, result.outcome) == (CardStep.UNKNOWN_SIGNER, Outcome.EXPORTED)
+    joined.put(Stick(joined.stick).card, b"half a ca")
+    assert joined.export().card is CardStep.NONE
+    assert read_card(joined.data.card.read_bytes()).version == 2
+
+
+def test_a_card_of_the_announced_next_key_is_taken_without_digits(joined: Kiosk) -> None:
+    successor, _paper = SHOP.manager.succeeded_by(SHOP.paper)
+    joined.put(Stick(joined.stick).card, SHOP.card(version=2).signed(successor))
+    joined.work()
+    assert joined.export().card is CardStep.NEWER
+    assert read_card(joined.data.card.read_bytes()).signing_key == successor.signing_key

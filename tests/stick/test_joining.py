@@ -1,0 +1,89 @@
+"""Joining: the card, the digits, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.config import Settings
+from kiosk.errors import KeyProblem
+from kiosk.keys import (
+    Card,
+    read_enrolment,
+)
+from kiosk.stick import (
+    Outcome,
+    Stick,
+    join,
+    own_digits,
+)
+from tests.programmes import Shop
+from tests.stick.shops import SHOP, Kiosk
+
+
+def test_a_kiosk_joins_by_the_card_and_six_groups_that_the_manager_sees_too(kiosk: Kiosk) -> None:
+    kiosk.give_card()
+    shown: list[tuple[str, ...]] = []
+
+    def compare(card: Card, groups: tuple[str, ...]) -> bool:
+        assert card.name == "Солтүстік Қазақстан"
+        shown.append(groups)
+        return True
+
+    assert join(kiosk.data, kiosk.log, kiosk.stick, compare, "Булаево", clock=kiosk.clock) == SHOP.card()
+    request = read_enrolment(Stick(kiosk.stick).enrolment(kiosk.log.kiosk).read_bytes())
+    assert request.site_name(SHOP.manager) == "Булаево"
+    assert shown == [request.digits()] == [own_digits(kiosk.data, kiosk.log)]
+    assert shown[0][:3] == SHOP.card().digits()
+    assert Settings.load(kiosk.data.settings).site == "Булаево"
+
+
+def test_digits_that_differ_leave_the_kiosk_as_it_was(kiosk: Kiosk) -> None:
+    kiosk.give_card()
+    with pytest.raises(KeyProblem, match="not confirmed"):
+        join(kiosk.data, kiosk.log, kiosk.stick, lambda _card, _digits: False)
+    assert kiosk.export().outcome is Outcome.NO_PROGRAMME
+    assert not Stick(kiosk.stick).enrolments.exists()
+
+
+def test_a_stick_without_a_card_and_a_changed_card_are_refused(kiosk: Kiosk) -> None:
+    with pytest.raises(KeyProblem, match="card"):
+        join(kiosk.data, kiosk.log, kiosk.stick, lambda _card, _digits: True)
+    kiosk.give_card()
+    card = Stick(kiosk.stick).card
+    card.write_bytes(card.read_bytes().replace(b"p-north", b"p-south"))
+    with pytest.raises(KeyProblem, match="changed"):
+        join(kiosk.data, kiosk.log, kiosk.stick, lambda _card, _digits: True)
+    assert not kiosk.data.card.exists()
+
+
+def test_joining_twice_asks_nobody_and_changes_no_key(joined: Kiosk) -> None:
+    before = joined.keys.signing_key, joined.data.enrolment.read_bytes()
+    join(joined.data, joined.log, joined.stick, lambda _card, _digits: False, clock=joined.clock)
+    assert (joined.keys.signing_key, joined.data.enrolment.read_bytes()) == before
+
+
+def test_another_programmes_card_needs_the_digits_again(joined: Kiosk) -> None:
+    other = Shop()
+    Stick(joined.stick).card.write_bytes(other.card(programme="p-south").signed(other.manager))
+    with pytest.raises(KeyProblem, match="not confirmed"):
+        join(joined.data, joined.log, joined.stick, lambda _card, _digits: False)
+    assert join(joined.data, joined.log, joined.stick, lambda _card, _digits: True).programme == "p-south"
+
+
+def test_an_older_card_is_refused_even_when_it_is_offered_by_hand(joined: Kiosk) -> None:
+    joined.give_card(SHOP.card(version=3))
+    join(joined.data, joined.log, joined.stick, lambda _card, _digits: False)
+    joined.give_card(SHOP.card(version=2))
+    with pytest.raises(KeyProblem, match="older"):
+        join(joined.data, joined.log, joined.stick, lambda _card, _digits: True)
+
+
+def test_a_card_that_came_by_mail_is_joined_and_the_request_follows_with_the_first_export(
+    kiosk: Kiosk,
+) -> None:
+    mailed = kiosk.data.root / "from-mail.card"
+    mailed.write_bytes(SHOP.card().signed(SHOP.manager))
+    join(kiosk.data, kiosk.log, mailed, lambda _card, _digits: True, "Булаево")
+    kiosk.work()
+    assert kiosk.export().outcome is Outcome.EXPORTED
+    assert read_enrolment(Stick(kiosk.stick).enrolment(kiosk.log.kiosk).read_bytes()).kiosk == kiosk.log.kiosk
