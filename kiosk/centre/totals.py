@@ -104,10 +104,10 @@ SUMMARY_LABELS: dict[str, str] = {
     "self_service_sessions": N_("Sessions alone at the screen"),
     "kiosks": N_("Kiosks with consultations"),
     "shifts": N_("Shifts"),
-    "shifts_without_length": N_("Shifts whose length nobody knows"),
+    "shifts_without_length": N_("Shifts of unknown length"),
     "time_uncertain": N_("Consultations with an uncertain time"),
     "time_uncertain_outside": N_("Outside this period because of an uncertain time"),
-    "place_unknown": N_("Consultations at a place that the tree lacks"),
+    "place_unknown": N_("Consultations at places not in the list of places"),
 }
 _SUMMARY_KINDS = {"volunteer_hours": Format.HOURS, "alone_rate": Format.SHARE}
 

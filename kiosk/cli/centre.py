@@ -84,7 +84,7 @@ def accept(
 
 def _compared(app: App, request: Enrolment, site: str) -> bool:
     app.say(N_("{site} asks to join. Its digits: {digits}. Kiosk {kiosk}."), **_request(request, site))
-    return click.confirm(app.language.text(N_("Do the same digits stand on its screen?")), default=False)
+    return click.confirm(app.language.text(N_("Does its screen show the same digits?")), default=False)
 
 
 def _request(request: Enrolment, site: str) -> dict[str, object]:

@@ -35,7 +35,7 @@ def check(ctx: click.Context, app: App, path: Path | None) -> None:
         )
     if problems:
         ctx.exit(1)
-    app.say(N_("Nothing is at fault."))
+    app.say(N_("No problems found."))
 
 
 @tutorials.command("list")

@@ -29,7 +29,7 @@ KEYS_EXIST = N_(
     "There are keys in {path} already. They are never overwritten: what they sealed would be lost."
 )
 SHORT_PASSPHRASE = N_("The passphrase is too short: use at least {least} characters, best four words.")
-WRONG_PAPER = N_("This is not what stands on the paper. Look at each group of four again.")
+WRONG_PAPER = N_("This does not match the paper. Look at each group of four again.")
 NOT_THE_ANNOUNCED = N_("This is not the next signing key that the card announced.")
 
 

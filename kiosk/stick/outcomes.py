@@ -48,7 +48,7 @@ SENTENCES: dict[Outcome, str] = {
     Outcome.READ_ONLY: N_("The stick cannot be written. Visits are kept here."),
     Outcome.FULL: N_("There is not enough room on the stick. Visits are kept here."),
     Outcome.GONE: N_("The stick was pulled out, or does not answer. Visits are kept here."),
-    Outcome.NOT_VERIFIED: N_("The stick does not give back what was written. Visits are kept here."),
+    Outcome.NOT_VERIFIED: N_("What was written could not be read back from the stick. Visits are kept here."),
     Outcome.REFUSED: N_("The stick refused the files ({reason}). Visits are kept here."),
     Outcome.DISK_FULL: N_("This computer's own disk is full or cannot be written. Nothing was exported."),
     Outcome.BUSY: N_("Another export is running."),

@@ -137,7 +137,7 @@ def _of_a_person(draft: Draft) -> dict[str, Any]:
 
 def _counts(counts: Mapping[str, int]) -> dict[str, int]:
     if any(count < 0 for count in counts.values()):
-        raise LogError("A count cannot be less than nothing.")
+        raise LogError("A count cannot be less than zero.")
     return {_text(code): count for code, count in counts.items() if count}
 
 

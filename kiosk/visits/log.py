@@ -156,7 +156,7 @@ class VisitLog(Shifts, People, Sending):
             raise LogError("The log has no such visit.")
         latest = from_row(Visit, row)
         if latest.change == Change.VOID:
-            raise LogError("This visit was taken back and can no longer be changed.")
+            raise LogError("This visit was undone and can no longer be changed.")
         return latest
 
     def _revise(

@@ -469,7 +469,7 @@ def test_the_last_visit_is_taken_back(desk: Desk) -> None:
     desk.tap(panel.form.saving.first_time_button)
     desk.tap(panel.saved.undo_button)
     assert panel.today.isVisible()
-    assert "taken back" in desk.words()
+    assert "undone" in desk.words()
     assert desk.log.today("2026-11-22") == DayCounts()
 
 

@@ -204,7 +204,7 @@ class VisitPanel(Half):
     def _undo(self) -> None:
         if self._attempt(self._visit.undo, self.saved.tell):
             self.show_today()
-            self.today.tell(KioskError("The visit was taken back."), "notice")
+            self.today.tell(KioskError("The visit was undone."), "notice")
 
     def _attempt(self, act: Callable[[], object], say: Callable[[KioskError], None]) -> bool:
         try:

@@ -51,7 +51,7 @@ class CancelPage(QWidget):
         super().__init__()
         self.cancel_button = Button("Cancel visit", icon="close", height=64)
         self.cancel_button.clicked.connect(self.cancelled)
-        self.keep_button = Button("Go on with the visit", kind="primary", height=64)
+        self.keep_button = Button("Continue the visit", kind="primary", height=64)
         self.keep_button.clicked.connect(self.kept)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
