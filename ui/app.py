@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import hashlib
 import logging
 import sys
@@ -11,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -19,6 +21,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.config import PRACTICE_PIN, DataFolder, Settings, resources
 from kiosk.i18n import Languages
 from ui.theme import CALM, HIGH_CONTRAST, Look, load_fonts
+
+if TYPE_CHECKING:
+    from kiosk.visits import VisitLog
+    from ui.desk.window import DeskWindow
 
 _log = logging.getLogger(__name__)
 _LEVELS = {
@@ -47,7 +53,10 @@ def run(data: DataFolder, name: str, build: Callable[[DataFolder], Face]) -> int
 
     A second start of the same face on the same folder raises the first one's window instead.
     """
+    # A start makes many objects and no garbage: collecting while it lasts would be a tenth of it.
+    gc.disable()
     application = application_with_fonts()
+    QTimer.singleShot(0, gc.enable)
     door = _instance_name(data, name)
     if _raised_elsewhere(door):
         return 0
@@ -83,13 +92,9 @@ def build_desk(data: DataFolder) -> Face:
     from kiosk.clock import SystemClock
     from kiosk.tutorials import Library
     from kiosk.visits import VisitLog
-    from ui.connectivity import NetworkConnectivity
     from ui.desk.banner import Banner
     from ui.desk.panel import VisitPanel
-    from ui.desk.sync import SyncController
     from ui.desk.window import DeskWindow
-    from ui.drives import StorageDrives
-    from ui.tasks import Tasks
 
     settings = Settings.load(data.settings)
     found = resources()
@@ -103,17 +108,35 @@ def build_desk(data: DataFolder) -> Face:
     panel = VisitPanel(volunteer, look, log, settings, clock, names=names, practice_pin=pin)
     banner = Banner(volunteer, look)
     window = DeskWindow(settings, languages, Library.load(found.tutorials), panel, banner)
+    window.settings_changed.connect(lambda changed: changed.save(data.settings))
+
+    def go_on() -> None:
+        window.prepare()
+        _watch_sticks(window, log, data, settings, closing)
+
+    window.first_painted.connect(go_on)
+    return Face(window, closing)
+
+
+def _watch_sticks(
+    window: DeskWindow, log: VisitLog, data: DataFolder, settings: Settings, closing: ExitStack
+) -> None:
+    """Begin to look for sticks and for the network: after the first paint, which needs neither."""
+    from ui.connectivity import NetworkConnectivity
+    from ui.desk.sync import SyncController
+    from ui.drives import StorageDrives
+    from ui.tasks import Tasks
+
+    panel, banner = window.panel, window.banner
     drives, online, tasks = StorageDrives(window), NetworkConnectivity(window), Tasks(window)
     closing.callback(tasks.close)
     closing.callback(drives.stop)
     sync = SyncController(log, data, settings, drives, online, tasks, banner, window)
-    window.settings_changed.connect(lambda changed: changed.save(data.settings))
     sync.stick_remembered.connect(window.remember_stick)
     sync.exported.connect(panel.refresh_counts)
     panel.sync_wanted.connect(sync.export_now)
     panel.visit_closed.connect(sync.visit_saved)
-    QTimer.singleShot(0, sync.start)
-    return Face(window, closing)
+    sync.start()
 
 
 def build_manager(data: DataFolder) -> Face:

@@ -34,7 +34,6 @@ from kiosk.visits import Place
 from tests.programmes import KIOSK, PROGRAMME, Shop
 
 SHOP = Shop()
-PASSPHRASE = "төрт сөз бір құпия"
 WHEN = "2026-11-22T08:15:00Z"
 
 

@@ -32,7 +32,6 @@ from tests.programmes import Shop
 
 SHOP = Shop()
 PASSPHRASE = "төрт сөз бір құпия"
-WHEN = "2026-11-22T08:15:00Z"
 
 
 @pytest.fixture(scope="session")

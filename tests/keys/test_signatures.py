@@ -22,8 +22,6 @@ from kiosk.keys import (
 from tests.programmes import Shop
 
 SHOP = Shop()
-PASSPHRASE = "төрт сөз бір құпия"
-WHEN = "2026-11-22T08:15:00Z"
 
 
 JSON = st.recursive(

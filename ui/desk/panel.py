@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,13 +16,15 @@ from kiosk.errors import KioskError
 from kiosk.i18n import Language
 from kiosk.visits import Shift, TutorialUse, VisitLog
 from ui.desk.open_visit import OpenVisit
-from ui.desk.saved import Saved
 from ui.desk.signin import SignIn
-from ui.desk.today import DayState, Today
-from ui.desk.visit_form import VisitForm
 from ui.half import Half
 from ui.theme import Look
 from ui.widgets.button import Button
+
+if TYPE_CHECKING:
+    from ui.desk.saved import Saved
+    from ui.desk.today import DayState, Today
+    from ui.desk.visit_form import VisitForm
 
 _MINUTE_LOOK_MS = 15_000
 
@@ -54,39 +58,70 @@ class VisitPanel(Half):
         self._volunteer = ""
         self._shift: Shift | None = None
         self._visit = OpenVisit(log, settings, clock)
-        self.sign_in = SignIn(self, log, practice_pin)
-        self.today = Today(self, {code: (names or {}).get(code, code.upper()) for code in settings.languages})
-        self.form = VisitForm(self, self._visit)
-        self.saved = Saved(self)
+        self._names = {code: (names or {}).get(code, code.upper()) for code in settings.languages}
         self._pages = QStackedWidget()
-        for page in (self.sign_in, self.today, self.form, self.saved):
-            self._pages.addWidget(page)
+        self.sign_in = SignIn(self, log, practice_pin)
+        self.sign_in.signed_in.connect(self._sign_in)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 8, 17, 8)
         column.addWidget(self._pages)
         self._minutes_timer = QTimer(self, interval=_MINUTE_LOOK_MS)
-        self._minutes_timer.timeout.connect(self.form.show_minutes)
-        self._connect()
-        for button in self.findChildren(Button):
+        self._add(self.sign_in)
+        self.sign_in.start()
+        self._ask_who()
+
+    # The pages. All but the first are built when they are first wanted, or by `prepare` after the first paint: a fifth
+    # of the start.
+
+    @cached_property
+    def today(self) -> Today:
+        """The day's counts, between visits."""
+        from ui.desk.today import Today
+
+        page = Today(self, self._names)
+        page.new_visit.connect(self.start_visit)
+        page.export.connect(self.sync_wanted)
+        page.sign_out.connect(self.sign_out)
+        page.language_chosen.connect(self.volunteer_language_chosen)
+        self._add(page)
+        return page
+
+    @cached_property
+    def form(self) -> VisitForm:
+        """The open visit."""
+        from ui.desk.visit_form import VisitForm
+
+        page = VisitForm(self, self._visit)
+        page.changed.connect(self._keep)
+        page.save.connect(self._save)
+        page.cancelled.connect(self._cancel)
+        self._minutes_timer.timeout.connect(page.show_minutes)
+        self._add(page)
+        return page
+
+    @cached_property
+    def saved(self) -> Saved:
+        """What is shown for a moment after a visit was saved."""
+        from ui.desk.saved import Saved
+
+        page = Saved(self)
+        page.undo.connect(self._undo)
+        page.finished.connect(self.show_today)
+        self._add(page)
+        return page
+
+    def prepare(self) -> None:
+        """Build what the first screen did not need."""
+        _ = self.today, self.form, self.saved
+
+    def _add(self, page: QWidget) -> None:
+        for button in page.findChildren(Button):
             # A long translation wraps; it never widens the panel.
             policy = button.sizePolicy()
             policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
             button.setSizePolicy(policy)
-        self.refresh(self._pages)
-        self.sign_in.start()
-        self._ask_who()
-
-    def _connect(self) -> None:
-        self.sign_in.signed_in.connect(self._sign_in)
-        self.today.new_visit.connect(self.start_visit)
-        self.today.export.connect(self.sync_wanted)
-        self.today.sign_out.connect(self.sign_out)
-        self.today.language_chosen.connect(self.volunteer_language_chosen)
-        self.form.changed.connect(self._keep)
-        self.form.save.connect(self._save)
-        self.form.cancelled.connect(self._cancel)
-        self.saved.undo.connect(self._undo)
-        self.saved.finished.connect(self.show_today)
+        self._pages.addWidget(page)
+        self.refresh(page)
 
     # State
 
@@ -229,14 +264,14 @@ class VisitPanel(Half):
 
     def _turn_to(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        if page is not self.saved:
-            self.saved.timer.stop()
-        if page is self.form:
+        if page is not self.sign_in and page is self.form:
             self._minutes_timer.start()
         else:
             self._minutes_timer.stop()
 
     def _day(self) -> DayState:
+        from ui.desk.today import DayState
+
         return DayState(
             volunteer=self._volunteer,
             shift=self._shift,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from kiosk.config import Settings
@@ -13,11 +16,13 @@ from kiosk.walkthrough import Walkthrough
 from ui.desk.banner import Banner
 from ui.desk.chooser import Chooser
 from ui.desk.panel import VisitPanel
-from ui.desk.walkthrough_view import WalkthroughView
 from ui.half import Half
 from ui.theme import CALM, HIGH_CONTRAST, Look
 from ui.widgets.button import Button
 from ui.widgets.top_bar import TEXT_SCALES, TopBar
+
+if TYPE_CHECKING:
+    from ui.desk.walkthrough_view import WalkthroughView
 
 #: The visit panel's width as a share of the window's, and its bounds in pixels.
 _PANEL_SHARE, _PANEL_LEAST, _PANEL_MOST = 0.27, 300, 372
@@ -27,6 +32,7 @@ class DeskWindow(Half):
     """The whole window is the resident's half; panel and banner are the volunteer's, inside it."""
 
     settings_changed = Signal(object)
+    first_painted = Signal()
 
     def __init__(
         self, settings: Settings, languages: Languages, library: Library, panel: VisitPanel, banner: Banner
@@ -39,7 +45,7 @@ class DeskWindow(Half):
         self._banner = banner
         self._bar = TopBar(self.language, self.look, [languages[code] for code in settings.languages])
         self._chooser = Chooser(library, settings.country)
-        self._view = WalkthroughView(panel.language, self.look, self._languages.__getitem__)
+        self._painted = False
         self._left = QStackedWidget()
         self._fold = Button("Hide the visit panel", icon="fold", icon_only=True, height=44)
         self.setWindowTitle("One-Stop Kiosk")
@@ -50,10 +56,18 @@ class DeskWindow(Half):
 
     # Properties
 
-    @property
+    @cached_property
     def view(self) -> WalkthroughView:
-        """The walkthrough."""
-        return self._view
+        """The walkthrough; built when it is first wanted, or by `prepare` after the first paint."""
+        from ui.desk.walkthrough_view import WalkthroughView
+
+        view = WalkthroughView(self._panel.language, self.look, self._languages.__getitem__)
+        view.moved.connect(self._follow)
+        view.left.connect(self.show_topics)
+        view.no_longer_matches.connect(self._report_step)
+        self._left.addWidget(view)
+        self.refresh(view)
+        return view
 
     @property
     def bar(self) -> TopBar:
@@ -64,6 +78,11 @@ class DeskWindow(Half):
     def chooser(self) -> Chooser:
         """The topic chooser."""
         return self._chooser
+
+    @property
+    def banner(self) -> Banner:
+        """The yellow line."""
+        return self._banner
 
     @property
     def panel(self) -> VisitPanel:
@@ -77,8 +96,8 @@ class DeskWindow(Half):
         tutorial = self._library.get(tutorial_id)
         if tutorial is None:
             return
-        self._view.open(Walkthrough(tutorial, self.language.code, self._settings.languages))
-        self._left.setCurrentWidget(self._view)
+        self.view.open(Walkthrough(tutorial, self.language.code, self._settings.languages))
+        self._left.setCurrentWidget(self.view)
         self._follow()
 
     def choose_language(self, code: str) -> None:
@@ -86,7 +105,7 @@ class DeskWindow(Half):
         language = self._languages[code]
         self.speak(language)
         self._bar.show_language(language)
-        if self._left.currentWidget() is self._view:
+        if self._left.currentWidget() is not self._chooser:
             self._follow()
 
     def wear(self, look: Look) -> None:
@@ -94,9 +113,15 @@ class DeskWindow(Half):
         self.dress(look)
         self._bar.dress(look)
 
+    def prepare(self) -> None:
+        """Build what the first screen did not need: the other pages, and the index over every language's texts."""
+        _ = self.view
+        self._panel.prepare()
+        self._chooser.prepare()
+
     def show_topics(self) -> None:
         """Go back to the topics; what was read and searched is forgotten."""
-        self._view.close_walkthrough()
+        self.view.close_walkthrough()
         self._chooser.clear()
         self._left.setCurrentWidget(self._chooser)
 
@@ -109,7 +134,6 @@ class DeskWindow(Half):
 
     def _assemble(self) -> None:
         self._left.addWidget(self._chooser)
-        self._left.addWidget(self._view)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._left, 1)
@@ -128,22 +152,17 @@ class DeskWindow(Half):
         self._bar.start_over_wanted.connect(self._start_over)
         self._bar.help_wanted.connect(self._call)
         self._chooser.chosen.connect(self.open_tutorial)
-        self._view.moved.connect(self._follow)
-        self._view.left.connect(self.show_topics)
-        self._view.no_longer_matches.connect(self._report_step)
         self._panel.visit_closed.connect(self.show_topics)
         self._panel.volunteer_language_chosen.connect(self._speak_to_volunteer)
-        # The index reads every text of every language: after the first paint.
-        QTimer.singleShot(0, self._chooser.prepare)
 
     def _follow(self) -> None:
         """Let the visit know which step is shown, in which language."""
-        walk = self._view.walkthrough
+        walk = self.view.walkthrough
         if walk is not None:
             self._panel.follow(walk.use(), walk.tutorial.services, walk.language)
 
     def _report_step(self) -> None:
-        walk = self._view.walkthrough
+        walk = self.view.walkthrough
         if walk is not None:
             self._panel.report_step(walk.tutorial.id, walk.tutorial.version, walk.step.id, walk.language)
 
@@ -172,13 +191,20 @@ class DeskWindow(Half):
         language = self._languages[code]
         for half in (self._panel, self._banner):
             half.speak(language)
-        self._view.speak_beside(language)
+        self.view.speak_beside(language)
         self._change(volunteer_language=code)
 
     def _change(self, **changes: object) -> None:
         self._settings = self._settings.with_changes(**changes)
         self._panel.take_settings(self._settings)
         self.settings_changed.emit(self._settings)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the ground; tell once that somebody can see the desk."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panel its share."""

@@ -102,7 +102,11 @@ class PagedText(Part, QLabel):
     def line_rects(self, page: int) -> list[QRectF]:
         """Return where the lines of a page lie: what a test holds against the widget's size."""
         start = self._start(page)
-        return [QRectF(0, line.top - start, self.width(), line.height) for line in self._lines if line.page == page]
+        return [
+            QRectF(0, line.top - start, self.width(), line.height)
+            for line in self._lines
+            if line.page == page
+        ]
 
     # Layout
 
@@ -146,7 +150,9 @@ class PagedText(Part, QLabel):
             bottom = line.top + line.height + (_BOX_PADDING if line.block.box else 0)
             first = number == 0 or self._lines[number - 1].block is not line.block
             if first and line.block.box:
-                whole = sum(each.height for each in self._lines if each.block is line.block) + 2 * _BOX_PADDING
+                whole = (
+                    sum(each.height for each in self._lines if each.block is line.block) + 2 * _BOX_PADDING
+                )
                 bottom = max(bottom, line.top - _BOX_PADDING + whole) if whole <= room else bottom
             if bottom - start > room + 0.5 and line.top > start:
                 page += 1
@@ -185,5 +191,3 @@ class PagedText(Part, QLabel):
         painter.drawRoundedRect(QRectF(0, top, self.width(), height), 6, 6)
         painter.setBrush(self._look.colour("danger_line"))
         painter.drawRoundedRect(QRectF(0, top, _BAR, height), 2, 2)
-
-

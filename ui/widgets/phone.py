@@ -42,7 +42,9 @@ class ScreenLabel(QLabel):
         self._box = box
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setAlignment(_ALIGN.get(box.align, Qt.AlignmentFlag.AlignHCenter) | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(
+            _ALIGN.get(box.align, Qt.AlignmentFlag.AlignHCenter) | Qt.AlignmentFlag.AlignVCenter
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         palette = self.palette()
         palette.setColor(self.foregroundRole(), QColor(box.ink))
