@@ -57,7 +57,7 @@ class Index:
 
 
 def _entry(tutorial: Tutorial) -> _Entry:
-    texts = [text for code in LANGUAGES if (text := tutorial.text(code))]
+    texts = [head for code in LANGUAGES if (head := tutorial.head(code))]
     titles = tuple(fold(text.title) for text in texts)
     rest = [part for text in texts for part in (text.title, text.summary, *text.keywords)]
     return _Entry(tutorial, titles, " ".join(fold(part) for part in (tutorial.id, *rest)))

@@ -22,7 +22,7 @@ from kiosk.privacy import (
     verify_pin,
 )
 from kiosk.privacy.codes import ALPHABET
-from kiosk.privacy.guard import MESSAGES
+from kiosk.privacy.personal_data import MESSAGES
 
 
 @pytest.mark.parametrize(

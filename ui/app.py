@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import faulthandler
 import gc
-import hashlib
 import logging
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QLockFile, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.config import PRACTICE_PIN, DataFolder, Settings, resources
@@ -27,6 +24,9 @@ if TYPE_CHECKING:
     from ui.desk.window import DeskWindow
 
 _log = logging.getLogger(__name__)
+LOG_NAME = "kiosk.log"
+#: By then the first screen stands, even on an old machine; what it did not need may follow.
+_AFTER_START_MS = 1000
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -53,25 +53,24 @@ def run(data: DataFolder, name: str, build: Callable[[DataFolder], Face]) -> int
 
     A second start of the same face on the same folder raises the first one's window instead.
     """
-    # A start makes many objects and no garbage: collecting while it lasts would be a tenth of it.
-    gc.disable()
     application = application_with_fonts()
-    QTimer.singleShot(0, gc.enable)
-    door = _instance_name(data, name)
-    if _raised_elsewhere(door):
+    QTimer.singleShot(0, gc.enable)  # switched off for the start by the command
+    lock = QLockFile(str(data.create().root / f"{name}.lock"))
+    # The lock's own process ends with it; a lock left by a power cut is stale and taken over at once.
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        _knock(_door(data, name))
         return 0
     _keep_log(data)
-    face = build(data.create())
-    server = QLocalServer(application)
-    QLocalServer.removeServer(door)
-    server.listen(door)
-    server.newConnection.connect(lambda: _raise(face.window))
+    face = build(data)
+    QTimer.singleShot(_AFTER_START_MS, lambda: _listen(_door(data, name), face.window))
     face.window.resize(1366, 768)
     face.window.showMaximized()
     try:
         return application.exec()
     finally:
         face.close()
+        lock.unlock()
 
 
 def application_with_fonts() -> QApplication:
@@ -165,18 +164,32 @@ def _look(settings: Settings) -> Look:
     return Look(HIGH_CONTRAST if settings.high_contrast else CALM)
 
 
-def _instance_name(data: DataFolder, face: str) -> str:
-    place = hashlib.sha256(str(data.root).encode()).hexdigest()[:12]
-    return f"one-stop-kiosk-{face}-{place}"
+def _door(data: DataFolder, name: str) -> str:
+    """Name the place where instances meet: a socket's name may be no longer than a hundred characters."""
+    import hashlib
+
+    return f"one-stop-kiosk-{name}-{hashlib.sha256(str(data.root).encode()).hexdigest()[:16]}"
 
 
-def _raised_elsewhere(name: str) -> bool:
-    """Knock at the first instance's door; its window comes to the front."""
+def _knock(door: str) -> None:
+    """Ask the first instance to come to the front."""
+    from PySide6.QtNetwork import QLocalSocket
+
     socket = QLocalSocket()
-    socket.connectToServer(name)
-    answered = socket.waitForConnected(200)
+    socket.connectToServer(door)
+    socket.waitForConnected(1000)
     socket.abort()
-    return answered
+
+
+def _listen(door: str, window: QWidget) -> None:
+    """Come to the front whenever a later instance knocks."""
+    # After the start: 12 ms for something that no first screen needs.
+    from PySide6.QtNetwork import QLocalServer
+
+    server = QLocalServer(window)
+    QLocalServer.removeServer(door)
+    server.listen(door)
+    server.newConnection.connect(lambda: _raise(window))
 
 
 def _raise(window: QWidget) -> None:
@@ -186,14 +199,28 @@ def _raise(window: QWidget) -> None:
 
 
 def _keep_log(data: DataFolder) -> None:
-    """Send the program's own log, Qt's messages and any crash to a rotating file; visits never stand in it."""
-    data.create().logs.mkdir(exist_ok=True, mode=0o700)
-    handler = RotatingFileHandler(data.logs / "kiosk.log", maxBytes=500_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    """Send the program's own log, Qt's messages and any crash to a file; visits never stand in it."""
+    data.logs.mkdir(exist_ok=True, mode=0o700)
+    _write_log_with(logging.FileHandler(data.logs / LOG_NAME, encoding="utf-8"))
     faulthandler.enable((data.logs / "crash.log").open("a", encoding="utf-8"))
     qInstallMessageHandler(_qt_message)
     sys.excepthook = _unforeseen
+    QTimer.singleShot(_AFTER_START_MS, lambda: _rotate_log(data))
+
+
+def _rotate_log(data: DataFolder) -> None:
+    """Keep the log from growing without end."""
+    # After the start: this module brings sockets and pickles along.
+    from logging.handlers import RotatingFileHandler
+
+    _write_log_with(
+        RotatingFileHandler(data.logs / LOG_NAME, maxBytes=500_000, backupCount=3, encoding="utf-8")
+    )
+
+
+def _write_log_with(handler: logging.Handler) -> None:
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 
 def _qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

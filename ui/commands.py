@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -29,5 +30,8 @@ def manager(app: App) -> None:
 
 def main() -> None:
     """Run the command; without a verb, open the desk."""
+    # A start makes many objects and no garbage: collecting while it lasts would be a tenth of it. A face switches it on
+    # again with its first screen; a verb without one ends soon.
+    gc.disable()
     cli.default = "desk"
     cli(prog_name=Path(sys.argv[0]).stem)

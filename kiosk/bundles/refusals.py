@@ -35,7 +35,7 @@ SENTENCES: dict[Reason, str] = {
 }
 
 
-class BundleRefused(KioskError):  # noqa: N818 - said as people say it
+class BundleRefused(KioskError):
     """A bundle was set aside. `reason` says why; `detail` is for the program's log."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:

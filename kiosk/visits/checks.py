@@ -69,7 +69,7 @@ def guarded(text: str) -> str:
     plain = _text(text)
     if len(plain) > NOTE_LENGTH:
         raise LogError("A note has at most {most} characters.", most=NOTE_LENGTH)
-    if found := privacy.guard(plain):
+    if plain and (found := privacy.guard(plain)):
         raise LogError(found.message)
     return plain
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -136,7 +135,9 @@ class LogFile:
         with self._transaction() as connection:
             newest = "SELECT kiosk, epoch FROM epochs ORDER BY number DESC LIMIT 1"
             if connection.execute(newest).fetchone() is None:
-                self._insert_epoch(connection, "k-" + "".join(secrets.choice(_BASE32) for _ in range(10)))
+                # 32 characters: five bits of each random byte choose one, all alike.
+                name = "".join(_BASE32[byte % 32] for byte in os.urandom(10))
+                self._insert_epoch(connection, f"k-{name}")
             self._kiosk, self._epoch = connection.execute(newest).fetchone()
 
     def _insert_epoch(self, connection: sqlite3.Connection, kiosk: str) -> None:
@@ -146,7 +147,7 @@ class LogFile:
             " SELECT ?, ?, coalesce(max(p.epoch), ''), coalesce(max(p.last_seq), 0), 0,"
             " max(?, coalesce(max(p.clock_high_water), 0)), coalesce(max(p.centre_time), 0), ?"
             " FROM (SELECT * FROM epochs ORDER BY number DESC LIMIT 1) p",
-            (secrets.token_hex(8), kiosk, int(self._earliest.timestamp()), stamp(self._clock.now())),
+            (os.urandom(8).hex(), kiosk, int(self._earliest.timestamp()), stamp(self._clock.now())),
         )
 
     @contextmanager

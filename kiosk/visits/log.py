@@ -52,7 +52,7 @@ class VisitLog(Shifts, People, Sending):
 
         A note that the guard refuses is left out: it must not reach the disk before it is corrected.
         """
-        kept = replace(draft, note="") if privacy.guard(draft.note) else draft
+        kept = replace(draft, note="") if draft.note and privacy.guard(draft.note) else draft
         with self._transaction() as connection:
             connection.execute(
                 "INSERT INTO drafts (slot, body, saved_at) VALUES (?, ?, ?)"

@@ -15,6 +15,8 @@ from ui.widgets.chips import Chips
 from ui.widgets.scroller import Scroller
 
 _LONGEST_NAME = 12
+#: So many buttons stand on the page without scrolling.
+_FITTING = 10
 
 
 class VolunteersPage(QWidget):
@@ -28,12 +30,22 @@ class VolunteersPage(QWidget):
         self._inside = QVBoxLayout()
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._chips: Chips | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Scroller(self._inside))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._inside)
+        self._scrolls = False
+
+    def _scroll(self) -> None:
+        """Let a long list scroll; a short one does without, because a scroll area costs a tenth of the start."""
+        self._scrolls = True
+        self._column.removeItem(self._inside)
+        self._inside.setParent(None)
+        self._column.addWidget(Scroller(self._inside))
 
     def show_volunteers(self, pseudonyms: Sequence[str]) -> None:
         """Offer these, in this order."""
+        if len(pseudonyms) > _FITTING and not self._scrolls:
+            self._scroll()
         if self._chips is not None:
             self._inside.removeWidget(self._chips)
             self._chips.hide()

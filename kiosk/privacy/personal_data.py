@@ -48,7 +48,9 @@ MESSAGES: Final[dict[str, str]] = {
         "This looks like a Finnish personal identity code."
         " The log keeps nothing that identifies a person: remove it."
     ),
-    Kind.PHONE: N_("This looks like a phone number. The log keeps nothing that identifies a person: remove it."),
+    Kind.PHONE: N_(
+        "This looks like a phone number. The log keeps nothing that identifies a person: remove it."
+    ),
     Kind.EMAIL: N_(
         "This looks like an e-mail address. The log keeps nothing that identifies a person: remove it."
     ),
