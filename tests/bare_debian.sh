@@ -136,12 +136,13 @@ until_true() {
 
 as_root_make_test() {
     local tree=$1 log=$logs/$suite-test.log begun=$SECONDS
+    closing_line() { grep -E '[0-9]+ (passed|failed|errors?).* in [0-9.]+s' "$log" | tail -n 1 || tail -n 1 "$log"; }
     inside "$tree" root make test </dev/null >"$log" 2>&1 &
     running=$!
     if wait "$running"; then
-        verdict yes "make test, as root: passed in $((SECONDS - begun)) s: $(grep -E ' (passed|skipped).* in ' "$log" | tail -n 1)"
+        verdict yes "make test, as root: passed in $((SECONDS - begun)) s: $(closing_line)"
     else
-        verdict no "make test, as root: FAILED: $(tail -n 1 "$log") (see $log)"
+        verdict no "make test, as root: FAILED: $(closing_line) (see $log)"
     fi
     running='' begun=$SECONDS
     if unshare --net -- bash -c "$(declare -f inside); $(declare -p carried); inside \"\$@\"" bash "$tree" root make setup >>"$log" 2>&1; then

@@ -11,6 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "ui" / "fonts.conf")
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.clock import SystemClock
@@ -23,6 +24,7 @@ from ui.app import application_with_fonts, build_manager
 from ui.desk.banner import Banner
 from ui.desk.panel import VisitPanel
 from ui.desk.window import DeskWindow
+from ui.manager.window import ManagerWindow
 from ui.theme import CALM, Look
 
 SIZES = ((1366, 768), (1024, 768))
@@ -93,29 +95,44 @@ def picture(window: QWidget, name: str) -> None:
     window.grab().save(str(path))
 
 
+def desk_pictures(data: DataFolder, code: str) -> None:
+    """Take the desk in one language, at every size and text scale."""
+    for scale in SCALES:
+        for width, height in SIZES:
+            stage = Stage(data, code, scale)
+            stage.window.resize(width, height)
+            stage.window.show()
+            for name, come in stage.screens():
+                come()
+                picture(stage.window, f"{code}/{width}-{round(scale * 100)}/{name}")
+            stage.close()
+
+
+def manager_picture(data: DataFolder, code: str) -> None:
+    """Take the manager's window once its figures stand."""
+    Settings.load(data.settings).with_changes(volunteer_language=code).save(data.settings)
+    face = build_manager(data)
+    window = face.window
+    assert isinstance(window, ManagerWindow)
+    waiting = QEventLoop()
+    window.refreshed.connect(waiting.quit)
+    window.resize(1366, 768)
+    window.show()
+    waiting.exec()
+    picture(window, f"{code}/1366-100/manager")
+    face.close()
+
+
 def main(wanted: list[str]) -> int:
     """Take the pictures; arguments choose languages (all by default)."""
     application_with_fonts()
     with tempfile.TemporaryDirectory() as place:
-        root = Path(place) / "practice"
-        build(root)
+        root = Path(place)
+        build(root / "shop")
+        build(root / "region", "north-kazakhstan")
         for code in wanted or LANGUAGES:
-            for scale in SCALES:
-                for width, height in SIZES:
-                    stage = Stage(DataFolder(root / "kiosks" / "desk"), code, scale)
-                    stage.window.resize(width, height)
-                    stage.window.show()
-                    for name, come in stage.screens():
-                        come()
-                        picture(stage.window, f"{code}/{width}-{round(scale * 100)}/{name}")
-                    stage.close()
-            centre = DataFolder(root / "centre")
-            Settings.load(centre.settings).with_changes(volunteer_language=code).save(centre.settings)
-            face = build_manager(centre)
-            face.window.resize(1366, 768)
-            face.window.show()
-            picture(face.window, f"{code}/1366-100/manager")
-            face.close()
+            desk_pictures(DataFolder(root / "shop" / "kiosks" / "desk"), code)
+            manager_picture(DataFolder(root / "region" / "centre"), code)
     return 0
 
 

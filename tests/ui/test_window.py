@@ -14,7 +14,7 @@ from kiosk.clock import SystemClock
 from kiosk.config import Settings
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
-from kiosk.visits import VisitLog
+from kiosk.visits import Draft, VisitLog
 from ui.desk.banner import Banner
 from ui.desk.panel import VisitPanel
 from ui.desk.window import DeskWindow
@@ -84,11 +84,15 @@ def test_the_visit_knows_the_topic_the_steps_and_the_language_without_a_tap(
     desk.open_tutorial("kz-eds-renew")
     click(qtbot, desk.view.next_button)
     click(qtbot, desk.bar.language_button("fi"))
-    draft = log.draft()
-    assert draft is not None
-    assert draft.services == ["kz.eds"]
-    assert draft.language == "fi"
-    assert [(use.id, use.seen) for use in draft.tutorials] == [("kz-eds-renew", 2)]
+
+    def draft() -> Draft:
+        found = log.draft()
+        assert found is not None
+        return found
+
+    qtbot.waitUntil(lambda: draft().language == "fi")
+    assert draft().services == ["kz.eds"]
+    assert [(use.id, use.seen) for use in draft().tutorials] == [("kz-eds-renew", 2)]
 
 
 def test_one_step_is_shown_in_both_languages(desk: DeskWindow, library: Library) -> None:

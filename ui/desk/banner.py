@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -50,6 +50,8 @@ class Banner(Half):
         for place, button in enumerate(self.buttons):
             row.addWidget(button)
             button.clicked.connect(lambda _=False, p=place: self._act(p))
+            # A click hides the line: were the focus in it, Qt would push it on to something nobody chose.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         # A target of 57 pixels (15 mm at 96 dpi) and its margins; the line below it belongs to it.
         self.setMinimumHeight(66)
         self.refresh(self._words)

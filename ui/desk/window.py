@@ -106,7 +106,8 @@ class DeskWindow(Half):
         self.speak(language)
         self._bar.show_language(language)
         if self._left.currentWidget() is not self._chooser:
-            self._follow()
+            # The eye first: the draft is written once the new words are painted.
+            QTimer.singleShot(0, self._follow)
 
     def wear(self, look: Look) -> None:
         """Show the resident's half in another text size or contrast."""
