@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -31,12 +31,6 @@ class Part(_Base):
     def restyle(self, look: Look) -> None:
         """Take colours, fonts and sizes from `look`."""
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Hear that the half's language has changed."""
-        if event.type() == QEvent.Type.LanguageChange and (half := half_of(self)) is not None:
-            self.retranslate(half.language)
-        super().changeEvent(event)
-
 
 class Half(QWidget):
     """A region of a window that holds a `Language` and a `Look` of its own."""
@@ -46,7 +40,6 @@ class Half(QWidget):
         self._language = language
         self._look = look
         self._background = background
-        self._speaking = False
         self.setPalette(look.palette())
 
     # Properties
@@ -65,20 +58,17 @@ class Half(QWidget):
 
     def speak(self, language: Language) -> None:
         """Change the language; every part of this half says its texts again, nothing else changes."""
+        # Told part by part, not by Qt's LanguageChange: that one repaints the whole window.
         self._language = language
-        self._speaking = True
-        try:
-            QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LanguageChange))
-        finally:
-            self._speaking = False
+        for part in self._parts():
+            part.retranslate(language)
 
     def dress(self, look: Look) -> None:
         """Change the look of every part."""
         self._look = look
         self.setPalette(look.palette())
-        for part in self.findChildren(QWidget):
-            if isinstance(part, Part) and half_of(part) is self:
-                part.restyle(look)
+        for part in self._parts():
+            part.restyle(look)
         self.update()
 
     def refresh(self, part: QWidget) -> None:
@@ -88,11 +78,17 @@ class Half(QWidget):
                 widget.restyle(self._look)
                 widget.retranslate(self._language)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep another half's change of language out: a half inside a half speaks its own."""
-        if event.type() == QEvent.Type.LanguageChange and not self._speaking:
-            return True
-        return super().event(event)
+    def _parts(self) -> list[Part]:
+        # A half inside this one has parts of its own.
+        found: list[Part] = []
+        below = [*self.children()]
+        while below:
+            child = below.pop()
+            if isinstance(child, QWidget) and not isinstance(child, Half):
+                below += child.children()
+                if isinstance(child, Part):
+                    found.append(child)
+        return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground."""

@@ -90,7 +90,7 @@ class Look:
 
     def font(self, role: str = "normal", *, bold: bool = False) -> QFont:
         """Return the font of a role."""
-        return _font(self.size(role), bold)
+        return font(self.size(role), bold=bold)
 
     def colour(self, role: str) -> QColor:
         """Return a colour by its role, a name of `Colours`."""
@@ -128,11 +128,12 @@ def load_fonts() -> None:
 
 
 @cache
-def _font(size: int, bold: bool) -> QFont:
-    font = QFont(FAMILY)
-    font.setPixelSize(size)
-    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
-    return font
+def font(size: int, *, bold: bool = False) -> QFont:
+    """Return the shipped font at a size in pixels."""
+    made = QFont(FAMILY)
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    return made
 
 
 @cache

@@ -120,7 +120,7 @@ def language_switch(data: DataFolder) -> Figure:
     """Measure a switch of the resident's language at a step, from the call to the painted window."""
     from PySide6.QtWidgets import QApplication
 
-    from ui.app import application_with_fonts, build_desk
+    from ui.app import application_with_fonts, build_desk, settle
     from ui.desk.window import DeskWindow
 
     application_with_fonts()
@@ -131,6 +131,7 @@ def language_switch(data: DataFolder) -> Figure:
     window.show()
     window.open_tutorial("kz-criminal-record")
     QApplication.processEvents()
+    settle()  # as the program does once it has started
     paints = _Paints()
     window.view.installEventFilter(paints)
     took = []

@@ -30,6 +30,7 @@ def durable_save(folder: Path) -> list[Figure]:
         row = to_row(visit)
         begun = time.perf_counter()
         raw.execute("BEGIN IMMEDIATE")
+        raw.execute("UPDATE epochs SET last_seq = ?", (visit.seq,))
         raw.execute(f"INSERT INTO visits VALUES ({marks})", row)
         raw.execute("COMMIT")
         floor.append((time.perf_counter() - begun) * 1000)
@@ -50,6 +51,9 @@ def _raw(path: Path) -> sqlite3.Connection:
     connection.execute(
         f"CREATE TABLE visits ({', '.join(columns(Visit))}, PRIMARY KEY (epoch, seq)) WITHOUT ROWID"
     )
+    # A visit takes its number from the counter in the same commit: that row is written too.
+    connection.execute("CREATE TABLE epochs (last_seq)")
+    connection.execute("INSERT INTO epochs VALUES (0)")
     connection.execute("CREATE INDEX by_visit ON visits (visit_epoch, visit_seq, revision)")
     connection.execute("CREATE INDEX by_day ON visits (visit_date)")
     return connection

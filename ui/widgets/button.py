@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.i18n import Language
 from ui.half import Part, by_keyboard
-from ui.theme import Look, pixmap
+from ui.theme import Look, font, pixmap
 
 #: Kind -> (ground, text, edge) when off, the same when on (checked); names of `Colours`.
 KINDS = {
@@ -19,6 +21,25 @@ KINDS = {
     "notice": (("card", "on_notice", "notice_line"), ("card", "on_notice", "notice_line")),
 }
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+
+
+# Measuring a text costs as much as painting it, and a switch of language measures every button several times: the same
+# few texts, for as long as the desk is open. Measured bold: a checked button is bold and must not move its neighbours.
+
+
+@lru_cache(maxsize=32)
+def _metrics(size: int) -> QFontMetrics:
+    return QFontMetrics(font(size, bold=True))
+
+
+@lru_cache(maxsize=2048)
+def _advance(text: str, size: int) -> int:
+    return _metrics(size).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=4096)
+def _height(text: str, size: int, width: int) -> int:
+    return _metrics(size).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
 
 
 class Button(Part, QAbstractButton):
@@ -97,13 +118,13 @@ class Button(Part, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """One line of text where it fits 22 em, wrapped beyond."""
-        return self._wanted(self._metrics().height() * 16)
+        return self._wanted(_metrics(self._look.size(self._role)).height() * 16)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the longest word."""
-        metrics = self._metrics()
+        size = self._look.size(self._role)
         words = self.text().split() or [""]
-        width = max(metrics.horizontalAdvance(word) for word in words) if not self._icon_only else 0
+        width = max(_advance(word, size) for word in words) if not self._icon_only else 0
         width = max(width + self._frame(), self._least)
         return QSize(width, self.heightForWidth(width))
 
@@ -116,19 +137,14 @@ class Button(Part, QAbstractButton):
         if self._icon_only or not self.text():
             return self._least
         room = max(width - self._frame(), 1)
-        lines = self._metrics().boundingRect(QRect(0, 0, room, 10_000), _WRAP, self.text())
-        return max(self._least, lines.height() + 14)
+        return max(self._least, _height(self.text(), self._look.size(self._role), room) + 14)
 
     def _wanted(self, limit: int) -> QSize:
         if self._icon_only:
             return QSize(self._least, self._least)
-        natural = self._metrics().horizontalAdvance(self.text())
+        natural = _advance(self.text(), self._look.size(self._role))
         width = max(min(natural, limit) + self._frame() + 2, self._least)
         return QSize(width, self.heightForWidth(width))
-
-    def _metrics(self) -> QFontMetrics:
-        # Measured bold: a checked button is bold and must not move its neighbours.
-        return QFontMetrics(self._look.font(self._role, bold=True))
 
     def _frame(self) -> int:
         icon = self._icon_side() + 8 if self._icon else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from kiosk.tutorials import Box, Screen
 from ui.half import Part, by_keyboard
-from ui.theme import FAMILY, Look
+from ui.theme import Look, font
 
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -58,19 +59,18 @@ class ScreenLabel(QLabel):
         self.setFont(fitted(self.text(), self._box, room.width(), room.height(), unit))
 
 
+@lru_cache(maxsize=1024)
 def fitted(text: str, box: Box, width: float, height: float, unit: float) -> QFont:
     """Return the largest font, up to the box's own size, in which `text` fits; never below 7 pixels."""
-    font = QFont(FAMILY)
-    font.setWeight(QFont.Weight.Bold if box.bold else QFont.Weight.Normal)
     words = text.split()
     size = max(round(box.size * unit), 7)
     while True:
-        font.setPixelSize(size)
-        metrics = QFontMetrics(font)
+        found = font(size, bold=box.bold)
+        metrics = QFontMetrics(found)
         bounds = metrics.boundingRect(0, 0, int(width), 10_000, int(Qt.TextFlag.TextWordWrap), text)
         widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
         if size <= 7 or (bounds.height() <= height and widest <= width):
-            return font
+            return found
         size -= 1
 
 
@@ -155,9 +155,9 @@ class Phone(Part, QWidget):
         self._place()
 
     def restyle(self, look: Look) -> None:
-        """Take the pointer's colour."""
+        """Take the colours of frame and pointer."""
         self._look = look
-        self.update()
+        self._draw()
 
     def sizeHint(self) -> QSize:
         """As large as there is room for."""
@@ -204,14 +204,18 @@ class Phone(Part, QWidget):
         if self._screen is None or area.width() < 1:
             return
         ratio = self.devicePixelRatioF()
-        renderer = QSvgRenderer(QByteArray(self._screen.svg))
-        picture = QPixmap(math.ceil(area.width() * ratio), math.ceil(area.height() * ratio))
-        picture.fill(QColor("#FFFFFF"))
+        picture = QPixmap(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        renderer.render(painter, QRectF(0, 0, area.width() * ratio, area.height() * ratio))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("ink"))
+        bezel, radius = (8.0, 10.0) if self.wide else (11.0, 30.0)
+        painter.drawRoundedRect(area.adjusted(-bezel, -bezel, bezel, bezel), radius, radius)
+        painter.fillRect(area, QColor("#FFFFFF"))
+        QSvgRenderer(QByteArray(self._screen.svg)).render(painter, area)
         painter.end()
-        picture.setDevicePixelRatio(ratio)
         self._picture = picture
         self.update()
 
@@ -246,16 +250,11 @@ class Phone(Part, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame, the drawing, and the ring around the target."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = self.drawing_area()
-        bezel, radius = (8.0, 10.0) if self.wide else (11.0, 30.0)
         if self._screen is None:
             return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour("ink"))
-        painter.drawRoundedRect(area.adjusted(-bezel, -bezel, bezel, bezel), radius, radius)
-        painter.drawPixmap(QPointF(area.topLeft()), self._picture)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(QPointF(), self._picture)
         if self._target:
             self._paint_pulse(painter)
 
