@@ -1,4 +1,4 @@
-"""The `kiosk` command: the core's verbs, and those that need a screen, loaded when they are called."""
+"""The `kiosk` command. Without a verb it opens the desk, as a volunteer's icon does, and loads nothing else."""
 
 from __future__ import annotations
 
@@ -6,32 +6,28 @@ import gc
 import sys
 from pathlib import Path
 
-from kiosk.cli import App, pass_app
-from kiosk.cli import main as cli
-
-
-@cli.command()
-@pass_app
-def desk(app: App) -> None:
-    """Open the desk: the walkthrough on the left, the visit on the right."""
-    from ui.app import build_desk, run
-
-    sys.exit(run(app.data, "desk", build_desk))
-
-
-@cli.command()
-@pass_app
-def manager(app: App) -> None:
-    """Open the manager's window: take in bundles, see the numbers."""
-    from ui.app import build_manager, run
-
-    sys.exit(run(app.data, "manager", build_manager))
+from kiosk.errors import KioskError
 
 
 def main() -> None:
-    """Run the command; without a verb, open the desk."""
-    # A start makes many objects and no garbage: collecting while it lasts would be a tenth of it. A face switches it on
-    # again with its first screen; a verb without one ends soon.
-    gc.disable()
-    cli.default = "desk"
+    """Run the command."""
+    if not sys.argv[1:]:
+        _open_desk()
+    # The parser of verbs takes a twentieth of the desk's start.
+    from ui.verbs import cli
+
     cli(prog_name=Path(sys.argv[0]).stem)
+
+
+def _open_desk() -> None:
+    # A start makes many objects and no garbage: collecting while it lasts would be a tenth of it. The desk switches it
+    # on again with its first screen.
+    gc.disable()
+    from kiosk.config import data_folder
+    from ui.app import build_desk, run
+
+    try:
+        sys.exit(run(data_folder(), "desk", build_desk))
+    except KioskError:
+        # Whatever was refused is refused again by the verb, and there it is said in the user's language.
+        gc.enable()

@@ -51,7 +51,7 @@ window.show()
 app.exec()
 """
 )
-#: The command itself, as a volunteer starts it; only the watch is added.
+#: The command itself, without a verb, as a volunteer's icon starts it; only the watch is added.
 _DESK = (
     "import gc\ngc.disable()\n"  # as the command does first
     + _REPORT
@@ -67,7 +67,7 @@ def watched(data):
     face.window.installEventFilter(watch)
     return face
 ui.app.build_desk = watched
-sys.argv = ["kiosk", "--data", sys.argv[1], "desk"]
+sys.argv = ["kiosk"]
 main()
 """
 )
@@ -93,7 +93,8 @@ def start_and_memory(data: DataFolder) -> list[Figure]:
 def _run(code: str, data: DataFolder) -> tuple[float, float]:
     """Start a child; return milliseconds from the call to its first painted frame, and its PSS in MB."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    command = [sys.executable, "-c", code, str(data.root)]
+    environment["KIOSK_DATA"] = str(data.root)
+    command = [sys.executable, "-c", code]
     begun = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     report = json.loads(done.stdout.splitlines()[-1])

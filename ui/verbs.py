@@ -1,0 +1,31 @@
+"""The core's verbs, and those that need a screen."""
+
+from __future__ import annotations
+
+import sys
+
+from kiosk.cli import App, pass_app
+from kiosk.cli import main as cli
+
+__all__ = ["cli"]
+
+
+@cli.command()
+@pass_app
+def desk(app: App) -> None:
+    """Open the desk: the walkthrough on the left, the visit on the right."""
+    from ui.app import build_desk, run
+
+    sys.exit(run(app.data, "desk", build_desk))
+
+
+@cli.command()
+@pass_app
+def manager(app: App) -> None:
+    """Open the manager's window: take in bundles, see the numbers."""
+    from ui.app import build_manager, run
+
+    sys.exit(run(app.data, "manager", build_manager))
+
+
+cli.default = "desk"
