@@ -6,8 +6,8 @@ ever; one that is no longer offered stays known, because old records hold it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kiosk.i18n import N_
 
@@ -119,8 +119,7 @@ COUNTRIES: dict[str, str] = {
 PLACE_LEVELS = ("country", "region", "district", "settlement", "site")
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A public service or a skill that people come for.
 
     `own_hands` marks what the law lets nobody do for another person (a digital signature, access to a bank, VNeID

@@ -1,5 +1,7 @@
 """A tutorial: its metadata, its steps, and its texts language by language.
 
+Its small parts are NamedTuples: a frozen dataclass takes ten times as long to define, and the desk waits for that.
+
 Metadata is read at once; the texts of a language only when somebody reads in it.
 """
 
@@ -12,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiosk.errors import TutorialError
 from kiosk.tutorials.screen import Screen
@@ -21,8 +23,7 @@ from kiosk.tutorials.screen import Screen
 LANGUAGES = ("kk", "ru", "en", "vi", "fi")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a fact comes from, how old that is, and how far it can be trusted (high, medium, low)."""
 
     id: str
@@ -31,8 +32,7 @@ class Source:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One action: the screen that shows it, the element to tap, and the sources of its claims."""
 
     id: str
@@ -42,16 +42,14 @@ class Step:
     needs_local_review: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What an element of a screen says, in the languages that the shown app speaks."""
 
     texts: dict[str, str]
     needs_local_review: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StepText:
+class StepText(NamedTuple):
     """A step's words. `language` is the one they are in: another than asked for where the asked one is missing."""
 
     title: str
@@ -81,8 +79,7 @@ class TutorialText(TutorialHead):
     steps: dict[str, StepText]
 
 
-@dataclass(frozen=True)
-class _Body:
+class _Body(NamedTuple):
     steps: tuple[Step, ...]
     labels: dict[str, Label]
     sources: dict[str, Source]

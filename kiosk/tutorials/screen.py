@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, NamedTuple
 
 from kiosk.errors import TutorialError
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 SVG = "{http://www.w3.org/2000/svg}"
 #: What a screen may be drawn with. No text (labels are widgets), nothing that loads, runs or moves other elements.
@@ -19,8 +22,7 @@ ALLOWED = frozenset({"svg", "g", "rect", "circle", "ellipse", "line", "path", "p
 FORBIDDEN_ATTRIBUTES = frozenset({"transform", "style", "class", "href", "filter"})
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle of the drawing, in its own units, and how a label on it is set."""
 
     x: float
@@ -75,6 +77,9 @@ class Screen:
 
     @cached_property
     def _root(self) -> ElementTree.Element:
+        # Loaded with the first screen: a desk that only starts parses none.
+        from xml.etree import ElementTree
+
         try:
             # Expat bounds entity expansion itself since 2.4.1, which every supported Python carries.
             return ElementTree.fromstring(self.svg)

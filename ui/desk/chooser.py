@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk.codebook import COUNTRIES
 from kiosk.i18n import N_, Language
-from kiosk.search import Index
 from kiosk.tutorials import Library, Tutorial
 from ui.half import Part
 from ui.theme import Look, icon
 from ui.widgets.button import Button
 from ui.widgets.text import Label
 from ui.widgets.topic_card import TopicCard
+
+if TYPE_CHECKING:
+    from kiosk.search import Index
 
 _GAP = 14
 _NOTHING = N_("Nothing was found. Try another word, or ask the volunteer.")
@@ -47,6 +51,8 @@ class Chooser(Part, QWidget):
 
     def prepare(self) -> None:
         """Build the search index; called once the desk has been painted."""
+        from kiosk.search import Index
+
         self._index = Index(self._library)
 
     @property
