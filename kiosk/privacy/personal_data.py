@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+import kiosk.privacy.numbers as numbers
 from kiosk.i18n import N_
-from kiosk.privacy import numbers
 
 LONGEST_RUN = 8  # digits: no help line is longer, every number of a person is
 

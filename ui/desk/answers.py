@@ -11,7 +11,7 @@ from kiosk.visits import Draft
 from ui.half import Half, Part
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
-from ui.widgets.scroller import Scroller
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 
 _OFFERED = {code: OUTCOMES[code] for code in OUTCOMES if code != Outcome.NOT_TOLD}

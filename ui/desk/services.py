@@ -12,7 +12,7 @@ from kiosk.i18n import N_
 from ui.half import Half
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
-from ui.widgets.scroller import BAR_WIDTH, Scroller
+from ui.widgets.scroll import BAR_WIDTH, Scroller
 from ui.widgets.text import Label
 
 _FAVOURITES = "favourites"

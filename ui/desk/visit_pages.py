@@ -11,7 +11,7 @@ from ui.half import Half, Part
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chips import Chips
-from ui.widgets.scroller import Scroller
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 
 _FIRST_TIME, _CAME_BEFORE = "first_time", "came_before"

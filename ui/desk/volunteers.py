@@ -12,7 +12,7 @@ from ui.half import Half, Part
 from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
-from ui.widgets.scroller import Scroller
+from ui.widgets.scroll import Scroller
 
 _LONGEST_NAME = 12
 #: So many buttons stand on the page without scrolling.

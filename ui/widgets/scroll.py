@@ -1,15 +1,25 @@
-"""What scrolls: a slim bar in the program's own colours, and the ground of what is scrolled."""
+"""What scrolls: by wheel, finger, keyboard or a slim bar in the program's own colours."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QScrollArea,
+    QScrollBar,
+    QScroller,
+    QStyle,
+    QStyleOptionSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.half import Part
 from ui.theme import Look
 
 _WIDTH = 14
+#: The bar that lies over what is scrolled is slimmer still.
+BAR_WIDTH = 10
 
 
 class Scrolled(QWidget):
@@ -24,7 +34,10 @@ class Scrolled(QWidget):
 
 
 class Scroll(Part, QScrollBar):
-    """Vertical. The handle stands where Qt's style would put it, so that dragging and clicking stay Qt's."""
+    """Vertical. The handle stands where Qt's style would put it, so that dragging and clicking stay Qt's.
+
+    `ground` is the colour behind the handle; without one, what lies below shines through.
+    """
 
     def __init__(self, ground: str = "paper", parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -44,12 +57,13 @@ class Scroll(Part, QScrollBar):
         """Paint the ground and the handle on it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._look.colour(self._ground))
+        if self._ground:
+            painter.fillRect(self.rect(), self._look.colour(self._ground))
         if self.maximum() <= self.minimum():
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.colour("muted" if self.isSliderDown() else "edge"))
-        handle = QRectF(self._handle()).adjusted(4, 0, -4, 0)
+        handle = QRectF(self._handle()).adjusted(3, 1, -3, -1)
         painter.drawRoundedRect(handle, handle.width() / 2, handle.width() / 2)
 
     def _handle(self) -> QRect:
@@ -57,3 +71,51 @@ class Scroll(Part, QScrollBar):
         self.initStyleOption(option)
         part = QStyle.SubControl.SC_ScrollBarSlider
         return self.style().subControlRect(QStyle.ComplexControl.CC_ScrollBar, option, part, self)
+
+
+class _Overlay(Scroll):
+    """Shows and moves another bar's value; there while there is something to scroll."""
+
+    def __init__(self, bar: QScrollBar, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self._bar = bar
+        bar.rangeChanged.connect(self._follow)
+        bar.valueChanged.connect(self.setValue)
+        self.valueChanged.connect(bar.setValue)
+        self._follow(bar.minimum(), bar.maximum())
+
+    def _follow(self, least: int, most: int) -> None:
+        self.setRange(least, most)
+        self.setPageStep(self._bar.pageStep())
+        self.setSingleStep(self._bar.singleStep())
+        self.setVisible(most > least)
+
+
+class Scroller(QScrollArea):
+    """A frameless area around a column; there is no bar while everything fits.
+
+    The bar lies over the right edge. One that took room would make the text wrap, so that it is needed: a layout
+    that fits without it would never be found again.
+    """
+
+    def __init__(self, column: QVBoxLayout) -> None:
+        super().__init__()
+        inside = QWidget()
+        inside.setLayout(column)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        # The half's own ground shines through; `setWidget` switches the filling on.
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self._slim = _Overlay(self.verticalScrollBar(), self)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the bar at the right edge."""
+        super().resizeEvent(event)
+        self._slim.setGeometry(self.width() - BAR_WIDTH, 0, BAR_WIDTH, self.height())
+        self._slim.raise_()
