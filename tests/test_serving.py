@@ -41,7 +41,9 @@ class Served(NamedTuple):
 def start(*command: str) -> subprocess.Popen[str]:
     """Start `.ci/desk` where there is no display."""
     env = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    return subprocess.Popen([DESK, *command], env=env, stdout=subprocess.PIPE, text=True)
+    # A shell cannot hear a signal that was ignored when it began, as under nohup: it begins with none ignored.
+    hearing = ["env", "--default-signal=INT,HUP,TERM"]
+    return subprocess.Popen([*hearing, DESK, *command], env=env, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.fixture

@@ -191,6 +191,15 @@ def test_a_step_that_no_longer_matches_is_noted_with_one_tap(desk: DeskWindow, l
     assert log.unsent() == before + 1
 
 
+def test_the_visit_panel_folds_away_and_the_visit_stays_open(desk: DeskWindow) -> None:
+    desk.open_tutorial("gen-qr")
+    desk.bar.fold_wanted.emit()
+    assert desk.panel.isHidden()
+    desk.bar.fold_wanted.emit()
+    assert desk.panel.isVisible()
+    assert desk.panel.visit_open
+
+
 def test_all_countries_offer_their_topics(desk: DeskWindow, qtbot: QtBot) -> None:
     for code, own in (
         ("kz", "kz-eds-renew"),

@@ -18,7 +18,6 @@ from ui.desk.chooser import Chooser
 from ui.desk.panel import VisitPanel
 from ui.half import Half
 from ui.theme import CALM, HIGH_CONTRAST, Look
-from ui.widgets.button import Button
 from ui.widgets.top_bar import TEXT_SCALES, TopBar
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ class DeskWindow(Half):
         self._chooser = Chooser(library, settings.country)
         self._painted = False
         self._left = QStackedWidget()
-        self._fold = Button("Hide the visit panel", icon="fold", icon_only=True, height=44)
         self.setWindowTitle("One-Stop Kiosk")
         self._assemble()
         self._connect()
@@ -152,6 +150,7 @@ class DeskWindow(Half):
         self._bar.contrast_wanted.connect(self._other_contrast)
         self._bar.start_over_wanted.connect(self._start_over)
         self._bar.help_wanted.connect(self._call)
+        self._bar.fold_wanted.connect(self._fold_panel)
         self._chooser.chosen.connect(self.open_tutorial)
         self._panel.visit_closed.connect(self.show_topics)
         self._panel.volunteer_language_chosen.connect(self._speak_to_volunteer)
@@ -182,6 +181,12 @@ class DeskWindow(Half):
         self.wear(Look(colours, self.look.scale))
         self._panel.dress(Look(colours, self._panel.look.scale))
         self._banner.dress(Look(colours, self._banner.look.scale))
+
+    def _fold_panel(self) -> None:
+        """Give the walkthrough the whole width, or the visit its place again."""
+        folded = not self._panel.isHidden()
+        self._panel.setVisible(not folded)
+        self._bar.show_folded(folded)
 
     def _call(self) -> None:
         QApplication.beep()

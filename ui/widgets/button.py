@@ -90,6 +90,11 @@ class Button(Part, QAbstractButton):
             self.updateGeometry()
             self.update()
 
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = name
+        self.update()
+
     def set_message(self, message: str, language: Language) -> None:
         """Change what the button says."""
         self._message = message

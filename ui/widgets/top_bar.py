@@ -28,6 +28,7 @@ class TopBar(Half):
     contrast_wanted = Signal()
     start_over_wanted = Signal()
     help_wanted = Signal()
+    fold_wanted = Signal()
 
     def __init__(self, language: Language, look: Look, languages: Iterable[Language]) -> None:
         super().__init__(language, look, background="card")
@@ -40,6 +41,7 @@ class TopBar(Half):
             self._tool(N_("Contrast"), "contrast", self.contrast_wanted),
             self._tool(N_("Start over"), "restart", self.start_over_wanted),
             self._tool(N_("Call a volunteer"), "call", self.help_wanted),
+            self._tool(N_("Hide the visit panel"), "fold", self.fold_wanted, alone=True),
         ]
         self._assemble(list(languages))
         self.refresh(self)
@@ -53,6 +55,12 @@ class TopBar(Half):
         for button in self._languages.buttons():
             button.setChecked(button.property("code") == language.code)
         self._fit()
+
+    def show_folded(self, folded: bool) -> None:
+        """Offer to bring the visit panel back, or to fold it away."""
+        tool = self._tools[-1]
+        tool.set_icon("unfold" if folded else "fold")
+        tool.set_message(N_("Show the visit panel") if folded else N_("Hide the visit panel"), self.language)
 
     def dress(self, look: Look) -> None:
         """Take the look, with the text held to what the bar has room for."""
