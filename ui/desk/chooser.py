@@ -201,7 +201,7 @@ class Chooser(Part, QWidget):
         if rows * columns < len(offered):
             height -= self._more.sizeHint().height() + _GAP
             rows = max(1, (height + _GAP) // (needed + _GAP))
-        return columns, min(rows, 3)
+        return columns, min(rows, 3, max(1, -(-len(offered) // columns)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Arrange what changed while the chooser was hidden."""
