@@ -16,12 +16,14 @@ from PySide6.QtCore import QLockFile, QMessageLogContext, QTimer, QtMsgType, qIn
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.config import PRACTICE_PIN, DataFolder, Settings, resources
-from kiosk.i18n import Languages
+from kiosk.errors import KioskError, SettingsError
+from kiosk.i18n import SOURCE, Languages
 from ui.theme import CALM, HIGH_CONTRAST, Look, load_fonts
 
 if TYPE_CHECKING:
     from kiosk.visits import VisitLog
     from ui.desk.window import DeskWindow
+    from ui.refusal import RefusalWindow
 
 _log = logging.getLogger(__name__)
 LOG_NAME = "kiosk.log"
@@ -51,15 +53,34 @@ class Face:
 def run(data: DataFolder, name: str, build: Callable[[DataFolder], Face]) -> int:
     """Open one face over a data folder and return the exit code once it is closed.
 
-    A second start of the same face on the same folder raises the first one's window instead.
+    A second start of the same face on the same folder raises the first one's window instead. What keeps the face from
+    opening is said in a window of its own; the exit code is 1 then.
     """
     application = application_with_fonts()
     QTimer.singleShot(0, gc.enable)  # switched off for the start by the command
     QTimer.singleShot(_AFTER_START_MS, settle)
+    try:
+        return _open(application, data, name, build)
+    except KioskError as refused:
+        _log.error("refused: %s", refused)
+        window = explain(data, refused)
+        window.show()
+        application.exec()
+        return 1
+
+
+def _open(application: QApplication, data: DataFolder, name: str, build: Callable[[DataFolder], Face]) -> int:
     lock = QLockFile(str(data.create().root / f"{name}.lock"))
     # The lock's own process ends with it; a lock left by a power cut is stale and taken over at once.
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
+        if lock.error() != QLockFile.LockError.LockFailedError:
+            reason = lock.error().name
+            raise SettingsError(
+                "The data folder {path} cannot be made: {reason}. Choose another with --data.",
+                path=data.root,
+                reason=reason,
+            )
         _knock(_door(data, name))
         return 0
     _keep_log(data)
@@ -72,6 +93,17 @@ def run(data: DataFolder, name: str, build: Callable[[DataFolder], Face]) -> int
     finally:
         face.close()
         lock.unlock()
+
+
+def explain(data: DataFolder, refused: KioskError) -> RefusalWindow:
+    """Return a window that says a refusal in the volunteer's language, as far as the settings can be read."""
+    from ui.refusal import RefusalWindow
+
+    try:
+        code = Settings.load(data.settings).volunteer_language
+    except KioskError:
+        code = SOURCE
+    return RefusalWindow(Languages(resources().translations)[code], Look(), refused)
 
 
 def settle() -> None:

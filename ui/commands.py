@@ -6,8 +6,6 @@ import gc
 import sys
 from pathlib import Path
 
-from kiosk.errors import KioskError
-
 
 def main() -> None:
     """Run the command."""
@@ -26,8 +24,4 @@ def _open_desk() -> None:
     from kiosk.config import data_folder
     from ui.app import build_desk, run
 
-    try:
-        sys.exit(run(data_folder(), "desk", build_desk))
-    except KioskError:
-        # Whatever was refused is refused again by the verb, and there it is said in the user's language.
-        gc.enable()
+    sys.exit(run(data_folder(), "desk", build_desk))
