@@ -97,6 +97,8 @@ class DeskWindow(Half):
         self.view.open(Walkthrough(tutorial, self.language.code, self._settings.languages))
         self._left.setCurrentWidget(self.view)
         self._follow()
+        # Its other languages are read while the resident reads the first step: a switch then finds them ready.
+        QTimer.singleShot(0, lambda: [tutorial.text(code) for code in self._settings.languages])
 
     def choose_language(self, code: str) -> None:
         """Speak the resident's language everywhere but in the volunteer's half; the step stays."""
