@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,7 +65,7 @@ def test_a_bundles_number_is_never_given_to_another(log: VisitLog, clock: HandCl
     bundle = _bundle(log, 1, *log.unbundled(1))
     log.record_bundle(bundle)
     with pytest.raises(LogError, match="Bundle 1"):
-        log.record_bundle(replace(bundle, header_sha256="f" * 64))
+        log.record_bundle(bundle._replace(header_sha256="f" * 64))
 
 
 def test_the_first_stick_that_held_a_bundle_is_remembered(log: VisitLog, clock: HandClock) -> None:

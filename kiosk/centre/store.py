@@ -276,9 +276,7 @@ class Store:
         check_tree(places)
         with self.transaction():
             self._connection.execute("DELETE FROM places")
-            self._connection.executemany(
-                f"INSERT INTO places VALUES ({_marks(4)})", [astuple(p) for p in places]
-            )
+            self._connection.executemany(f"INSERT INTO places VALUES ({_marks(4)})", places)
 
     def places(self) -> list[Place]:
         """Return the tree of places."""

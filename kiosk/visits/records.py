@@ -157,8 +157,7 @@ class Notice:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A node of the programme's place tree; `parent` is empty at the root, `level` one of `PLACE_LEVELS`."""
 
     id: str
@@ -167,8 +166,7 @@ class Place:
     parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Volunteer:
+class Volunteer(NamedTuple):
     """A volunteer by pseudonym (such as A-07). The PIN's hash stays in the log; `has_pin`: one is set."""
 
     pseudonym: str
@@ -197,8 +195,7 @@ class Revisions:
         return len(self.visits) + len(self.shifts) + len(self.notices)
 
 
-@dataclass(frozen=True, slots=True)
-class BundleRecord:
+class BundleRecord(NamedTuple):
     """A bundle that was built: the revisions in it, the hash that the next one names, its file in the spool.
 
     `exported_at` is empty until a stick has been read back and held it (`VisitLog.mark_exported`).
@@ -213,8 +210,7 @@ class BundleRecord:
     exported_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayCounts:
+class DayCounts(NamedTuple):
     """One local day: visits (groups too, self-service apart), people in them, how many ended "alone"."""
 
     visits: int = 0
