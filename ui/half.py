@@ -81,11 +81,11 @@ class Half(QWidget):
     def _parts(self) -> list[Part]:
         # A half inside this one has parts of its own.
         found: list[Part] = []
-        below = [*self.children()]
+        below = _widgets_in(self)
         while below:
             child = below.pop()
-            if isinstance(child, QWidget) and not isinstance(child, Half):
-                below += child.children()
+            if not isinstance(child, Half):
+                below += _widgets_in(child)
                 if isinstance(child, Part):
                     found.append(child)
         return found
@@ -94,6 +94,10 @@ class Half(QWidget):
         """Fill the ground."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(getattr(self._look.colours, self._background)))
+
+
+def _widgets_in(widget: QWidget) -> list[QWidget]:
+    return widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def half_of(widget: QWidget) -> Half | None:

@@ -119,6 +119,9 @@ class DeskWindow(Half):
         _ = self.view
         self._panel.prepare()
         self._chooser.prepare()
+        # Said once behind the curtain: Qt makes much at the first time, and the first tap on a language must not wait.
+        self.speak(self.language)
+        self._bar.speak(self.language)
 
     def show_topics(self) -> None:
         """Go back to the topics; what was read and searched is forgotten."""
