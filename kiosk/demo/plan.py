@@ -6,13 +6,11 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from kiosk.codebook import Channel, Outcome, own_hands
 from kiosk.privacy import new_return_code
 from kiosk.visits import Place
-
-Chosen = TypeVar("Chosen")
 
 
 @dataclass(slots=True)
