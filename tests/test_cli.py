@@ -73,6 +73,7 @@ def test_every_verb_of_the_design_is_there() -> None:
         ("report",),
         ("tutorials", "check"),
         ("tutorials", "list"),
+        ("tutorials", "search"),
         ("demo",),
     } <= set(every_verb(main))
 
@@ -237,6 +238,13 @@ def test_tutorials_can_be_listed_and_checked(tmp_path: Path) -> None:
     result = run("tutorials", "check", tmp_path)
     assert result.exit_code == 1
     assert "tutorial.toml" in result.stdout or "broken" in result.stdout
+
+
+def test_tutorials_are_searched_from_the_command_line_as_on_the_desk(tmp_path: Path) -> None:
+    found = run("--data", tmp_path, "tutorials", "search", "celbvjcnm", "--json")
+    assert json.loads(found.stdout)[0] == "kz-criminal-record"
+    assert "kz-criminal-record" in run("--data", tmp_path, "tutorials", "search", "sottylyk").stdout
+    assert run("--data", tmp_path, "tutorials", "search", "zzzqqq", "--json").stdout == "[]\n"
 
 
 def test_a_demo_prints_what_to_try_and_refuses_a_full_folder(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from kiosk.cli.group import App, Verbs, pass_app
-from kiosk.config import resources
+from kiosk.config import Settings, resources
 from kiosk.i18n import N_
 from kiosk.tutorials import Library
 from kiosk.tutorials.check import check as check_folder
@@ -45,3 +46,25 @@ def list_(app: App) -> None:
     for tutorial in Library.load(resources().tutorials):
         marks = "" if tutorial.reviewed else app.language.text(N_("needs local review"))
         click.echo(f"{tutorial.id:24} {tutorial.country:4} {' '.join(tutorial.services):36} {marks}".rstrip())
+
+
+@tutorials.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON list of the ids, best first.")
+@pass_app
+def search(app: App, text: tuple[str, ...], as_json: bool) -> None:
+    """Find walkthroughs by what people type.
+
+    TEXT may be in any of our languages, in any script or layout, and with slips.
+    """
+    from kiosk.search import Index
+
+    country = Settings.load(app.data.settings).country
+    found = Index(Library.load(resources().tutorials)).find(" ".join(text), country)
+    if as_json:
+        click.echo(json.dumps([tutorial.id for tutorial in found], indent=2))
+        return
+    for tutorial in found:
+        click.echo(f"{tutorial.id:24} {tutorial.title(app.language.code)}")
+    if not found:
+        app.say(N_("Nothing was found. Try another word, or ask the volunteer."))

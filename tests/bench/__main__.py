@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.config import DataFolder
 from kiosk.demo import build
-from tests.bench import desk, saving
+from tests.bench import desk, saving, searching
 from tests.bench.figures import Figure
 
 
@@ -24,6 +24,7 @@ def main() -> int:
             *desk.start_and_memory(data),
             desk.language_switch(data),
             *saving.durable_save(Path(place)),
+            *searching.searching(),
         ]
     for figure in figures:
         print(figure.line())
