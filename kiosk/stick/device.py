@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,17 +32,20 @@ class Device:
         """Tell whether there is a folder."""
         return path.is_dir()
 
-    def names(self, folder: Path) -> list[str]:
-        """List a folder's names; a missing folder has none."""
-        try:
-            with os.scandir(folder) as entries:
-                return [entry.name for entry in entries]
-        except FileNotFoundError:
-            return []
-
     def identity(self, folder: Path) -> int:
         """Return the number of the file system that a folder is on: another one after a stick was pulled."""
         return folder.stat().st_dev
+
+    def present(self, folder: Path) -> bool:
+        """Tell whether what a folder is on is still there.
+
+        A stick that was pulled stays mounted for a while and its folders answer from memory; Linux takes the
+        device's own entry away at once. Raises OSError when even the memory does not answer.
+        """
+        number = folder.stat().st_dev
+        if not sys.platform.startswith("linux") or not os.major(number):  # 0: a network, memory, FUSE
+            return True
+        return Path(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}").exists()
 
     def free(self, folder: Path) -> int:
         """Return the bytes that are free."""
@@ -63,7 +67,12 @@ class Device:
     def flush(self, path: Path) -> None:
         """Make a file's content, size and entry durable."""
         with path.open("r+b") as file:  # Windows flushes only what is open for writing
-            os.fsync(file.fileno())
+            if sys.platform == "darwin":  # where fsync leaves it in the device's own memory
+                import fcntl
+
+                fcntl.fcntl(file.fileno(), fcntl.F_FULLFSYNC)
+            else:
+                os.fsync(file.fileno())
 
     def flush_folder(self, folder: Path) -> None:
         """Make a folder's names durable. Windows has no such call."""
@@ -81,7 +90,10 @@ class Device:
     def read(self, path: Path, limit: int) -> bytes | None:
         """Return a file's content as the device has it, not as memory remembers it; None for a missing file.
 
-        More than `limit` bytes are not read. Windows has no call that drops the memory of one file.
+        More than `limit` bytes are not read. Linux drops the clean memory of one file
+        (`POSIX_FADV_DONTNEED`; a FUSE driver's own is out of its reach), macOS reads past it (`F_NOCACHE`).
+        Windows has no call for it: there a stick is mounted for quick removal, its writes are not held
+        back, and what is compared is what the system would give to the next reader.
         """
         try:
             with path.open("rb", buffering=0) as file:
@@ -91,12 +103,19 @@ class Device:
             return None
 
     def _forget(self, handle: int) -> None:
-        if not self._windows and hasattr(os, "posix_fadvise"):
+        if self._windows:
+            return
+        if sys.platform == "darwin":
+            import fcntl
+
+            fcntl.fcntl(handle, fcntl.F_NOCACHE, 1)
+        elif hasattr(os, "posix_fadvise"):
             os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
 
     def remove(self, path: Path) -> None:
-        """Remove a file."""
-        path.unlink(missing_ok=True)
+        """Remove a file, where there is one: a stick that is locked refuses the removal of nothing as well."""
+        if path.exists():
+            path.unlink()
 
 
 def _read(handle: int, limit: int) -> bytes:
@@ -111,17 +130,18 @@ class NotVerifiedError(OSError):
     """A device gave back other bytes than were written to it."""
 
 
-def write_surviving(path: Path, data: bytes, device: Device | None = None) -> None:
+def write_surviving(path: Path, data: bytes, device: Device | None = None, part: Path | None = None) -> None:
     """Write a file to a stick; when this returns, the device itself has given the same bytes back.
 
     The order: a `.part`, closed; renamed; opened again and flushed; its folder flushed; the memory of it
-    dropped; read and compared. On Windows the same without the folder and the memory. Our folders are made
-    where they are missing, but never the stick's root: a stick that is gone must not come back as a folder
-    of the disk. Raises OSError (NotVerifiedError when the device gave other bytes back).
+    dropped; read and compared. On Windows the same without the folder and the memory. `part` names the
+    unfinished file where whoever writes wants to find it again (it stands beside `path`). Our folders are
+    made where they are missing, but never the stick's root: a stick that is gone must not come back as a
+    folder of the disk. Raises OSError (NotVerifiedError when the device gave other bytes back).
     """
     device = device or Device()
     _make_folders(path.parent, device)
-    part = path.with_name(path.name + PART)
+    part = part or path.with_name(path.name + PART)
     try:
         device.write(part, data)
         device.replace(part, path)
@@ -158,10 +178,3 @@ def holds(path: Path, data: bytes, device: Device) -> bool:
         if problem.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
             raise
     return device.read(path, len(data)) == data
-
-
-def sweep(folder: Path, beginning: str, device: Device) -> None:
-    """Remove unfinished files whose names begin so. Others may be writing theirs: a folder can be shared."""
-    for name in device.names(folder):
-        if name.startswith(beginning) and name.endswith(PART):
-            device.remove(folder / name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.config import DataFolder
 from kiosk.errors import KeyProblem
 from kiosk.keys import Card, CardStep, KioskKeys
-from kiosk.stick.device import Device, holds, sweep, write_surviving
+from kiosk.stick.device import PART, Device, holds, write_surviving
 from kiosk.stick.folder import Stick
 from kiosk.stick.intake import load_card, read_from, take_card, take_receipt, take_roster
 from kiosk.stick.lock import alone
 from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, in_words
+from kiosk.stick.patience import Patient
 from kiosk.stick.spool import Spool, Spooled
 from kiosk.visits import VisitLog
 
@@ -74,19 +76,19 @@ def export(
     First takes in what the stick brings: a newer card, the roster, the receipt. Every way in which this can
     end is an outcome and not an exception, except that a damaged log raises LogError.
     """
-    stick = Stick(target)
-    run = _Export(data, log, stick, clock or SystemClock(), device or Device(), progress or _silent)
-    try:
-        with alone(data.export_lock):
-            outcome, reason = run.all(), ""
-    except StickError as problem:
-        outcome, reason = problem.outcome, problem.reason
-    except KeyProblem as problem:
-        outcome, reason = Outcome.NO_KEYS, str(problem)
-    except OSError as problem:
-        # A stick's own errors were put in words already: this is the computer's disk.
-        outcome, reason = Outcome.DISK_FULL, problem.strerror or str(problem)
-    return run.result(outcome, reason)
+    with Patient(device or Device()) as patient:
+        run = _Export(data, log, Stick(target), clock or SystemClock(), patient, progress or _silent)
+        try:
+            with alone(data.export_lock):
+                outcome, reason = run.all(), ""
+        except StickError as problem:
+            outcome, reason = run.outcome_of(problem), problem.reason
+        except KeyProblem as problem:
+            outcome, reason = Outcome.NO_KEYS, str(problem)
+        except OSError as problem:
+            # A stick's own errors were put in words already: this is the computer's disk.
+            outcome, reason = Outcome.DISK_FULL, problem.strerror or str(problem)
+        return run.result(outcome, reason)
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -105,6 +107,7 @@ class _Export:
         self._clock = clock
         self._device = device
         self._progress = progress
+        self._part = stick.part(log.kiosk, log.epoch)
         self._file_system = 0
         self._done = self._total = 0
         self._written: list[Header] = []
@@ -126,6 +129,15 @@ class _Export:
             roster=self._roster,
         )
 
+    def outcome_of(self, problem: StickError) -> Outcome:
+        """Tell a stick that fails from one that was pulled: the system calls both an input/output error."""
+        if problem.outcome is not Outcome.WRITE_ERROR:
+            return problem.outcome
+        try:
+            return problem.outcome if self._device.present(self._stick.root) else Outcome.GONE
+        except OSError:
+            return Outcome.GONE
+
     def all(self) -> Outcome:
         card = load_card(self._data)
         if card is None:
@@ -137,17 +149,14 @@ class _Export:
         keys = KioskKeys.load(self._data.keys)
         card = self._take_in(card, keys)
         if self._step is CardStep.OTHER_PROGRAMME:
-            return Outcome.WRONG_PROGRAMME
+            return Outcome.FOREIGN
         spool = Spool(self._data, self._log, card, keys, self._clock)
         spool.prune()
         self._total = 2 * self._log.unsent()
         spool.build(self._count)
         waiting = spool.waiting()
         self._total = self._done + sum(bundle.rows for bundle in waiting)
-        with in_words():
-            sweep(self._stick.visits, f"{self._log.kiosk}-", self._device)
-            sweep(self._stick.enrolments, f"{self._log.kiosk}.", self._device)
-        self._put_request()
+        self._sweep()
         return self._put_all(waiting, keys)
 
     def _take_in(self, card: Card, keys: KioskKeys) -> Card:
@@ -156,6 +165,13 @@ class _Export:
             self._receipt = take_receipt(self._log, card, self._stick, self._device)
             self._roster = take_roster(self._data, self._log, card, keys, self._stick, self._device)
         return card
+
+    def _sweep(self) -> None:
+        """Remove what an export that was cut off left unfinished; where nothing can be removed it does no harm."""
+        with suppress(OSError):
+            self._device.remove(self._part)
+            request = self._stick.enrolment(self._log.kiosk)
+            self._device.remove(request.with_name(request.name + PART))
 
     def _put_request(self) -> None:
         """See to it that the request to join lies on the stick: who reads it decides whether it is still needed."""
@@ -169,6 +185,7 @@ class _Export:
     def _put_all(self, waiting: Sequence[Spooled], keys: KioskKeys) -> Outcome:
         new = [bundle for bundle in waiting if not self._there(bundle)]
         self._make_sure_of_room(new)
+        self._put_request()
         for bundle in new:
             self._put(bundle, keys)
         return Outcome.EXPORTED if self._written else Outcome.NOTHING_NEW
@@ -194,7 +211,7 @@ class _Export:
         with in_words():
             if self._is_a_clones(path, keys):
                 path = path.with_name(f"{path.stem}-{bundle.record.header_sha256[:8]}{path.suffix}")
-            write_surviving(path, data, self._device)
+            write_surviving(path, data, self._device, self._part)
         self._written.append(bundle.header)
         self._mark(bundle)
 

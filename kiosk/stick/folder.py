@@ -55,6 +55,14 @@ class Stick:
         """The folder of content packs."""
         return self.folder / "packs"
 
+    def part(self, kiosk: str, epoch: str) -> Path:
+        """Return the one name under which a kiosk's log writes what is not finished.
+
+        A stale one is found without listing a folder that may hold tens of thousands of files, and no other
+        kiosk that shares the folder is trodden on.
+        """
+        return self.visits / f"{kiosk}-{epoch}.part"
+
     def roster(self, kiosk: str) -> Path:
         """What the centre tells one kiosk."""
         return self.rosters / f"{kiosk}.age"

@@ -28,10 +28,6 @@ class Recording(Device):
         self._call("is_folder")
         return super().is_folder(path)
 
-    def names(self, folder: Path) -> list[str]:
-        self._call("names")
-        return super().names(folder)
-
     def free(self, folder: Path) -> int:
         self._call("free")
         return super().free(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from kiosk.stick import (
     Stick,
     StickError,
     outcome_of,
+    patience,
     status,
     write_surviving,
 )
@@ -46,7 +48,8 @@ def test_an_equal_file_that_an_interrupted_export_left_in_memory_is_flushed_befo
     joined.export()
     device = Recording()
     assert joined.export(device=device).bundles_already == 1
-    assert device.calls[-4:] == ["read", "flush", "flush_folder", "read"]
+    believed = device.calls.index("flush")
+    assert device.calls[believed - 1 : believed + 3] == ["read", "flush", "flush_folder", "read"]
 
 
 def test_windows_flushes_the_file_and_neither_folder_nor_memory(
@@ -79,7 +82,7 @@ def test_the_folder_call_of_a_real_device_does_nothing_on_windows(tmp_path: Path
 def test_a_stick_that_gives_other_bytes_back_is_never_called_safe(joined: Kiosk) -> None:
     class Rotten(Device):
         def write(self, path: Path, data: bytes) -> None:
-            super().write(path, data[:-1] + b"?" if path.name.endswith(".kiosk.part") else data)
+            super().write(path, data[:-1] + b"?" if path.parent.name == "visits" else data)
 
     joined.work()
     result = joined.export(device=Rotten())
@@ -114,10 +117,13 @@ def _calls_of_an_export(tmp_path: Path) -> int:
 @pytest.mark.parametrize(
     ("number", "outcomes"),
     [
-        (errno.EIO, {Outcome.GONE}),
+        (errno.EIO, {Outcome.WRITE_ERROR, Outcome.GONE}),
+        (errno.ENODEV, {Outcome.GONE}),
         (errno.ENOSPC, {Outcome.FULL}),
         (errno.EROFS, {Outcome.READ_ONLY, Outcome.NOTHING_NEW, Outcome.EXPORTED}),
-        (errno.EINVAL, {Outcome.REFUSED}),
+        (errno.EINVAL, {Outcome.WRONG_FORMAT}),
+        (errno.ETIMEDOUT, {Outcome.SLOW}),
+        (errno.ELOOP, {Outcome.REFUSED}),
     ],
 )
 def test_a_stick_that_fails_at_any_call_loses_nothing_and_claims_nothing(
@@ -185,13 +191,37 @@ def test_a_torn_file_of_the_right_name_is_written_again(joined: Kiosk) -> None:
 
 
 def test_stale_parts_of_this_kiosk_are_swept_and_anothers_are_left(joined: Kiosk) -> None:
-    visits = Stick(joined.stick).visits
-    ours, theirs = visits / f"{joined.log.kiosk}-x-000009.kiosk.part", visits / "k-other-x-000009.kiosk.part"
-    for path in (ours, theirs):
+    stick = Stick(joined.stick)
+    request = stick.enrolment(joined.log.kiosk)
+    ours = [stick.part(joined.log.kiosk, joined.log.epoch), request.with_name(request.name + ".part")]
+    theirs = stick.part("k-other", "0" * 16)
+    for path in (*ours, theirs):
         joined.put(path, b"half")
+    assert joined.export().outcome is Outcome.NOTHING_NEW
+    assert not any(path.exists() for path in ours)
+    assert theirs.exists()
+
+
+def test_a_stick_that_carries_fifty_thousand_files_is_never_listed(
+    joined: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits = Stick(joined.stick).visits
+    visits.mkdir(parents=True)
+    for number in range(50_000):
+        os.mknod(visits / f"k-other-{number:016}-000001.kiosk")
+
+    scandir = os.scandir
+
+    def listed(folder: Path) -> object:
+        assert not Path(folder).is_relative_to(joined.stick)
+        return scandir(folder)
+
     joined.work()
-    joined.export()
-    assert (ours.exists(), theirs.exists()) == (False, True)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", listed)
+        patched.setattr(os, "listdir", listed)
+        assert joined.export().outcome is Outcome.EXPORTED
+        assert joined.export().outcome is Outcome.NOTHING_NEW
 
 
 def test_a_stick_pulled_in_the_middle_that_leaves_its_folder_behind_is_not_believed(joined: Kiosk) -> None:
@@ -205,6 +235,82 @@ def test_a_stick_pulled_in_the_middle_that_leaves_its_folder_behind_is_not_belie
     joined.work()
     assert joined.export(device=Pulled()).outcome is Outcome.GONE
     assert status(joined.data, joined.log).unsent == 1
+
+
+class Failing(Device):
+    """A device whose next flush is an input/output error; afterwards it is `there`, or not."""
+
+    def __init__(self, there: bool) -> None:
+        super().__init__()
+        self._there = there
+
+    def flush(self, path: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def present(self, folder: Path) -> bool:
+        if not self._there:
+            raise OSError(errno.ENODEV, "No such device")
+        return True
+
+
+@pytest.mark.parametrize(("there", "outcome"), [(True, Outcome.WRITE_ERROR), (False, Outcome.GONE)])
+def test_a_stick_that_fails_is_told_from_one_that_was_pulled(
+    joined: Kiosk, there: bool, outcome: Outcome
+) -> None:
+    joined.work()
+    assert joined.export(device=Failing(there)).outcome is outcome
+    assert status(joined.data, joined.log).unsent == 1
+
+
+def test_linux_knows_a_device_that_is_gone_while_its_folders_still_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Device().present(tmp_path)
+    monkeypatch.setattr(os, "major", lambda _number: 4095)  # a block device that nobody has
+    assert not Device().present(tmp_path)
+
+
+class Hanging(Device):
+    """A device that answers nothing more once it was asked `name`, until it is let go."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.freed = threading.Event()
+        self.asked = threading.Event()
+        setattr(self, name, self._hang)
+
+    def _hang(self, *_: object) -> None:
+        self.asked.set()
+        self.freed.wait(60)
+
+
+@pytest.mark.parametrize("name", ["is_folder", "read", "write", "flush", "free"])
+def test_a_stick_that_hangs_is_given_up_and_the_next_one_is_written(
+    joined: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(patience, "SLOWEST", 1e12)
+    joined.work()
+    device = Hanging(name)
+    assert joined.export(device=device).outcome is Outcome.SLOW
+    assert device.asked.is_set()
+    assert status(joined.data, joined.log).unsent == 1
+    (tmp_path / "other").mkdir()
+    assert joined.export(tmp_path / "other").outcome is Outcome.EXPORTED
+    device.freed.set()
+
+
+def test_a_slow_stick_is_given_time_for_what_it_was_given_to_write() -> None:
+    class Slow(Device):
+        def write(self, path: Path, data: bytes) -> None:
+            threading.Event().wait(0.1)
+
+    with patience.Patient(Slow(), 0.01) as device:
+        device.write(Path("large"), b" " * 50_000)
+        with pytest.raises(TimeoutError):
+            device.write(Path("small"), b" ")
+        with pytest.raises(TimeoutError):  # it has hung once: no call may tread on that one
+            device.free(Path("/"))
 
 
 def test_this_computers_own_full_disk_is_not_blamed_on_the_stick(
@@ -248,10 +354,13 @@ def test_windows_own_error_codes_are_told_apart() -> None:
         problem.winerror = code
         return outcome_of(problem)
 
-    assert [named(code) for code in (19, 21, 112, 87)] == [
+    assert [named(code) for code in (19, 21, 112, 1005, 121, 1117, 87)] == [
         Outcome.READ_ONLY,
         Outcome.GONE,
         Outcome.FULL,
+        Outcome.WRONG_FORMAT,
+        Outcome.SLOW,
+        Outcome.WRITE_ERROR,
         Outcome.REFUSED,
     ]
     assert outcome_of(NotVerifiedError()) is Outcome.NOT_VERIFIED

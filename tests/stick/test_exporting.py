@@ -103,7 +103,7 @@ def test_another_programmes_stick_gets_nothing(joined: Kiosk) -> None:
     other = Shop()
     Stick(joined.stick).card.write_bytes(other.card(programme="p-south").signed(other.manager))
     joined.work()
-    assert joined.export().outcome is Outcome.WRONG_PROGRAMME
+    assert joined.export().outcome is Outcome.FOREIGN
     assert joined.on() == []
 
 
