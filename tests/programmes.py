@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kiosk.bundles import Origin, write_bundle
 from kiosk.keys import Card, KioskKeys, ManagerKeys
-from kiosk.visits import Notice, Revisions, Shift, TutorialUse, Visit
+from kiosk.visits import Notice, Revisions, Shift, TutorialUse, Visit, batches_of
 
 PROGRAMME = "p-north"
 KIOSK = "k-bulaevo234"
@@ -166,11 +166,4 @@ class Shop:
     ) -> bytes:
         """Return a bundle of this kiosk."""
         held = a_day() if revisions is None else revisions
-        return write_bundle(
-            self.origin(**changes),
-            held.visits,
-            held.shifts,
-            held.notices,
-            keys or self.kiosk,
-            self.recipients,
-        )
+        return write_bundle(self.origin(**changes), batches_of(held), keys or self.kiosk, self.recipients)

@@ -18,7 +18,7 @@ import pytest
 from kiosk.clock import SystemClock
 from kiosk.errors import KioskError, LogError
 from kiosk.privacy import new_return_code
-from kiosk.visits import DayCounts, Draft, TutorialUse, VisitLog
+from kiosk.visits import DayCounts, Draft, TutorialUse, VisitLog, revisions_of
 from tests.desks import NOON, HandClock, draft
 
 DAY = date(2026, 11, 22)
@@ -233,7 +233,7 @@ def test_a_correction_is_a_new_revision_and_the_old_one_stays(log: VisitLog, clo
     assert (third.started_at, third.ended_at, third.boot) == (first.started_at, first.ended_at, first.boot)
     assert log.current(first.epoch, first.seq) == third
     (unsent,) = log.unbundled(100)
-    assert log.revisions(unsent).visits == (first, second, third)
+    assert revisions_of(log.batches([unsent])).visits == (first, second, third)
 
 
 def test_what_was_taken_back_cannot_be_changed_and_every_change_has_a_reason(

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk import privacy
 from kiosk.errors import KioskError, LogError
-from kiosk.visits import PinRefused, Place, VisitLog, Volunteer
+from kiosk.visits import PinRefused, Place, VisitLog, Volunteer, revisions_of
 from tests.desks import NOON, HandClock, draft
 
 RIGHT, WRONG = "314159", "271828"
@@ -109,7 +109,7 @@ def test_a_step_that_no_longer_matches_is_reported_in_the_same_count(log: VisitL
     notice = log.add_notice("A-07", "bulaevo", "kz-eds-renew", 2, "open-app", "kk")
     assert (notice.seq, notice.notice_date, notice.step) == (2, "2026-11-22", "open-app")
     (unsent,) = log.unbundled(100)
-    found = log.revisions(unsent)
+    found = revisions_of(log.batches([unsent]))
     assert found.notices == (notice,)
     assert len(found) == 2
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple, Self
 
 from kiosk.bundles.refusals import BundleRefused, Reason, damaged
@@ -19,10 +19,10 @@ MAJOR, MINOR = 1, 0
 #: The version of the tables' columns. A new column goes to the end and raises it; readers go by the
 #: columns' names.
 RECORD_SCHEMA = 1
-#: Revisions in one bundle: bounds the memory of whoever reads it.
-MAX_ROWS = 50_000
-MAX_HEADER = 2 * 1024 * 1024
-MAX_BUNDLE = 32 * 1024 * 1024
+#: Revisions and bytes of one bundle: they bound the memory of whoever reads it.
+MAX_ROWS = 10_000
+MAX_HEADER = 1024 * 1024
+MAX_BUNDLE = 16 * 1024 * 1024
 MAX_SEALING_KEYS = 20
 
 
@@ -163,12 +163,22 @@ def ranges_of(keys: Iterable[tuple[str, int]]) -> tuple[Range, ...]:
 
     Raises ValueError when a revision stands there twice.
     """
-    spans: list[Range] = []
-    for epoch, seq in sorted(keys):
-        if spans and spans[-1].epoch == epoch and spans[-1].last >= seq:
-            raise ValueError(f"revision {seq} of {epoch} stands there twice")
-        if spans and spans[-1].epoch == epoch and spans[-1].last == seq - 1:
-            spans[-1] = spans[-1]._replace(last=seq)
-        else:
-            spans.append(Range(epoch, seq, seq))
-    return tuple(spans)
+    numbers: dict[str, list[int]] = {}
+    for epoch, seq in keys:
+        numbers.setdefault(epoch, []).append(seq)
+    return tuple(
+        Range(epoch, first, last) for epoch in sorted(numbers) for first, last in _runs(numbers[epoch])
+    )
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    numbers.sort()
+    first = last = numbers[0]
+    for number in islice(numbers, 1, None):
+        if number == last:
+            raise ValueError(f"revision {number} stands there twice")
+        if number > last + 1:
+            yield first, last
+            first = number
+        last = number
+    yield first, last

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from kiosk.bundles.container import Container, write_zip
 from kiosk.bundles.header import (
@@ -19,23 +19,22 @@ from kiosk.bundles.header import (
     parse_header,
     ranges_of,
 )
+from kiosk.bundles.package import describe, table_name
 from kiosk.bundles.refusals import BundleRefused, Reason, damaged
-from kiosk.bundles.tables import describe, read_table, table_name, write_table
+from kiosk.bundles.tables import read_table, write_table
 from kiosk.errors import KeyProblem, KioskError
 from kiosk.i18n import N_
 from kiosk.keys import Context, KioskKeys, Opener, key_id, open_sealed, parse, seal
 from kiosk.keys import verify as verify_signature
 from kiosk.keys.signatures import SIGNATURE_BYTES
-from kiosk.visits import Notice, Range, Revisions, Shift, Visit
+from kiosk.visits import Batch, Notice, Range, Revisions, Shift, Visit, revisions_of
 
 HEADER, SIGNATURE, PAYLOAD, PACKAGE = "header.json", "header.sig", "payload.age", "datapackage.json"
 #: Bytes of one table, unpacked.
-MAX_TABLE = 48 * 1024 * 1024
+MAX_TABLE = 16 * 1024 * 1024
 MAX_PACKAGE = MAX_HEADER + 64 * 1024
 
 TOO_LARGE = N_("These records are too large for one bundle.")
-
-Record = TypeVar("Record", Visit, Shift, Notice)
 
 
 class Origin(NamedTuple):
@@ -54,34 +53,24 @@ class Origin(NamedTuple):
 
 
 def write_bundle(
-    origin: Origin,
-    visits: Sequence[Visit],
-    shifts: Sequence[Shift],
-    notices: Sequence[Notice],
-    keys: KioskKeys,
-    recipients: Sequence[str],
+    origin: Origin, batches: Sequence[Batch], keys: KioskKeys, recipients: Sequence[str]
 ) -> bytes:
-    """Write a bundle: sealed for every one of `recipients`, signed by `keys`.
+    """Write a bundle of one batch of each kind: sealed for every one of `recipients`, signed by `keys`.
 
     The sealing is random: the same records never give the same bytes twice. Build a bundle once and keep it.
     Raises KeyProblem when it cannot be sealed, KioskError when it would be too large for whoever reads it.
     """
-    counts = Counts(len(visits), len(shifts), len(notices))
-    records: list[Visit | Shift | Notice] = [*visits, *shifts, *notices]
-    if len(records) > MAX_ROWS:
+    counts = Counts(**{table_name(batch.kind): len(batch.rows) for batch in batches})
+    if sum(counts) > MAX_ROWS:
         raise KioskError(TOO_LARGE)
     header = Header(
         **origin._asdict(),
-        ranges=ranges_of((record.epoch, record.seq) for record in records),
+        ranges=ranges_of(_keys(batches)),
         counts=counts,
         signing=keys.key_id,
         sealing=tuple(key_id(recipient) for recipient in recipients),
     )
-    tables = [
-        (f"{table_name(Visit)}.csv", write_table(Visit, visits)),
-        (f"{table_name(Shift)}.csv", write_table(Shift, shifts)),
-        (f"{table_name(Notice)}.csv", write_table(Notice, notices)),
-    ]
+    tables = [(f"{table_name(batch.kind)}.csv", write_table(batch)) for batch in batches]
     members = [(PACKAGE, describe(counts._asdict(), header.bound())), *tables]
     payload = seal(write_zip(members, deflate=True), recipients)
     raw = header.with_payload(payload).to_json()
@@ -91,6 +80,11 @@ def write_bundle(
     if len(bundle) > MAX_BUNDLE or any(len(data) > MAX_TABLE for _, data in tables):
         raise KioskError(TOO_LARGE)
     return bundle
+
+
+def _keys(batches: Iterable[Batch]) -> Iterator[tuple[str, int]]:
+    """Yield the epoch and the number of every row."""
+    return ((row[1], row[2]) for batch in batches for row in batch.rows)
 
 
 def _bytes_of(source: bytes | Path) -> bytes:
@@ -150,12 +144,37 @@ def verify(source: bytes | Path, signing_key: str) -> Verified:
     return Verified(header, header_sha256(raw), payload)
 
 
-#: The revisions in a bundle.
-Payload = Revisions
+class Payload:
+    """An opened package whose description repeats the signed header; only `open_payload` makes one."""
+
+    def __init__(self, container: Container, header: Header) -> None:
+        self._container = container
+        self._header = header
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield what the bundle holds, some rows of one kind at a time: never all of it in memory.
+
+        Raises BundleRefused (damaged, forged) as soon as something is not as the header says, which may be
+        after the last row: whoever keeps rows keeps all or none.
+        """
+        keys: list[tuple[str, int]] = []
+        for kind in (Visit, Shift, Notice):
+            name = table_name(kind)
+            with self._container.open(f"{name}.csv", MAX_TABLE) as file:
+                for batch in read_table(kind, file, getattr(self._header.counts, name), MAX_TABLE):
+                    if {row[0] for row in batch.rows} != {self._header.kiosk}:
+                        raise BundleRefused(Reason.FORGED, "a record of another kiosk")
+                    keys += _keys([batch])
+                    yield batch
+        _check_keys(keys, self._header)
+
+    def revisions(self) -> Revisions:
+        """Return what the bundle holds as records. Raises BundleRefused (damaged, forged)."""
+        return revisions_of(list(self.batches()))
 
 
 def open_payload(bundle: Verified, openers: Opener | Sequence[Opener]) -> Payload:
-    """Open a verified bundle with the first key that fits, and return its revisions.
+    """Open a verified bundle with the first key that fits.
 
     The package inside must repeat what the signed header says: nobody can sign another kiosk's payload as
     their own. Raises BundleRefused (other_key, forged, damaged).
@@ -166,14 +185,7 @@ def open_payload(bundle: Verified, openers: Opener | Sequence[Opener]) -> Payloa
         raise BundleRefused(Reason.OTHER_KEY) from None
     container = Container(inner)
     _check_binding(container.read(PACKAGE, MAX_PACKAGE), bundle.header)
-    counts = bundle.header.counts
-    payload = Revisions(
-        visits=_table(container, Visit, counts.visits),
-        shifts=_table(container, Shift, counts.shifts),
-        notices=_table(container, Notice, counts.notices),
-    )
-    _check_identity(payload, bundle.header)
-    return payload
+    return Payload(container, bundle.header)
 
 
 def _check_binding(package: bytes, header: Header) -> None:
@@ -189,17 +201,9 @@ def _check_binding(package: bytes, header: Header) -> None:
             raise BundleRefused(Reason.FORGED, f"header and package disagree on {name}")
 
 
-def _table(container: Container, cls: type[Record], count: int) -> tuple[Record, ...]:
-    with container.open(f"{table_name(cls)}.csv", MAX_TABLE) as file:
-        return read_table(cls, file, count, MAX_TABLE)
-
-
-def _check_identity(payload: Payload, header: Header) -> None:
-    records: list[Visit | Shift | Notice] = [*payload.visits, *payload.shifts, *payload.notices]
-    if any(record.kiosk != header.kiosk for record in records):
-        raise BundleRefused(Reason.FORGED, "a record of another kiosk")
+def _check_keys(keys: Iterable[tuple[str, int]], header: Header) -> None:
     try:
-        inside = ranges_of((record.epoch, record.seq) for record in records)
+        inside = ranges_of(keys)
     except ValueError:
         raise damaged("a revision stands there twice") from None
     if inside != ranges_of_spans(header.ranges):

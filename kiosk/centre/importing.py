@@ -174,7 +174,7 @@ class Importer:
             with self._store.transaction():
                 if self._store.bundle(header.kiosk, header.epoch, header.bundle) is not None:
                     return self._already(result, header)  # a second manager was faster by a moment
-                visits, shifts, notices = self._store.insert(payload)
+                visits, shifts, notices = self._store.insert(payload.batches())
                 self._store.add_bundle(self._row(bundle, file), header.ranges, header.lost)
                 write_atomically(file, data)
         except OtherContentError:

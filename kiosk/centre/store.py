@@ -11,14 +11,16 @@ from typing import Any, NamedTuple, Self
 
 from kiosk.centre.schema import StoreError, upgrade
 from kiosk.codebook import PLACE_LEVELS
-from kiosk.visits import Notice, Place, Range, Revisions, Shift, Visit, columns, to_row
+from kiosk.visits import Batch, Notice, Place, Range, RecordKind, Row, Shift, Visit, columns
 
 #: Each kind of revision: its table, and its columns in the one order that `kiosk.visits` knows.
-_TABLES: Mapping[type[Any], tuple[str, tuple[str, ...]]] = {
+_TABLES: Mapping[RecordKind, tuple[str, tuple[str, ...]]] = {
     Visit: ("visits", columns(Visit)),
     Shift: ("shifts", columns(Shift)),
     Notice: ("notices", columns(Notice)),
 }
+#: Where the number of the revision stands; a notice has but one.
+_REVISION: Mapping[RecordKind, int] = {kind: columns(kind).index("revision") for kind in (Visit, Shift)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class Inserted(NamedTuple):
     new: int = 0
     already: int = 0
     corrected: int = 0
+
+    def plus(self, other: Inserted) -> Inserted:
+        """Return both counts in one."""
+        return Inserted(*map(sum, zip(self, other, strict=True)))
 
 
 class OtherContentError(StoreError):
@@ -124,50 +130,41 @@ class Store:
 
     # -- revisions
 
-    def insert(self, revisions: Revisions) -> tuple[Inserted, Inserted, Inserted]:
+    def insert(self, batches: Iterable[Batch]) -> tuple[Inserted, Inserted, Inserted]:
         """Take in revisions that are not here; return what changed for visits, shifts and notices.
 
-        Belongs inside a transaction. Raises OtherContentError when a revision is here with another content.
+        Belongs inside a transaction: what comes last may be refused. Raises OtherContentError when a revision
+        is here with another content.
         """
-        return (
-            self._insert(Visit, revisions.visits),
-            self._insert(Shift, revisions.shifts),
-            self._insert(Notice, revisions.notices),
-        )
+        changed: dict[RecordKind, Inserted] = {}
+        for batch in batches:
+            changed[batch.kind] = changed.get(batch.kind, Inserted()).plus(self._insert(batch))
+        visits, shifts, notices = (changed.get(kind, Inserted()) for kind in (Visit, Shift, Notice))
+        return visits, shifts, notices
 
-    def _insert(self, kind: type[Any], records: Sequence[Visit | Shift | Notice]) -> Inserted:
-        here = self._here(kind, records)
-        fresh = []
-        corrected = 0
-        for record in records:
-            row = to_row(record)
-            known = here.get((record.kiosk, record.epoch, record.seq))
-            if known is None:
-                fresh.append(row)
-                corrected += getattr(record, "revision", 1) > 1
-            elif known != row:
-                raise OtherContentError(
-                    "Revision {seq} is here already and says something else.", seq=record.seq
-                )
-        self._connection.executemany(_insertion(kind), fresh)
-        return Inserted(len(fresh) - corrected, len(records) - len(fresh), corrected)
+    def _insert(self, batch: Batch) -> Inserted:
+        here = self._here(batch)
+        for row in batch.rows if here else ():
+            if here.get(row[:3], row) != row:
+                raise OtherContentError("Revision {seq} is here already and says something else.", seq=row[2])
+        fresh = [row for row in batch.rows if row[:3] not in here] if here else batch.rows
+        self._connection.executemany(_insertion(batch.kind), fresh)
+        at = _REVISION.get(batch.kind)
+        corrected = 0 if at is None else sum(row[at] != 1 for row in fresh)
+        return Inserted(len(fresh) - corrected, len(batch.rows) - len(fresh), corrected)
 
-    def _here(
-        self, kind: type[Any], records: Iterable[Visit | Shift | Notice]
-    ) -> dict[tuple[str, str, int], tuple[Any, ...]]:
-        """Return what is here between the lowest and the highest number of each epoch: one walk along the key."""
-        spans: dict[tuple[str, str], tuple[int, int]] = {}
-        for record in records:
-            low, high = spans.get((record.kiosk, record.epoch), (record.seq, record.seq))
-            spans[record.kiosk, record.epoch] = (min(low, record.seq), max(high, record.seq))
-        table, names = _TABLES[kind]
+    def _here(self, batch: Batch) -> dict[Row, Row]:
+        """Return by their keys the rows that are here: one walk along the key for each epoch."""
+        table, names = _TABLES[batch.kind]
         query = (
             f"SELECT {', '.join(names)} FROM {table} WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?"
         )
+        keys = {row[:3] for row in batch.rows}
         return {
-            (row[0], row[1], row[2]): row
-            for (kiosk, epoch), (low, high) in spans.items()
-            for row in self._connection.execute(query, (kiosk, epoch, low, high))
+            row[:3]: row
+            for span in _spans(keys)
+            for row in self._connection.execute(query, span)
+            if row[:3] in keys
         }
 
     # -- bundles
@@ -333,7 +330,15 @@ def _check_way_up(place: Place, by_id: Mapping[str, Place]) -> None:
         )
 
 
-def _insertion(kind: type[Any]) -> str:
+def _spans(keys: Iterable[Row]) -> list[Row]:
+    """Return the lowest and the highest number of each kiosk's epochs: kiosk, epoch, first, last."""
+    numbers: dict[tuple[Any, Any], list[Any]] = {}
+    for kiosk, epoch, seq in keys:
+        numbers.setdefault((kiosk, epoch), []).append(seq)
+    return [(*epoch, min(found), max(found)) for epoch, found in numbers.items()]
+
+
+def _insertion(kind: RecordKind) -> str:
     # ON CONFLICT names the key: OR IGNORE would also swallow a broken NOT NULL.
     table, names = _TABLES[kind]
     return (

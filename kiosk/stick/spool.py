@@ -25,7 +25,7 @@ from kiosk.bundles import (
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import Card, KioskKeys
-from kiosk.visits import BundleRecord, Notice, Range, Revisions, Shift, Visit, VisitLog
+from kiosk.visits import Batch, BundleRecord, Range, VisitLog, columns
 
 #: Revisions in one bundle: some 2 MB in clear, so that old machines on both sides have room.
 BUNDLE_ROWS = 5000
@@ -114,17 +114,10 @@ class Spool:
         return False
 
     def _write(self, ranges: Sequence[Range]) -> int:
-        revisions = _together(self._log.revisions(part) for part in ranges)
-        if not len(revisions):
+        batches = self._log.batches(ranges)
+        if not (rows := sum(len(batch.rows) for batch in batches)):
             return 0
-        data = write_bundle(
-            self._origin(revisions),
-            revisions.visits,
-            revisions.shifts,
-            revisions.notices,
-            self._keys,
-            self._card.recipients,
-        )
+        data = write_bundle(self._origin(_trust(batches, ranges)), batches, self._keys, self._card.recipients)
         header, raw, _signature = read_header(data)
         self._folder.mkdir(mode=0o700, exist_ok=True)
         write_atomically(self._folder / header.file, data)
@@ -133,9 +126,9 @@ class Spool:
                 header.epoch, header.bundle, header_sha256(raw), header.ranges, header.created, header.file
             )
         )
-        return len(revisions)
+        return rows
 
-    def _origin(self, revisions: Revisions) -> Origin:
+    def _origin(self, clock_trust: int) -> Origin:
         before = [record for record in self._log.bundles() if record.epoch == self._log.epoch]
         created, parent = stamp(self._clock.now()), self._log.parent()
         return Origin(
@@ -144,7 +137,7 @@ class Spool:
             epoch=self._log.epoch,
             bundle=max((record.number for record in before), default=0) + 1,
             created=created,
-            clock_trust=_trust(revisions),
+            clock_trust=clock_trust,
             codebook=int(self._card.codebook.get("version", 1)),
             previous=max(before, key=lambda record: record.number).header_sha256 if before else None,
             parent=Parent(*parent) if parent else None,
@@ -152,19 +145,12 @@ class Spool:
         )
 
 
-def _trust(revisions: Revisions) -> int:
-    """Return how far the clock was believed at the newest of these revisions."""
-    records: list[Visit | Shift | Notice] = [*revisions.visits, *revisions.shifts, *revisions.notices]
-    return max(records, key=lambda record: record.seq).clock_trust
-
-
-def _together(parts: Iterable[Revisions]) -> Revisions:
-    held = list(parts)
-    return Revisions(
-        visits=tuple(visit for part in held for visit in part.visits),
-        shifts=tuple(shift for part in held for shift in part.shifts),
-        notices=tuple(notice for part in held for notice in part.notices),
-    )
+def _trust(batches: Iterable[Batch], ranges: Sequence[Range]) -> int:
+    """Return how far the clock was believed at the newest of these revisions, whose ranges come oldest first."""
+    order = {part.epoch: number for number, part in enumerate(ranges)}
+    last = [dict(zip(columns(batch.kind), batch.rows[-1], strict=True)) for batch in batches if batch.rows]
+    newest = max(last, key=lambda row: (order[row["epoch"]], row["seq"]))
+    return int(newest["clock_trust"])
 
 
 def _chunks(whole: Range) -> list[Range]:

@@ -21,9 +21,23 @@ from kiosk.visits.records import (
     Visit,
     Volunteer,
 )
-from kiosk.visits.rows import Column, Kind, columns, from_row, schema, to_row
+from kiosk.visits.rows import (
+    Batch,
+    Column,
+    Kind,
+    RecordKind,
+    Row,
+    batches_of,
+    columns,
+    from_row,
+    normal_json,
+    revisions_of,
+    schema,
+    to_row,
+)
 
 __all__ = [
+    "Batch",
     "BundleRecord",
     "Change",
     "ClockTrust",
@@ -37,14 +51,19 @@ __all__ = [
     "PinRefused",
     "Place",
     "Range",
+    "RecordKind",
     "Revisions",
+    "Row",
     "Shift",
     "TutorialUse",
     "Visit",
     "VisitLog",
     "Volunteer",
+    "batches_of",
     "columns",
     "from_row",
+    "normal_json",
+    "revisions_of",
     "schema",
     "to_row",
 ]

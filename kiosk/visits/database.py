@@ -18,7 +18,7 @@ from kiosk.config import sync_folder
 from kiosk.errors import LogError
 from kiosk.i18n import N_
 from kiosk.visits.records import ClockTrust, Notice, Shift, Visit
-from kiosk.visits.rows import Record, columns, to_row
+from kiosk.visits.rows import Record, RecordKind, columns, to_row
 
 BUSY_SECONDS = 5.0
 #: A clock that goes back by less was only set right.
@@ -26,9 +26,9 @@ CLOCK_SLACK = 2
 #: So long after a receipt's time the centre still vouches for a clock that is not behind it.
 CONFIRMED_FOR: Final = timedelta(days=31)
 
-_TABLES: Final[dict[type, str]] = {Visit: "visits", Shift: "shifts", Notice: "notices"}
+_TABLES: Final[dict[RecordKind, str]] = {Visit: "visits", Shift: "shifts", Notice: "notices"}
 #: Columns as they stand in the log: `kiosk` is the same in every row and is not stored.
-_STORED: Final[dict[type, tuple[str, ...]]] = {
+_STORED: Final[dict[RecordKind, tuple[str, ...]]] = {
     Visit: columns(Visit)[1:],
     Shift: columns(Shift)[1:],
     Notice: columns(Notice)[1:],
@@ -221,7 +221,7 @@ _IN_USE: Final = N_("Another program is using the visit log. Close it, then try 
 _OUT_OF_REACH: Final = N_(
     "The visit log {path} cannot be opened or written. Check that you may write to its folder."
 )
-_DAMAGED: Final = N_("The visit log {path} is damaged. Keep the file, and ask the manager what to do.")
+DAMAGED: Final = N_("The visit log {path} is damaged. Keep the file, and ask the manager what to do.")
 _REFUSED: Final = N_("The visit log refused this ({reason}). What you typed is still here: try again.")
 
 _SENTENCES: Final = {
@@ -231,8 +231,8 @@ _SENTENCES: Final = {
     sqlite3.SQLITE_READONLY: _OUT_OF_REACH,
     sqlite3.SQLITE_CANTOPEN: _OUT_OF_REACH,
     sqlite3.SQLITE_PERM: _OUT_OF_REACH,
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
 }
 
 

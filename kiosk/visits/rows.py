@@ -1,22 +1,32 @@
 """How records stand in tables: one order of columns for the log, the bundles and the centre's store.
 
 SQLite has no booleans and no lists: a boolean is 0 or 1, a list or a dictionary is JSON text, keys sorted.
+Revisions travel as rows, many at a time; a record is made of a row only where somebody asks for its fields.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from kiosk.visits.records import Notice, Shift, TutorialUse, Visit
+from kiosk.visits.records import Notice, Revisions, Shift, TutorialUse, Visit
 
 Cell = str | int | None
-Row = tuple[Cell, ...]
+#: The cells of a record; what each is, its column says.
+Row = tuple[Any, ...]
 Record = TypeVar("Record", Visit, Shift, Notice)
+RecordKind = type[Visit] | type[Shift] | type[Notice]
+
+
+class Batch(NamedTuple):
+    """Rows of one kind of record, each in the order of `columns`."""
+
+    kind: RecordKind
+    rows: Sequence[Row]
 
 
 class Kind(StrEnum):
@@ -47,12 +57,12 @@ _KINDS = {
 }
 
 
-def schema(cls: type[Record]) -> tuple[Column, ...]:
+def schema(cls: RecordKind) -> tuple[Column, ...]:
     """Return the columns of a class of records with what they hold."""
     return _SCHEMAS[cls]
 
 
-def columns(cls: type[Record]) -> tuple[str, ...]:
+def columns(cls: RecordKind) -> tuple[str, ...]:
     """Return the names of a class's columns, in order."""
     return _NAMES[cls]
 
@@ -97,6 +107,45 @@ def from_row(cls: type[Record], row: Sequence[Cell]) -> Record:
     return cls(*[decode(cell) for decode, cell in zip(decoders, row, strict=True)])
 
 
+def batches_of(revisions: Revisions) -> list[Batch]:
+    """Return revisions as rows."""
+    held = ((Visit, revisions.visits), (Shift, revisions.shifts), (Notice, revisions.notices))
+    return [Batch(kind, [to_row(record) for record in records]) for kind, records in held]
+
+
+def revisions_of(batches: Iterable[Batch]) -> Revisions:
+    """Return rows as revisions. Raises ValueError when a cell does not hold what its column says."""
+    rows: dict[RecordKind, list[Row]] = {Visit: [], Shift: [], Notice: []}
+    for batch in batches:
+        rows[batch.kind] += batch.rows
+    return Revisions(
+        tuple(from_row(Visit, row) for row in rows[Visit]),
+        tuple(from_row(Shift, row) for row in rows[Shift]),
+        tuple(from_row(Notice, row) for row in rows[Notice]),
+    )
+
+
+def fits(batch: Batch) -> bool:
+    """Tell whether every cell is of its column's kind; what a text says is not looked at."""
+    by_column = zip(*batch.rows, strict=True)
+    return all(_fit(column, cells) for column, cells in zip(schema(batch.kind), by_column, strict=False))
+
+
+def _fit(column: Column, cells: Sequence[Cell]) -> bool:
+    if column.kind is Kind.BOOLEAN:
+        return set(cells) <= ({0, 1, None} if column.nullable else {0, 1})
+    plain: set[type] = {int if column.kind is Kind.INTEGER else str}
+    return set(map(type, cells)) <= (plain | {type(None)} if column.nullable else plain)
+
+
+def normal_json(column: str, value: object) -> str:
+    """Return the one text in which a parsed list or object stands in the column of this name.
+
+    Members that this version does not know are left out. Raises ValueError for what the column does not hold.
+    """
+    return str(_cell(_SHAPES[_JSON_COLUMNS[column]](value)))
+
+
 def _nullable(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda cell: None if cell is None else decode(cell)
 
@@ -108,7 +157,7 @@ def _text(cell: object) -> str:
 
 
 def _integer(cell: object) -> int:
-    if not isinstance(cell, int):
+    if type(cell) is not int:
         raise ValueError(f"not a whole number: {cell!r}")
     return cell
 
@@ -119,25 +168,32 @@ def _boolean(cell: object) -> bool:
     return bool(cell)
 
 
-def _json(cell: object, shape: type) -> Any:  # noqa: ANN401 - JSON
-    value = json.loads(_text(cell))
+def _from_json(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda cell: decode(_parsed(cell))
+
+
+def _parsed(cell: object) -> Any:  # noqa: ANN401 - JSON
+    if cell == "[]":  # most of a log, and a quarter of the time of reading it
+        return []
+    return {} if cell == "{}" else json.loads(_text(cell))
+
+
+def _shaped(value: object, shape: type) -> Any:  # noqa: ANN401 - JSON
     if not isinstance(value, shape):
-        raise ValueError(f"not a {shape.__name__}: {cell!r}")
+        raise ValueError(f"not a {shape.__name__}: {value!r}")
     return value
 
 
-def _codes(cell: object) -> tuple[str, ...]:
-    if cell == "[]":  # most of a log, and a quarter of the time of reading it
-        return ()
-    return tuple(_text(item) for item in _json(cell, list))
+def _codes(value: object) -> tuple[str, ...]:
+    return tuple(_text(item) for item in _shaped(value, list))
 
 
-def _counts(cell: object) -> dict[str, int]:
-    return {} if cell == "{}" else {key: _integer(value) for key, value in _json(cell, dict).items()}
+def _counts(value: object) -> dict[str, int]:
+    return {key: _integer(count) for key, count in _shaped(value, dict).items()}
 
 
-def _uses(cell: object) -> tuple[TutorialUse, ...]:
-    return () if cell == "[]" else tuple(tutorial_use(item) for item in _json(cell, list))
+def _uses(value: object) -> tuple[TutorialUse, ...]:
+    return tuple(tutorial_use(item) for item in _shaped(value, list))
 
 
 _USE_TYPES: dict[str, Callable[[Any], Any]] = {
@@ -159,13 +215,17 @@ def tutorial_use(item: object) -> TutorialUse:
         raise ValueError(f"a walkthrough's use has no {missing}") from missing
 
 
+#: What a parsed JSON value becomes.
+_SHAPES: Mapping[str, Callable[[Any], Any]] = {
+    "tuple[str, ...]": _codes,
+    "tuple[TutorialUse, ...]": _uses,
+    "dict[str, int]": _counts,
+}
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "str": _text,
     "int": _integer,
     "bool": _boolean,
-    "tuple[str, ...]": _codes,
-    "tuple[TutorialUse, ...]": _uses,
-    "dict[str, int]": _counts,
+    **{annotation: _from_json(shape) for annotation, shape in _SHAPES.items()},
 }
 
 
@@ -178,6 +238,8 @@ _SCHEMAS: dict[type, tuple[Column, ...]] = {}
 _NAMES: dict[type, tuple[str, ...]] = {}
 _VALUES: dict[type, Callable[[object], tuple[Any, ...]]] = {}
 _DECODERS: dict[type, tuple[Callable[[Any], Any], ...]] = {}
+#: The annotations of the columns that hold JSON: no two classes use one name for two things.
+_JSON_COLUMNS: dict[str, str] = {}
 for _class in (Visit, Shift, Notice):
     _annotations = [(field.name, str(field.type)) for field in fields(_class)]
     _SCHEMAS[_class] = tuple(
@@ -187,3 +249,4 @@ for _class in (Visit, Shift, Notice):
     _NAMES[_class] = tuple(name for name, _ in _annotations)
     _VALUES[_class] = attrgetter(*_NAMES[_class])
     _DECODERS[_class] = tuple(_decoder(text) for _, text in _annotations)
+    _JSON_COLUMNS |= {name: text for name, text in _annotations if text in _SHAPES}

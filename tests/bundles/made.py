@@ -18,9 +18,10 @@ from kiosk.bundles import (
     verify,
 )
 from kiosk.bundles.container import write_zip
-from kiosk.bundles.tables import describe, write_table
+from kiosk.bundles.package import describe, table_name
+from kiosk.bundles.tables import write_table
 from kiosk.keys import Context, KioskKeys, canonical, seal
-from kiosk.visits import Notice, Revisions, Shift, Visit
+from kiosk.visits import Revisions, batches_of
 from tests.programmes import Shop, a_day
 
 SHOP = Shop()
@@ -29,7 +30,7 @@ MANAGER = SHOP.manager
 
 def read(bundle: bytes, keys: KioskKeys | None = None) -> Revisions:
     """Verify and open a bundle, as the centre does."""
-    return open_payload(verify(bundle, (keys or SHOP.kiosk).signing_key), MANAGER)
+    return open_payload(verify(bundle, (keys or SHOP.kiosk).signing_key), MANAGER).revisions()
 
 
 def members(bundle: bytes) -> dict[str, bytes]:
@@ -54,9 +55,7 @@ def rebuilt(change: Callable[[dict[str, bytes]], None], revisions: Revisions | N
     held = a_day() if revisions is None else revisions
     inner = {
         "datapackage.json": describe(header.counts._asdict(), header.bound()),
-        "visits.csv": write_table(Visit, held.visits),
-        "shifts.csv": write_table(Shift, held.shifts),
-        "notices.csv": write_table(Notice, held.notices),
+        **{f"{table_name(batch.kind)}.csv": write_table(batch) for batch in batches_of(held)},
     }
     change(inner)
     payload = seal(write_zip(inner.items(), deflate=True), SHOP.recipients)

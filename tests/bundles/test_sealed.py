@@ -23,7 +23,7 @@ from kiosk.bundles import (
 )
 from kiosk.errors import KeyProblem
 from kiosk.keys import canonical
-from kiosk.visits import Notice, Range, Revisions, Shift, Visit
+from kiosk.visits import Notice, Range, Revisions, Shift, Visit, batches_of
 from tests.bundles.made import MANAGER, SHOP, members, read
 from tests.programmes import EPOCH, KAZAKH, KIOSK, VIETNAMESE, a_day, notice, shift, visit
 
@@ -33,7 +33,7 @@ def test_a_days_work_comes_out_of_a_bundle_as_it_went_in() -> None:
 
 
 def test_the_second_manager_opens_what_the_first_one_lost_the_key_to() -> None:
-    assert open_payload(verify(SHOP.bundle(), SHOP.kiosk.signing_key), [SHOP.second]) == a_day()
+    assert open_payload(verify(SHOP.bundle(), SHOP.kiosk.signing_key), [SHOP.second]).revisions() == a_day()
 
 
 def test_a_bundle_is_a_stored_zip_with_three_members() -> None:
@@ -92,9 +92,9 @@ def test_an_empty_log_makes_an_empty_bundle_that_still_reads() -> None:
 
 def test_what_cannot_be_sealed_is_not_written() -> None:
     with pytest.raises(KeyProblem):
-        write_bundle(SHOP.origin(), (visit(1),), (), (), SHOP.kiosk, ())
+        write_bundle(SHOP.origin(), batches_of(Revisions((visit(1),))), SHOP.kiosk, ())
     with pytest.raises(KeyProblem):
-        write_bundle(SHOP.origin(), (visit(1),), (), (), SHOP.kiosk, ("age1notakey",))
+        write_bundle(SHOP.origin(), batches_of(Revisions((visit(1),))), SHOP.kiosk, ("age1notakey",))
 
 
 def test_nothing_of_the_visits_can_be_read_in_a_bundle() -> None:

@@ -11,7 +11,7 @@ import pytest
 from kiosk.centre import Store, new_programme
 from kiosk.config import DataFolder
 from kiosk.keys import ManagerKeys
-from kiosk.visits import Notice, Place, Revisions, Shift, Visit
+from kiosk.visits import Batch, Notice, Place, Shift, Visit, to_row
 from tests import passphrases
 from tests.centre.world import Office
 
@@ -43,13 +43,7 @@ def keep(store: Store) -> Keep:
 
     def put(*records: Visit | Shift | Notice) -> None:
         with store.transaction():
-            store.insert(
-                Revisions(
-                    tuple(r for r in records if isinstance(r, Visit)),
-                    tuple(r for r in records if isinstance(r, Shift)),
-                    tuple(r for r in records if isinstance(r, Notice)),
-                )
-            )
+            store.insert(Batch(type(record), [to_row(record)]) for record in records)
 
     return put
 

@@ -16,7 +16,7 @@ from kiosk.centre import REPORTS, Scope, Store, StoreError, as_csv, as_json, as_
 from kiosk.centre.counting import EVERYTHING
 from kiosk.centre.totals import SUMMARY_LABELS
 from kiosk.i18n import Language, Languages
-from kiosk.visits import Place, Revisions, Visit
+from kiosk.visits import Batch, Place, Visit, to_row
 from tests.centre.conftest import Keep
 from tests.centre.records import a_correction, a_notice, a_shift, a_visit
 
@@ -337,7 +337,7 @@ def test_any_order_of_arrival_gives_what_counting_by_hand_gives(
     with Store.open(tmp_path_factory.mktemp("store") / "centre.db") as store:
         for record in [*records, *records[:3]]:
             with store.transaction():
-                store.insert(Revisions((record,)))
+                store.insert([Batch(Visit, [to_row(record)])])
         found = summary(store)
     counted = [visit for visit in standing if visit.channel != "self_service"]
     assert found.consultations == len(counted)

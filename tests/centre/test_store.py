@@ -11,7 +11,7 @@ import pytest
 from kiosk.centre import Store, StoreError
 from kiosk.centre.receipts import joined
 from kiosk.centre.store import OtherContentError, StoredBundle
-from kiosk.visits import Notice, Place, Range, Revisions, Shift, Visit, columns
+from kiosk.visits import Notice, Place, Range, Revisions, Shift, Visit, batches_of, columns
 from tests.centre.conftest import TREE, Keep
 from tests.centre.records import a_correction, a_notice, a_shift, a_visit
 
@@ -26,7 +26,7 @@ def test_a_revision_that_comes_twice_is_here_once(store: Store) -> None:
     revisions = Revisions((a_visit(), a_visit()), (a_shift(),), (a_notice(),))
     for expected in ((2, 0), (0, 2)):
         with store.transaction():
-            visits, shifts, notices = store.insert(revisions)
+            visits, shifts, notices = store.insert(batches_of(revisions))
         assert (visits.new, visits.already) == expected
         assert shifts.new + shifts.already == notices.new + notices.already == 1
 
@@ -34,16 +34,16 @@ def test_a_revision_that_comes_twice_is_here_once(store: Store) -> None:
 def test_corrections_are_counted_apart(store: Store) -> None:
     visit = a_visit()
     with store.transaction():
-        visits, _shifts, _notices = store.insert(Revisions((visit, a_correction(visit))))
+        visits, _shifts, _notices = store.insert(batches_of(Revisions((visit, a_correction(visit)))))
     assert (visits.new, visits.corrected) == (1, 1)
 
 
 def test_a_revision_that_says_something_else_than_before_is_refused_whole(store: Store) -> None:
     visit = a_visit(people=1)
     with store.transaction():
-        store.insert(Revisions((visit,)))
+        store.insert(batches_of(Revisions((visit,))))
     with pytest.raises(OtherContentError), store.transaction():
-        store.insert(Revisions((a_visit(), replace(visit, people=2))))
+        store.insert(batches_of(Revisions((a_visit(), replace(visit, people=2)))))
     assert store.ask("SELECT COUNT(*), SUM(people) FROM visits", {}) == [(1, 1)]
 
 
@@ -64,7 +64,7 @@ def test_a_file_that_is_no_store_is_refused_in_words(tmp_path: Path) -> None:
 
 def test_what_was_committed_is_there_after_the_store_is_opened_again(tmp_path: Path) -> None:
     with Store.open(tmp_path / "centre.db") as store, store.transaction():
-        store.insert(Revisions((a_visit(),)))
+        store.insert(batches_of(Revisions((a_visit(),))))
     with Store.open(tmp_path / "centre.db") as store:
         assert store.ask("SELECT COUNT(*) FROM visits", {}) == [(1,)]
 

@@ -11,7 +11,7 @@ from kiosk.centre import FileResult, Store, accept, import_paths, take_requests
 from kiosk.config import DataFolder
 from kiosk.keys import Card, Enrolment, KioskKeys, ManagerKeys, read_card
 from kiosk.stick import Stick
-from kiosk.visits import Range, Visit
+from kiosk.visits import Range, Revisions, Visit, batches_of
 from tests.centre.records import a_visit
 
 MOMENT = "2026-11-20T10:00:00Z"
@@ -70,7 +70,7 @@ class SomeKiosk:
             previous=self.previous,
         )
         chosen = plain._replace(**origin)  # type: ignore[arg-type]
-        data = write_bundle(chosen, visits, [], [], self.keys, self.card.recipients)
+        data = write_bundle(chosen, batches_of(Revisions(tuple(visits))), self.keys, self.card.recipients)
         self.previous = header_sha256(read_header(data)[1])
         return data
 

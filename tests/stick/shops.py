@@ -20,7 +20,7 @@ from kiosk.stick import (
     export,
     join,
 )
-from kiosk.visits import Revisions, Visit, VisitLog
+from kiosk.visits import Revisions, Visit, VisitLog, revisions_of
 from tests.desks import HandClock, draft
 from tests.programmes import Shop
 
@@ -63,11 +63,7 @@ class Kiosk:
     def received(self, stick: Path | None = None) -> Revisions:
         """What the manager reads from a stick."""
         found = [open_payload(verify(path, self.keys.signing_key), SHOP.manager) for path in self.on(stick)]
-        return Revisions(
-            tuple(visit for part in found for visit in part.visits),
-            tuple(shift for part in found for shift in part.shifts),
-            tuple(notice for part in found for notice in part.notices),
-        )
+        return revisions_of(batch for part in found for batch in part.batches())
 
     def receipt(self, contiguous_to: int, extras: tuple[tuple[int, int], ...] = ()) -> Receipt:
         part = EpochReceipt(self.log.epoch, contiguous_to, extras)

@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.bundles import Origin, header_sha256, read_header, write_bundle
 from kiosk.i18n import Language
 from kiosk.keys import Card, Enrolment, KioskKeys
-from kiosk.visits import Visit
+from kiosk.visits import Revisions, Visit, batches_of
 from tests.programmes import visit
 
 FIRST_DAY = date(2026, 9, 7)
@@ -50,7 +50,7 @@ class ShopWithStick:
             codebook=1,
             previous=self._previous,
         )
-        data = write_bundle(origin, held, (), (), self.keys, self.card.recipients)
+        data = write_bundle(origin, batches_of(Revisions(tuple(held))), self.keys, self.card.recipients)
         _header, raw, _signature = read_header(data)
         self._previous = header_sha256(raw)
         path = self.stick / "OneStopKiosk" / "visits" / f"{self.kiosk}-{self._epoch}-{self._bundle:06}.kiosk"
