@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from kiosk.clock import SystemClock
-from kiosk.visits import Change, Draft, Visit, VisitLog
+from kiosk.visits import Change, Draft, Visit, VisitLog, revisions_of
 from tests.faults.campaign import Tell
 
 #: Which visit a draft is of, and how many of its steps it has: None where no visit is open.
@@ -111,7 +111,7 @@ def _correct(log: VisitLog, known: dict[int, list[Visit]], random: Random, tell:
 
 
 def _revisions(log: VisitLog) -> list[Visit]:
-    return [visit for part in log.unbundled(1_000_000) for visit in log.revisions(part).visits]
+    return list(revisions_of(log.batches(log.unbundled(1_000_000))).visits)
 
 
 def _by_number(revisions: list[Visit]) -> dict[int, list[Visit]]:
