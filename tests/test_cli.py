@@ -75,6 +75,7 @@ def test_every_verb_of_the_design_is_there() -> None:
         ("tutorials", "list"),
         ("tutorials", "search"),
         ("demo",),
+        ("doctor",),
     } <= set(every_verb(main))
 
 

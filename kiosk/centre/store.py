@@ -102,6 +102,10 @@ class Store:
             raise
         return cls(connection)
 
+    def quick_check(self) -> list[str]:
+        """Return what SQLite finds wrong with the file; nothing when it is whole."""
+        return [str(said) for (said,) in self._connection.execute("PRAGMA quick_check") if said != "ok"]
+
     def close(self) -> None:
         """Close the store."""
         self._connection.close()

@@ -92,6 +92,7 @@ def _language_of(ctx: click.Context) -> App:
         "report": "kiosk.cli.report:report",
         "tutorials": "kiosk.cli.tutorials:tutorials",
         "demo": "kiosk.cli.demo:demo",
+        "doctor": "kiosk.cli.doctor:doctor",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

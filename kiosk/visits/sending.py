@@ -156,6 +156,11 @@ class Sending(LogFile):
                 "UPDATE epochs SET clock_high_water = ?1, centre_time = ?1 WHERE centre_time < ?1", (told,)
             )
 
+    def last_receipt(self) -> str:
+        """Return when the last receipt came, by this kiosk's clock; empty before the first."""
+        ((received,),) = self._read("SELECT coalesce(max(received_at), '') FROM receipts")
+        return str(received)
+
     def _any_receipt(self) -> bool:
         return bool(self._read("SELECT 1 FROM receipts LIMIT 1"))
 
