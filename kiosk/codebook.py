@@ -145,6 +145,7 @@ SERVICES: dict[str, Service] = {
         Service("kz.residence", N_("Address certificate")),
         Service("kz.property", N_("Property certificate")),
         Service("kz.eds", N_("Digital signature"), own_hands=True),
+        Service("kz.offences", N_("Certificate of offences")),
         Service("kz.fines", N_("Fines")),
         Service("kz.taxes", N_("Taxes")),
         Service("kz.kaspi", N_("Kaspi payments"), own_hands=True),
@@ -162,6 +163,8 @@ SERVICES: dict[str, Service] = {
         Service("vn.vssid", N_("Health insurance, VssID")),
         Service("vn.wallet", N_("Payment account or wallet"), own_hands=True),
         Service("vn.shopping", N_("Shopping online")),
+        Service("vn.zalo", N_("Zalo messages and calls")),
+        Service("vn.c_thai_nguyen", N_("C-ThaiNguyen app")),
         Service("fi.suomifi_identification", N_("Suomi.fi identification"), own_hands=True),
         Service("fi.mobile_certificate", N_("Mobile certificate"), own_hands=True),
         Service("fi.suomifi_messages", N_("Suomi.fi messages")),
@@ -170,6 +173,8 @@ SERVICES: dict[str, Service] = {
         Service("fi.jobs", N_("Job seeking")),
         Service("fi.migri", N_("Residence permit")),
         Service("fi.mandate", N_("Mandate for another person")),
+        Service("fi.hsl", N_("Public transport tickets (HSL)")),
+        Service("fi.digital_support", N_("Where to find digital support")),
         Service("gen.qr_code", N_("QR codes")),
         Service("gen.messengers", N_("Messengers and video calls")),
         Service("gen.passwords", N_("Passwords and codes")),
@@ -177,6 +182,7 @@ SERVICES: dict[str, Service] = {
         Service("gen.email", N_("E-mail")),
         Service("gen.accounts", N_("Accounts")),
         Service("gen.phone", N_("Using the phone")),
+        Service("gen.helping", N_("Helping others (course)")),
         Service("gen.other", N_("Something else")),
     )
 }

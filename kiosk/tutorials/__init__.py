@@ -4,12 +4,24 @@ Their checks stand in `kiosk.tutorials.check`, which a desk does not load.
 """
 
 from kiosk.tutorials.library import Library
-from kiosk.tutorials.model import LANGUAGES, Label, Source, Step, StepText, Tutorial, TutorialText
+from kiosk.tutorials.model import (
+    LANGUAGES,
+    Branch,
+    BranchText,
+    Label,
+    Source,
+    Step,
+    StepText,
+    Tutorial,
+    TutorialText,
+)
 from kiosk.tutorials.screen import Box, Screen
 
 __all__ = [
     "LANGUAGES",
     "Box",
+    "Branch",
+    "BranchText",
     "Label",
     "Library",
     "Screen",

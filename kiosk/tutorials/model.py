@@ -21,6 +21,10 @@ from kiosk.tutorials.screen import Screen
 
 #: The languages that every walkthrough is written in.
 LANGUAGES = ("kk", "ru", "en", "vi", "fi")
+#: The file that holds a tutorial's screens.
+SCREENS = "screens.toml"
+#: Kinds of a tutorial: steps to follow, or a card that says what replaced something that is gone.
+WALKTHROUGH, CHANGED = "walkthrough", "changed"
 
 
 class Source(NamedTuple):
@@ -33,13 +37,29 @@ class Source(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One action: the screen that shows it, the element to tap, and the sources of its claims."""
+    """One action: the screen that shows it, the element to tap, and the sources of its claims.
+
+    For practice: what is done with the target (`tap`, `type` a `value`, or only `look`), the label of an invented
+    message that arrives, and the tempting boxes that are wrong. `only` names the branch's option that it belongs to.
+    """
 
     id: str
     screen: str = ""
     target: str = ""
     sources: tuple[str, ...] = ()
     needs_local_review: bool = False
+    do: str = "tap"
+    value: str = ""
+    message: str = ""
+    wrong: tuple[str, ...] = ()
+    only: str = ""
+
+
+class Branch(NamedTuple):
+    """The one question of a walkthrough: asked after a step (empty: before the first), answered by an option."""
+
+    after: str
+    options: tuple[str, ...]
 
 
 class Label(NamedTuple):
@@ -58,6 +78,14 @@ class StepText(NamedTuple):
     spoken: str = ""
     language: str = ""
     outdated: bool = False
+    hint: str = ""
+
+
+class BranchText(NamedTuple):
+    """The question of a branch, and what each option is called."""
+
+    question: str
+    options: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -77,12 +105,14 @@ class TutorialText(TutorialHead):
     """All words of a tutorial in one language."""
 
     steps: dict[str, StepText]
+    branch: BranchText | None = None
 
 
 class _Body(NamedTuple):
     steps: tuple[Step, ...]
     labels: dict[str, Label]
     sources: dict[str, Source]
+    branch: Branch | None
 
 
 @dataclass
@@ -102,6 +132,8 @@ class Tutorial:
     expires: date
     address: str
     help_line: str
+    kind: str = WALKTHROUGH
+    replaced_by: tuple[str, ...] = ()
     _heads: dict[str, TutorialHead | None] = field(default_factory=dict, repr=False)
     _texts: dict[str, TutorialText | None] = field(default_factory=dict, repr=False)
     _screens: dict[str, Screen] = field(default_factory=dict, repr=False)
@@ -126,6 +158,8 @@ class Tutorial:
                 expires=head["expires"],
                 address=head.get("address", ""),
                 help_line=head.get("help_line", ""),
+                kind=head.get("kind", WALKTHROUGH),
+                replaced_by=tuple(head.get("replaced_by", ())),
             )
 
     @property
@@ -143,18 +177,24 @@ class Tutorial:
         """Where the facts come from."""
         return self._body.sources
 
+    @property
+    def branch(self) -> Branch | None:
+        """The question that parts the ways, None for a walkthrough of one way."""
+        return self._body.branch
+
     @cached_property
     def _body(self) -> _Body:
         path = self.folder / "tutorial.toml"
         with _usable(path):
             body = _read(path)
             return _Body(
-                tuple(_step(step) for step in body["steps"]),
+                tuple(_step(step) for step in body.get("steps", ())),
                 {name: _label(entry) for name, entry in body.get("labels", {}).items()},
                 {
                     entry["id"]: Source(entry["id"], entry["address"], entry["date"], entry["confidence"])
                     for entry in body.get("sources", [])
                 },
+                _branch(body["branch"]) if "branch" in body else None,
             )
 
     def head(self, language: str) -> TutorialHead | None:
@@ -204,12 +244,32 @@ class Tutorial:
         return step.needs_local_review or (label is not None and label.needs_local_review)
 
     def screen(self, step: Step) -> Screen | None:
-        """Return a step's screen, None for a step without one."""
+        """Return a step's screen, None for a step without one. Raises TutorialError when it cannot be read."""
         if not step.screen:
             return None
         if step.screen not in self._screens:
-            self._screens[step.screen] = Screen.read(self.folder / "screens" / f"{step.screen}.svg")
+            self._screens[step.screen] = self._draw(step.screen)
         return self._screens[step.screen]
+
+    def _draw(self, name: str) -> Screen:
+        if name not in self.kit_screens:
+            return Screen.read(self.folder / "screens" / f"{name}.svg")
+        # Loaded with the first screen: a desk that only starts draws none.
+        from kiosk.tutorials.kit import build
+
+        path = self.folder / SCREENS
+        with _usable(path):
+            return build(path, self.kit_screens[name])
+
+    @cached_property
+    def kit_screens(self) -> dict[str, Any]:
+        """The screens that the kit draws, by name, as `screens.toml` holds them."""
+        path = self.folder / SCREENS
+        return _read(path) if path.exists() else {}
+
+
+def _branch(body: dict[str, Any]) -> Branch:
+    return Branch(body.get("after", ""), tuple(body["options"]))
 
 
 @contextmanager
@@ -239,6 +299,11 @@ def _step(body: dict[str, Any]) -> Step:
         body.get("target", ""),
         tuple(body.get("sources", ())),
         bool(body.get("needs_local_review", False)),
+        body.get("do", "tap"),
+        str(body.get("value", "")),
+        body.get("message", ""),
+        tuple(body.get("wrong", ())),
+        body.get("only", ""),
     )
 
 
@@ -274,7 +339,16 @@ def _text(path: Path, language: str, version: int) -> TutorialText:
                 step.get("spoken", ""),
                 language,
                 outdated,
+                step.get("hint", ""),
             )
-            for name, step in body["steps"].items()
+            for name, step in body.get("steps", {}).items()
         }
-        return TutorialText(language, **_head_fields(body), steps=steps)
+        return TutorialText(
+            language, **_head_fields(body), steps=steps, branch=_branch_text(body.get("branch"))
+        )
+
+
+def _branch_text(body: dict[str, Any] | None) -> BranchText | None:
+    if body is None:
+        return None
+    return BranchText(body["question"], {name: text for name, text in body.items() if name != "question"})

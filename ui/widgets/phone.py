@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -52,11 +53,24 @@ class ScreenLabel(QLabel):
         self.setPalette(palette)
 
     def place(self, area: QRectF, unit: float) -> None:
-        """Lie over `area`; one unit of the drawing is `unit` pixels."""
-        inset = min(6 * unit, area.width() * 0.06)
-        room = area.adjusted(inset, 0, -inset, 0)
+        """Lie over `area` as far as the box leaves room for a label; one unit of the drawing is `unit` pixels."""
+        left, top, right, bottom = (side * unit for side in self._box.inset)
+        room = area.adjusted(left, top, -right, -bottom)
         self.setGeometry(room.toRect())
         self.setFont(fitted(self.text(), self._box, room.width(), room.height(), unit))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a code one character a cell, everything else as Qt does."""
+        cells = self._box.cells
+        if not cells or len(self.text()) > cells:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(QColor(self._box.ink))
+        width = self.width() / cells
+        for number, character in enumerate(self.text()):
+            cell = QRectF(number * width, 0, width, self.height())
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, character)
 
 
 @lru_cache(maxsize=1024)
@@ -211,9 +225,12 @@ class Phone(Part, QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.colour("ink"))
-        bezel, radius = (8.0, 10.0) if self.wide else (11.0, 30.0)
+        bezel, radius = (8.0, 10.0) if self.wide else (11.0, 34.0)
         painter.drawRoundedRect(area.adjusted(-bezel, -bezel, bezel, bezel), radius, radius)
-        painter.fillRect(area, QColor("#FFFFFF"))
+        if not self.wide:
+            glass = QPainterPath()
+            glass.addRoundedRect(area, radius - bezel, radius - bezel)
+            painter.setClipPath(glass)
         QSvgRenderer(QByteArray(self._screen.svg)).render(painter, area)
         painter.end()
         self._picture = picture
@@ -258,6 +275,10 @@ class Phone(Part, QWidget):
         if self._target:
             self._paint_pulse(painter)
 
+    def _corner(self) -> float:
+        box = self._screen.boxes.get(self._target) if self._screen else None
+        return min(box.corner * self._unit(), self._button.height() / 2) if box else 10.0
+
     def _paint_pulse(self, painter: QPainter) -> None:
         phase = (self._since.elapsed() % _PULSE_MS) / _PULSE_MS
         swell = (1 - math.cos(2 * math.pi * phase)) / 2
@@ -268,6 +289,7 @@ class Phone(Part, QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         spread = 3.0 + 4.0 * swell
         painter.setPen(QPen(glow, spread * 2))
-        painter.drawRoundedRect(ring.adjusted(-3, -3, 3, 3), 12, 12)
+        corner = self._corner()
+        painter.drawRoundedRect(ring.adjusted(-3, -3, 3, 3), corner + 3, corner + 3)
         painter.setPen(QPen(pointer, 4))
-        painter.drawRoundedRect(ring.adjusted(-1, -1, 1, 1), 10, 10)
+        painter.drawRoundedRect(ring.adjusted(-1, -1, 1, 1), corner + 1, corner + 1)
