@@ -90,7 +90,8 @@ class Device:
     def read(self, path: Path, limit: int) -> bytes | None:
         """Return a file's content as the device has it, not as memory remembers it; None for a missing file.
 
-        More than `limit` bytes are not read. Linux drops the clean memory of one file
+        More than `limit` bytes are not read. Raises NotVerifiedError for a file whose size is not that of
+        its content. Linux drops the clean memory of one file
         (`POSIX_FADV_DONTNEED`; a FUSE driver's own is out of its reach), macOS reads past it (`F_NOCACHE`).
         Windows has no call for it: there a stick is mounted for quick removal, its writes are not held
         back, and what is compared is what the system would give to the next reader.
@@ -98,7 +99,10 @@ class Device:
         try:
             with path.open("rb", buffering=0) as file:
                 self._forget(file.fileno())
-                return _read(file.fileno(), limit)
+                data = _read(file.fileno(), limit)
+                if len(data) <= limit and os.fstat(file.fileno()).st_size != len(data):
+                    raise NotVerifiedError(f"{path} has another size than its content")
+                return data
         except FileNotFoundError:
             return None
 

@@ -133,17 +133,6 @@ def test_a_desk_keeps_saving_while_another_thread_exports(joined: Kiosk) -> None
     assert len(joined.received().visits) == 40
 
 
-def test_nothing_readable_lies_on_a_lost_stick(joined: Kiosk) -> None:
-    note = "Бабушка пришла с внуком"
-    joined.work(3, note=note, return_code="", place="bulaevo", volunteer="A-07")
-    joined.export()
-    raw = b"".join(path.read_bytes() for path in sorted(joined.stick.rglob("*")) if path.is_file())
-    for word in ("Булаево", note, "bulaevo", "A-07", "kz.criminal_record", "60_74", "2026-11-22T07"):
-        assert word.encode() not in raw.replace(b'"created":"2026-11-22T07', b"")
-    for keys in (joined.data.keys / "signing.pem", joined.data.keys / "sealing.txt"):
-        assert keys.read_bytes()[40:80] not in raw
-
-
 def test_keys_that_are_lost_are_named_and_new_ones_send_everything_again(
     joined: Kiosk, tmp_path: Path
 ) -> None:

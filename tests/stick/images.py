@@ -1,0 +1,65 @@
+"""Real file systems as sticks: images, mounted through loop devices and FUSE. Needs root, as on CI."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def command(*words: object) -> str:
+    """Run a command and return what it said. Raises CalledProcessError."""
+    return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True).stdout
+
+
+def make_image(path: Path, megabytes: int, *make: str) -> Path:
+    """Make an image of a stick with a file system on it."""
+    with path.open("wb") as file:
+        file.truncate(megabytes * 1024 * 1024)
+    command(*make, path)
+    return path
+
+
+@contextmanager
+def loop_device(image: Path) -> Iterator[str]:
+    """Give an image a block device."""
+    device = command("losetup", "--find", "--show", image).strip()
+    try:
+        yield device
+    finally:
+        command("losetup", "--detach", device)
+
+
+@contextmanager
+def mounted(image: Path, place: Path, *options: str) -> Iterator[Path]:
+    """Mount an image whose file system this computer's kernel knows."""
+    place.mkdir(exist_ok=True)
+    with loop_device(image) as device:
+        command("mount", *options, device, place)
+        try:
+            yield place
+        finally:
+            command("umount", place)
+
+
+@contextmanager
+def mounted_exfat(image: Path, place: Path) -> Iterator[Path]:
+    """Mount an exFAT image by FUSE: most containers' kernels have no driver of their own."""
+    place.mkdir(exist_ok=True)
+    with loop_device(image) as device:
+        command("mount.exfat-fuse", device, place)
+        try:
+            yield place
+        finally:
+            command("umount", place)
+
+
+def wait_for(ready: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until something outside this process has come about. Raises TimeoutError."""
+    until = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > until:
+            raise TimeoutError
+        time.sleep(0.01)  # nobody tells: a process, or the kernel
