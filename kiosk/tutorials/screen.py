@@ -23,7 +23,8 @@ class Box(NamedTuple):
     """A rectangle of the drawing, in its own units, and how a label on it is set.
 
     `inset` is what the label keeps clear of on the left, above, on the right and below; `typed` marks what a person
-    writes into; `corner` is the radius of the corners; `cells` is how many characters stand apart from each other.
+    writes into; `corner` is the radius of the corners; `cells` is how many characters
+    stand apart from each other: a longer label stands above them, in what `inset` leaves there.
     """
 
     x: float

@@ -359,12 +359,6 @@ FAULTS: dict[str, tuple[Spoil, str, str | None, str]] = {
         'fi = "Kauppa"',
         "does not speak",
     ),
-    "a label that its cells do not hold": (
-        swap("tutorial.toml", 'en = "000000"', 'en = "The code"'),
-        "tutorial.toml",
-        "[labels.code]",
-        "has 6 cells",
-    ),
     "a part that the kit lacks": (
         swap("screens.toml", "title heading", "headline heading"),
         "screens.toml",

@@ -34,6 +34,8 @@ _ALIGN = {
 _PULSE_MS = 1600
 _FRAME_MS = 100
 _RING = 10
+#: Size of a label above the cells of a code, in the drawing's units.
+_CAPTION = 15
 
 
 class ScreenLabel(QLabel):
@@ -55,19 +57,27 @@ class ScreenLabel(QLabel):
     def place(self, area: QRectF, unit: float) -> None:
         """Lie over `area` as far as the box leaves room for a label; one unit of the drawing is `unit` pixels."""
         left, top, right, bottom = (side * unit for side in self._box.inset)
-        room = area.adjusted(left, top, -right, -bottom)
+        room, box = area.adjusted(left, top, -right, -bottom), self._box
+        if box.cells and not self._in_cells():
+            room, box = (
+                QRectF(area.x() + left, area.y(), room.width(), top),
+                box._replace(size=_CAPTION, bold=False),
+            )
         self.setGeometry(room.toRect())
-        self.setFont(fitted(self.text(), self._box, room.width(), room.height(), unit))
+        self.setFont(fitted(self.text(), box, room.width(), room.height(), unit))
+
+    def _in_cells(self) -> bool:
+        """Tell whether the label is a code: what has letters is a name, and stands above the cells."""
+        return len(self.text()) <= self._box.cells and not any(map(str.isalpha, self.text()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a code one character a cell, everything else as Qt does."""
-        cells = self._box.cells
-        if not cells or len(self.text()) > cells:
+        if not self._box.cells or not self._in_cells():
             super().paintEvent(event)
             return
         painter = QPainter(self)
         painter.setPen(QColor(self._box.ink))
-        width = self.width() / cells
+        width = self.width() / self._box.cells
         for number, character in enumerate(self.text()):
             cell = QRectF(number * width, 0, width, self.height())
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, character)

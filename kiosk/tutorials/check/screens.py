@@ -215,9 +215,6 @@ def labels(tutorial: Tutorial) -> Iterator[Problem]:
                 N_("The app does not speak “{code}”. Remove it here, or add it to app_languages."),
                 code=code,
             )
-        cells = boxes[name].cells if name in boxes else 0
-        if cells and any(len(text) > cells for text in label.texts.values()):
-            yield problem(path, section, N_("A code has {n} cells: at most so many characters."), n=cells)
 
 
 def _all(tutorial: Tutorial, step: Step) -> Iterator[tuple[str, Box]]:

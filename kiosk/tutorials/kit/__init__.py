@@ -3,10 +3,14 @@
 Nothing is written: a screen is made in memory from its lines in `screens.toml` when somebody looks at it.
 """
 
+from kiosk.tutorials.kit import controls as _controls
+from kiosk.tutorials.kit import lists as _lists
+from kiosk.tutorials.kit import messages as _messages
 from kiosk.tutorials.kit import pictures as _pictures
-from kiosk.tutorials.kit.layout import DEVICES, Fault, build, faults, names, typed
-from kiosk.tutorials.kit.parts import PARTS
+from kiosk.tutorials.kit.layout import DEVICES, Fault, build, faults, names
+from kiosk.tutorials.kit.part import PARTS
 
-__all__ = ["DEVICES", "PARTS", "Fault", "build", "faults", "names", "typed"]
+__all__ = ["DEVICES", "PARTS", "Fault", "build", "faults", "names"]
 
-del _pictures  # imported for what it enters into the kit
+# Imported for the parts that they enter.
+del _controls, _lists, _messages, _pictures

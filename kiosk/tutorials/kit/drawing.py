@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kiosk.tutorials.kit.glyphs import GLYPHS
 from kiosk.tutorials.screen import Box
 
 #: Accents by name. White text on each reaches 4.5:1 (WCAG 1.4.3), and so does each on white and on its own tint.
@@ -20,29 +21,6 @@ INK, MUTED, WHITE = "#10241F", "#47525F", "#FFFFFF"
 #: Grounds and lines. `EDGE` reaches 3:1 on white (WCAG 1.4.11): it is all that shows where a field is.
 LINE, EDGE, GROUND, SHADE = "#E1E6ED", "#8390A2", "#F3F5F8", "#D3DAE3"
 RED, GREEN = ACCENTS["red"], ACCENTS["green"]
-
-
-#: Line pictures on a field of 24 x 24.
-GLYPHS = {
-    "person": "M12 12a4 4 0 1 0 0-8a4 4 0 0 0 0 8M4 21v-1a8 5.5 0 0 1 16 0v1",
-    "paper": "M6 3h8l4 4v14h-12zM14 3v4h4M9 12h6M9 16h6",
-    "shield": "M12 3l8 3v6c0 5-4 8-8 9c-4-1-8-4-8-9v-6zM9 12l2 2l4-4",
-    "bell": "M6 17v-6a6 6 0 0 1 12 0v6l2 1h-16zM10 21h4",
-    "card": "M3 7a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-14a2 2 0 0 1-2-2zM3 10h18M7 15h3",
-    "heart": "M12 20l-8-8a5 5 0 0 1 8-6a5 5 0 0 1 8 6z",
-    "sliders": "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4M4 12h12M20 12h0M18 10v4",
-    "star": "M12 4l2.5 5l5.5 1l-4 4l1 5.5l-5-2.5l-5 2.5l1-5.5l-4-4l5.5-1z",
-    "phone": "M5 4h4l2 5l-2.5 1.5a11 11 0 0 0 5 5l1.5-2.5l5 2v4a2 2 0 0 1-2 2a16 16 0 0 1-15-15a2 2 0 0 1 2-2",
-    "home": "M4 12l8-8l8 8M6 10v10h12v-10M10 20v-6h4v6",
-    "search": "M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 0 0 0 13M15.5 15.5l5 5",
-    "lock": "M6 11h12v9h-12zM8.5 11v-3.5a3.5 3.5 0 0 1 7 0v3.5",
-    "mail": "M3 6h18v13h-18zM3 7l9 7l9-7",
-    "map": "M12 21c-4-5-7-8-7-11.5a7 7 0 0 1 14 0c0 3.5-3 6.5-7 11.5M12 12a2.5 2.5 0 1 0 0-5a2.5 2.5 0 0 0 0 5",
-    "next": "M9 5l7 7l-7 7",
-    "alert": "M12 4l9 16h-18zM12 10v4M12 17v.01",
-    "info": "M12 21a9 9 0 1 0 0-18a9 9 0 0 0 0 18M12 11v5M12 8v.01",
-    "backspace": "M9 6h11v12h-11l-6-6zM12 10l4 4M16 10l-4 4",
-}
 
 
 class Area(NamedTuple):
@@ -63,6 +41,11 @@ class Area(NamedTuple):
         right, bottom = left if right is None else right, top if bottom is None else bottom
         return Area(self.x + left, self.y + top, self.width - left - right, self.height - top - bottom)
 
+    def columns(self, count: int, gap: float) -> list[Area]:
+        """Return this area parted into columns of one width."""
+        width = (self.width - gap * (count - 1)) / count
+        return [Area(self.x + number * (width + gap), self.y, width, self.height) for number in range(count)]
+
 
 class Drawing:
     """Collects shapes as SVG, and the boxes by their ids."""
@@ -82,6 +65,11 @@ class Drawing:
         self._shapes.append(
             f'<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}"{round_}{edge}{see}/>'
         )
+
+    def raised(self, area: Area, radius: float) -> None:
+        """Draw a white card that lies above the ground."""
+        self.rect(Area(area.x, area.y + 3, area.width, area.height), INK, radius, opacity=0.08)
+        self.rect(area, WHITE, radius, LINE)
 
     def circle(
         self, x: float, y: float, radius: float, fill: str, stroke: str = "", width: float = 2

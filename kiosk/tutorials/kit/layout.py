@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kiosk.i18n import N_
 from kiosk.tutorials.kit.drawing import ACCENTS, GROUND, INK, LINE, WHITE, Area, Drawing
-from kiosk.tutorials.kit.parts import PARTS, Part
+from kiosk.tutorials.kit.part import PARTS, Part
 from kiosk.tutorials.screen import Screen
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -49,11 +49,6 @@ class _Placed(NamedTuple):
 def names(body: dict[str, Any]) -> list[str]:
     """Return the ids of a screen's boxes, as they stand in its parts."""
     return [word for line in _lines(body) for word in _ids(line)]
-
-
-def typed(body: dict[str, Any]) -> set[str]:
-    """Return the ids of the boxes that a person can write into."""
-    return {name for name, box in build(Path(), body).boxes.items() if box.typed}
 
 
 def build(path: Path, body: dict[str, Any]) -> Screen:

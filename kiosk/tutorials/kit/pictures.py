@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.tutorials.kit.drawing import EDGE, GREEN, GROUND, INK, LINE, RED, SHADE, WHITE, Area, Drawing
-from kiosk.tutorials.kit.parts import SIDE, part
+from kiosk.tutorials.kit.part import SIDE, part
 from kiosk.tutorials.screen import Box
 
 _NIGHT = "#1B2430"
@@ -23,8 +23,22 @@ def camera(drawing: Drawing, area: Area, ids: Sequence[str]) -> None:
     for across, down in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         left, top = x + across * 84, y + down * 84
         drawing.path(f"M{left - across * 34:.0f} {top:.0f}H{left:.0f}V{top - down * 34:.0f}", WHITE, 5)
-    drawing.path(f"M{x - 74:.0f} {y:.0f}H{x + 74:.0f}", drawing.tint, 3)
+    words = set(ids[0].split("-")) if ids else set()
+    if words & {"qr", "code"}:
+        _code(drawing, x, y, 110)
+    elif words & {"card", "chip", "document", "passport"}:
+        _identity(drawing, Area(x - 66, y - 42, 132, 84))
+    else:
+        drawing.path(f"M{x - 74:.0f} {y:.0f}H{x + 74:.0f}", drawing.tint, 3)
     _caption(drawing, frame, ids)
+
+
+def _identity(drawing: Drawing, card: Area) -> None:
+    drawing.rect(card, WHITE, 10)
+    _bust(drawing, card.x + 30, card.y + 30, 10, SHADE)
+    for number in range(3):
+        drawing.rect(Area(card.x + 62, card.y + 18 + 16 * number, 56 - 10 * number, 7), SHADE, 3)
+    drawing.rect(Area(card.x + 98, card.y + 62, 22, 14), "#F2C14E", 3)
 
 
 @part("face", 300, (0, 1))
@@ -70,27 +84,29 @@ def _caption(drawing: Drawing, frame: Area, ids: Sequence[str]) -> None:
 @part("qr", lambda ids: 264 if ids else 220, (0, 1))
 def qr(drawing: Drawing, area: Area, ids: Sequence[str]) -> None:
     """Draw a QR code that was made up: no phone reads anything from it."""
-    side, modules = 188, 21
-    left, top = area.middle[0] - side / 2, area.y + 16
+    _code(drawing, area.middle[0], area.y + 110, 188)
+    for name in ids:
+        drawing.boxes[name] = Box(*area.inset(SIDE, 4), bold=True, inset=(4, 212, 4, 2))
+
+
+def _code(drawing: Drawing, x: float, y: float, side: float) -> None:
+    modules = 21
+    left, top, unit = x - side / 2, y - side / 2, side / modules
     drawing.rect(Area(left - 12, top - 12, side + 24, side + 24), WHITE, 12, LINE)
-    unit = side / modules
-    state = 0x2F6E2B
-    dark = []
+    state, dark = 0x2F6E2B, []
     for number in range(modules * modules):
         state = (state * 1_103_515_245 + 12_345) % 2**31
-        line, column = divmod(number, modules)
-        corner = min(line, modules - 1 - line) < 8 and min(column, modules - 1 - column) < 8
-        if not (corner and (line < 8 or column < 8)) and state >> 16 & 1:
+        row, column = divmod(number, modules)
+        eye = min(row, modules - 1 - row) < 8 and min(column, modules - 1 - column) < 8
+        if not (eye and (row < 8 or column < 8)) and state >> 16 & 1:
             dark.append(
-                f"M{left + column * unit:.1f} {top + line * unit:.1f}h{unit:.2f}v{unit:.2f}h-{unit:.2f}z"
+                f"M{left + column * unit:.1f} {top + row * unit:.1f}h{unit:.2f}v{unit:.2f}h-{unit:.2f}z"
             )
     drawing.path("".join(dark), fill=INK)
     for across, down in ((0, 0), (14, 0), (0, 14)):
-        eye = Area(left + across * unit, top + down * unit, 7 * unit, 7 * unit)
+        mark = Area(left + across * unit, top + down * unit, 7 * unit, 7 * unit)
         for inset, fill in ((0, INK), (unit, WHITE), (2 * unit, INK)):
-            drawing.rect(eye.inset(inset, inset), fill)
-    for name in ids:
-        drawing.boxes[name] = Box(*area.inset(SIDE, 4), bold=True, inset=(4, 212, 4, 2))
+            drawing.rect(mark.inset(inset, inset), fill)
 
 
 @part("caller", 240)
