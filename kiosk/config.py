@@ -54,6 +54,11 @@ class DataFolder:
         return self.root / "roster.age"
 
     @property
+    def receipt(self) -> Path:
+        """The last receipt from the centre, as it was signed."""
+        return self.root / "receipt.json"
+
+    @property
     def export_lock(self) -> Path:
         """Held by the one export that may run."""
         return self.root / "export.lock"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kiosk.centre.counting import Scope
-from kiosk.centre.importing import FileResult, Outcome, import_paths, import_waiting, take_requests
+from kiosk.centre.importing import import_paths, import_waiting, take_requests
+from kiosk.centre.outcome import FileResult, Outcome
 from kiosk.centre.programme import (
     NewProgramme,
     accept,

@@ -1,16 +1,14 @@
 """Taking in what sticks and mails bring: each bundle exactly once, in any order, one transaction a file.
 
-What cannot be taken in is set aside by itself with the true reason; it never stops the files after it. Order of the
-checks: is it a bundle, is it of our programme, do we know its kiosk, did that kiosk write it, have we got it, does it
-fit the chain; only then it is opened.
+What cannot be taken in is set aside by itself with the true reason; it never stops the files after it. Whether a bundle
+may be opened is decided in `kiosk.centre.chain`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.bundles import (
@@ -22,9 +20,11 @@ from kiosk.bundles import (
     header_sha256,
     open_payload,
     read_header,
-    verify,
 )
+from kiosk.centre.chain import Candidate, copies, judge
 from kiosk.centre.finding import Found, find
+from kiosk.centre.keeping import mend, no_longer_wanted
+from kiosk.centre.outcome import OF_REFUSAL, FileResult, Outcome
 from kiosk.centre.programme import programme_card, take_request, write_roster
 from kiosk.centre.receipts import write_receipt
 from kiosk.centre.schema import StoreError
@@ -32,60 +32,7 @@ from kiosk.centre.store import OtherContentError, Store, StoredBundle
 from kiosk.clock import Clock, SystemClock, stamp
 from kiosk.config import DataFolder, write_atomically
 from kiosk.errors import KioskError
-from kiosk.keys import ManagerKeys, key_id
-
-
-class Outcome(StrEnum):
-    """What became of one file."""
-
-    IMPORTED = "imported"
-    ALREADY = "already"
-    WAITING = "waiting"
-    REQUEST = "request"
-    WRONG_PROGRAMME = "wrong_programme"
-    FORGED = "forged"
-    FORK = "fork"
-    DAMAGED = "damaged"
-    NEWER_VERSION = "newer_version"
-    OTHER_KEY = "other_key"
-    UNREADABLE = "unreadable"
-    NOTHING_HERE = "nothing_here"
-    NO_RECEIPT = "no_receipt"
-
-
-#: Outcomes after which nothing is wrong.
-GOOD = frozenset({Outcome.IMPORTED, Outcome.ALREADY, Outcome.WAITING, Outcome.REQUEST})
-
-_REFUSALS = {
-    Reason.DAMAGED: Outcome.DAMAGED,
-    Reason.NOT_ACCEPTED: Outcome.WAITING,
-    Reason.WRONG_PROGRAMME: Outcome.WRONG_PROGRAMME,
-    Reason.FORGED: Outcome.FORGED,
-    Reason.FORK: Outcome.FORK,
-    Reason.NEWER_VERSION: Outcome.NEWER_VERSION,
-    Reason.OTHER_KEY: Outcome.OTHER_KEY,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What became of one file: `new`, `already` and `corrected` count revisions of visits, `missing` the bundle numbers
-    right before this one that have not come (first and last, both included), `reason` what the system said.
-    """
-
-    path: Path
-    outcome: Outcome
-    kiosk: str = ""
-    site: str = ""
-    new: int = 0
-    already: int = 0
-    corrected: int = 0
-    shifts: int = 0
-    notices: int = 0
-    missing: tuple[int, int] | None = None
-    digits: tuple[str, ...] = ()
-    reason: str = ""
-
+from kiosk.keys import ManagerKeys
 
 #: Called after each file with how many are done, how many there are, and the file's result; False stops after it.
 Progress = Callable[[int, int, FileResult], bool | None]
@@ -120,45 +67,55 @@ class Importer:
             site = request.site_name(self._keys)
         return FileResult(path, Outcome.REQUEST, request.kiosk, site, digits=request.digits())
 
+    def bundles(self, paths: Iterable[Path]) -> Iterator[FileResult]:
+        """Take in bundles one after another. One that the chain now leads back to comes in out of turn."""
+        for path in paths:
+            result = self.bundle(path)
+            yield result
+            while result.outcome is Outcome.IMPORTED and (earlier := self._released(result)) is not None:
+                result = self.bundle(earlier)
+                if result.outcome is Outcome.IMPORTED:
+                    earlier.unlink()
+                yield result
+
     def bundle(self, path: Path) -> FileResult:
         """Take in one bundle, or say why not."""
         result = FileResult(path, Outcome.IMPORTED)
         try:
             data = _bytes_of(path)
             header, raw, _signature = read_header(data)
-            return self._known(replace(result, kiosk=header.kiosk), data, header, header_sha256(raw))
+            result = replace(result, kiosk=header.kiosk)
+            return self._decide(
+                result, Candidate(self._store, self._programme, header, header_sha256(raw), data), data
+            )
         except BundleRefused as refusal:
-            return replace(result, outcome=_REFUSALS[refusal.reason])
+            return replace(result, outcome=OF_REFUSAL[refusal.reason])
         except OSError as problem:
             return replace(result, outcome=Outcome.UNREADABLE, reason=problem.strerror or str(problem))
 
-    def _known(self, result: FileResult, data: bytes, header: Header, digest: str) -> FileResult:
-        """Tell whose bundle this is and whether it is here, before anything in it is opened."""
-        if header.programme != self._programme:
-            return replace(result, outcome=Outcome.WRONG_PROGRAMME)
-        known = self._store.kiosk(header.kiosk)
-        if known is None:
-            write_atomically(waiting_folder(self._data) / f"{digest[:16]}-{header.file}", data)
-            return replace(result, outcome=Outcome.WAITING)
-        result = replace(result, site=known.name)
-        here = self._store.bundle(header.kiosk, header.epoch, header.bundle)
-        if here is not None and here.header_sha256 == digest:
-            return self._already(result, header)
+    def _decide(self, result: FileResult, bundle: Candidate, data: bytes) -> FileResult:
+        if bundle.known is not None:
+            result = replace(result, site=bundle.known.name)
         try:
-            bundle = verify(data, self._key_of(header))
-            if here is not None or self._breaks_the_chain(header, digest):
-                raise BundleRefused(Reason.FORK)
-            return self._take_in(result, bundle, data)
+            outcome = judge(bundle)
+            if outcome is Outcome.IMPORTED:
+                return self._take_in(result, bundle.verified, data)
         except BundleRefused as refusal:
-            if refusal.reason is Reason.FORK:  # its bytes are kept: somebody will want to look at both
-                write_atomically(aside_folder(self._data) / f"{digest[:16]}-{header.file}", data)
-            return replace(result, outcome=_REFUSALS[refusal.reason])
+            outcome = OF_REFUSAL[refusal.reason]
+        if outcome is Outcome.ALREADY:
+            mended = mend(self._data, self._store, bundle, data)
+            return replace(self._already(result, bundle.header), mended=mended)
+        if outcome in _KEPT:  # somebody will want to look at it, or to take it in later
+            write_atomically(_KEPT[outcome](self._data) / f"{bundle.digest[:16]}-{bundle.header.file}", data)
+        return replace(result, outcome=outcome)
 
-    def _key_of(self, header: Header) -> str:
-        for key in self._store.signing_keys(header.kiosk):
-            if key_id(key) == header.signing:
-                return key
-        raise BundleRefused(Reason.FORGED)
+    def _released(self, result: FileResult) -> Path | None:
+        """Return what was set aside because nothing led to it, when the bundle just taken in does."""
+        header, _raw, _signature = read_header(result.path)
+        waits = sorted(
+            aside_folder(self._data).glob(f"{(header.previous or '-')[:16]}-{header.kiosk}-*.kiosk")
+        )
+        return waits[0] if waits and waits[0] != result.path else None
 
     def _already(self, result: FileResult, header: Header) -> FileResult:
         return replace(
@@ -176,6 +133,7 @@ class Importer:
                     return self._already(result, header)  # a second manager was faster by a moment
                 visits, shifts, notices = self._store.insert(payload.batches())
                 self._store.add_bundle(self._row(bundle, file), header.ranges, header.lost)
+                no_longer_wanted(self._store, header)
                 write_atomically(file, data)
         except OtherContentError:
             raise BundleRefused(Reason.FORK) from None
@@ -187,16 +145,15 @@ class Importer:
             shifts=shifts.new,
             notices=notices.new,
             missing=self._gap(header),
+            copies=self._copies(header),
         )
 
-    def _breaks_the_chain(self, header: Header, digest: str) -> bool:
-        """Tell whether a neighbour that is here was written by another hand than this bundle's."""
-        before = self._store.bundle(header.kiosk, header.epoch, header.bundle - 1)
-        after = self._store.bundle(header.kiosk, header.epoch, header.bundle + 1)
-        return bool(
-            (before and before.header_sha256 != header.previous)
-            or (after and after.previous_sha256 != digest)
-        )
+    def _copies(self, header: Header) -> tuple[str, ...]:
+        """Return the epochs of two copies of this kiosk, when this bundle belongs to one of them."""
+        if not self._store.has_other_epochs(header.kiosk, header.epoch):
+            return ()
+        found = copies(self._store.lives(header.kiosk))
+        return next((pair for pair in found if header.epoch in pair), ())
 
     def _gap(self, header: Header) -> tuple[int, int] | None:
         return self._store.missing_before(header.kiosk, header.epoch, header.bundle)
@@ -251,9 +208,11 @@ def import_paths(
     results += [FileResult(path, Outcome.NOTHING_HERE) for path in found.nothing]
     results += [result for path in found.requests if (result := importer.request(path))]
     total = len(found.bundles)
-    for number, path in enumerate(sorted(found.bundles, key=_place_in_the_chain), 1):
-        results.append(importer.bundle(path))
-        if progress and progress(number, total, results[-1]) is False:
+    done = 0
+    for result in importer.bundles(sorted(found.bundles, key=_place_in_the_chain)):
+        results.append(result)
+        done = min(done + 1, total)
+        if progress and progress(done, total, result) is False:
             break
     return results + _answer_sticks(importer, found, results)
 
@@ -268,12 +227,8 @@ def import_waiting(
         if _place_in_the_chain(path)[0] != kiosk:
             continue
         results.append(importer.bundle(path))
-        if results[-1].outcome in (
-            Outcome.IMPORTED,
-            Outcome.ALREADY,
-            Outcome.FORK,
-        ):  # its bytes are kept elsewhere
-            path.unlink()
+        if results[-1].outcome in (Outcome.IMPORTED, Outcome.ALREADY, Outcome.FORK, Outcome.REVOKED):
+            path.unlink()  # its bytes are kept elsewhere
         elif results[-1].outcome is not Outcome.UNREADABLE:
             _set_aside(data, path)
     return results
@@ -311,8 +266,18 @@ def waiting_folder(data: DataFolder) -> Path:
     return data.bundles / "waiting"
 
 
+#: Where the bytes of a bundle are kept that could not be taken in.
+_KEPT: dict[Outcome, Callable[[DataFolder], Path]] = {
+    Outcome.WAITING: waiting_folder,
+    Outcome.FORK: aside_folder,
+    Outcome.REVOKED: aside_folder,
+}
+#: Outcomes after which a kiosk is told what is here of it.
+_ANSWERED = (Outcome.IMPORTED, Outcome.ALREADY, Outcome.REVOKED)
+
+
 def _answer_sticks(importer: Importer, found: Found, results: Sequence[FileResult]) -> list[FileResult]:
-    taken = {r.path: r.kiosk for r in results if r.outcome in (Outcome.IMPORTED, Outcome.ALREADY)}
+    taken = {r.path: r.kiosk for r in results if r.outcome in _ANSWERED}
     failed = []
     for stick, files in found.sticks.items():
         failed += importer.answer(stick, {taken[path] for path in files if path in taken})

@@ -9,7 +9,7 @@ from kiosk.centre.programme import programme_card, put
 from kiosk.centre.store import Store
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder
-from kiosk.keys import EpochReceipt, ManagerKeys, Receipt
+from kiosk.keys import EpochReceipt, ManagerKeys, Receipt, key_id
 from kiosk.stick import Stick
 from kiosk.visits import Range
 
@@ -32,7 +32,14 @@ def receipt(data: DataFolder, store: Store, kiosk: str, clock: Clock) -> Receipt
                 header_sha256=newest.get(epoch),
             )
         )
-    return Receipt(programme_card(data).programme, kiosk, stamp(clock.now()), tuple(epochs))
+    return Receipt(
+        programme=programme_card(data).programme,
+        kiosk=kiosk,
+        centre_time=stamp(clock.now()),
+        epochs=tuple(epochs),
+        wanted=tuple(store.wanted(kiosk)),
+        revoked=tuple(key_id(key.signing_key) for key in store.accepted_keys(kiosk) if key.revoked_at),
+    )
 
 
 def write_receipt(

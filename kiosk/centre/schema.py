@@ -126,6 +126,20 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
         ),
     ),
+    (
+        "2026-11 revoked keys and ranges wanted again",
+        (
+            "ALTER TABLE kiosk_keys ADD COLUMN revoked_at TEXT NOT NULL DEFAULT ''",
+            # Of a kiosk whose key was revoked: the headers of the bundles that stay trusted.
+            """CREATE TABLE trusted (
+                kiosk TEXT NOT NULL, header_sha256 TEXT NOT NULL, PRIMARY KEY (kiosk, header_sha256)
+            ) WITHOUT ROWID""",
+            """CREATE TABLE wanted (
+                kiosk TEXT NOT NULL, epoch TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                PRIMARY KEY (kiosk, epoch, first)
+            ) WITHOUT ROWID""",
+        ),
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.centre.importing import FileResult, Outcome
+from kiosk.centre.outcome import FileResult, Outcome
 from kiosk.i18n import N_, Language
 
 _SENTENCES = {
@@ -11,6 +11,9 @@ _SENTENCES = {
     Outcome.WRONG_PROGRAMME: N_("{file}: belongs to another programme. It was left alone."),
     Outcome.FORGED: N_(
         "{file}: says that it comes from {site}, but {site} did not sign it. Nothing was taken in."
+    ),
+    Outcome.REVOKED: N_(
+        "{file}: {site} was revoked, and this came after its last trusted bundle. It was set aside."
     ),
     Outcome.FORK: N_(
         "{file}: contradicts what {site} sent before. Two copies of one kiosk may be at work. It was set aside."
@@ -58,6 +61,11 @@ def _news(result: FileResult, language: Language) -> str:
             parts.append(language.text(N_("bundle {first} is missing"), first=first))
         else:
             parts.append(language.text(N_("bundles {first}–{last} are missing"), first=first, last=last))
+    if result.copies:
+        message = N_("two copies of this kiosk are at work ({epochs})")
+        parts.append(language.text(message, epochs=", ".join(result.copies)))
+    if result.mended:
+        parts.append(language.text(N_("its kept file is whole again")))
     return ", ".join(parts)
 
 

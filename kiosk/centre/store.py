@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from kiosk.centre.schema import StoreError, upgrade
+from kiosk.centre.trust import Trust
 from kiosk.codebook import PLACE_LEVELS
 from kiosk.visits import Batch, Notice, Place, Range, RecordKind, Row, Shift, Visit, columns
 
@@ -67,7 +68,7 @@ class OtherContentError(StoreError):
     """A revision is here already and says something else: two copies of one kiosk have gone on separately."""
 
 
-class Store:
+class Store(Trust):
     """A manager's store, in one SQLite file. Open it with `Store.open`; one object belongs to one thread."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -237,7 +238,8 @@ class Store:
             self._connection.execute(f"INSERT OR REPLACE INTO kiosks VALUES ({_marks(6)})", astuple(kiosk))
             if signing_key:
                 self._connection.execute(
-                    "INSERT INTO kiosk_keys VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    "INSERT INTO kiosk_keys (kiosk, signing_key, accepted_at) VALUES (?, ?, ?)"
+                    " ON CONFLICT DO NOTHING",
                     (kiosk.kiosk, signing_key, kiosk.accepted_at),
                 )
                 self._connection.execute("DELETE FROM requests WHERE kiosk = ?", (kiosk.kiosk,))

@@ -10,7 +10,7 @@ import click
 
 from kiosk import centre as office
 from kiosk.centre import FileResult, Store, StoreError, sentence
-from kiosk.centre.importing import GOOD
+from kiosk.centre.outcome import GOOD
 from kiosk.cli.group import App, Verbs, pass_app
 from kiosk.cli.passphrase import passphrase, passphrase_option
 from kiosk.clock import SystemClock

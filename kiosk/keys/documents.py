@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from kiosk.errors import KeyProblem
 from kiosk.keys.card import MAJOR, MINOR, Card, joining_digits
 from kiosk.keys.holders import KioskKeys, ManagerKeys
-from kiosk.keys.members import HEX64, IDENTIFIER, STAMP, Members
+from kiosk.keys.members import HEX16, HEX64, IDENTIFIER, STAMP, Members, text_of
 from kiosk.keys.sealing import UNUSABLE_RECIPIENT, Opener, is_recipient, open_sealed, seal
 from kiosk.keys.signatures import (
     NOT_ITS_SIGNER,
@@ -217,13 +217,17 @@ class EpochReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The centre's word on one kiosk, at `centre_time` (UTC). `wanted`: ranges that it asks for again."""
+    """The centre's word on one kiosk, at `centre_time` (UTC).
+
+    `wanted` are ranges that it asks for again, `revoked` the short names of the kiosk's keys that count no longer.
+    """
 
     programme: str
     kiosk: str
     centre_time: str
     epochs: tuple[EpochReceipt, ...]
     wanted: Ranges = ()
+    revoked: tuple[str, ...] = ()
 
     def signed(self, keys: ManagerKeys) -> bytes:
         """Write the receipt, signed by the manager."""
@@ -243,6 +247,7 @@ class Receipt:
                 for part in self.epochs
             ],
             "wanted": _lists(self.wanted),
+            "revoked": list(self.revoked),
         }
         return sign_document(Context.RECEIPT, members, keys.signer)
 
@@ -271,4 +276,5 @@ def read_receipt(data: bytes, signing_key: str) -> Receipt:
             for part in found.objects("epochs")
         ),
         wanted=found.ranges("wanted"),
+        revoked=tuple(text_of(name, HEX16) for name in found.texts("revoked")),
     )

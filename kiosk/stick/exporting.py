@@ -14,7 +14,7 @@ from kiosk.errors import KeyProblem
 from kiosk.keys import Card, CardStep, KioskKeys
 from kiosk.stick.device import PART, Device, holds, write_surviving
 from kiosk.stick.folder import Stick
-from kiosk.stick.intake import load_card, read_from, take_card, take_receipt, take_roster
+from kiosk.stick.intake import last_receipt, load_card, read_from, take_card, take_receipt, take_roster
 from kiosk.stick.lock import alone
 from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, in_words
 from kiosk.stick.patience import Patient
@@ -150,7 +150,10 @@ class _Export:
         card = self._take_in(card, keys)
         if self._step is CardStep.OTHER_PROGRAMME:
             return Outcome.FOREIGN
-        spool = Spool(self._data, self._log, card, keys, self._clock)
+        receipt = last_receipt(self._data, self._log, card)
+        spool = Spool(
+            self._data, self._log, card, keys, self._clock, wanted=receipt.wanted if receipt else ()
+        )
         spool.prune()
         self._total = 2 * self._log.unsent()
         spool.build(self._count)
@@ -162,7 +165,7 @@ class _Export:
     def _take_in(self, card: Card, keys: KioskKeys) -> Card:
         card, self._step = take_card(self._data, card, self._stick, self._device)
         if self._step is not CardStep.OTHER_PROGRAMME:
-            self._receipt = take_receipt(self._log, card, self._stick, self._device)
+            self._receipt = take_receipt(self._data, self._log, card, self._stick, self._device)
             self._roster = take_roster(self._data, self._log, card, keys, self._stick, self._device)
         return card
 

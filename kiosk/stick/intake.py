@@ -7,7 +7,17 @@ from pathlib import Path
 
 from kiosk.config import DataFolder, Settings, write_atomically
 from kiosk.errors import KeyProblem, LogError, SettingsError
-from kiosk.keys import Card, CardStep, KioskKeys, Roster, compare, read_card, read_receipt, read_roster
+from kiosk.keys import (
+    Card,
+    CardStep,
+    KioskKeys,
+    Receipt,
+    Roster,
+    compare,
+    read_card,
+    read_receipt,
+    read_roster,
+)
 from kiosk.keys.signatures import MAX_DOCUMENT
 from kiosk.stick.device import Device
 from kiosk.stick.folder import Stick
@@ -55,20 +65,38 @@ def take_card(data: DataFolder, card: Card, stick: Stick, device: Device) -> tup
     return found, step
 
 
-def take_receipt(log: VisitLog, card: Card, stick: Stick, device: Device) -> bool:
-    """Note what the centre has; return whether a receipt for this kiosk was there. Raises StickError."""
+def take_receipt(data: DataFolder, log: VisitLog, card: Card, stick: Stick, device: Device) -> bool:
+    """Note what the centre has, and keep its word; return whether a receipt for this kiosk was there.
+
+    A receipt names every epoch that the centre knows of: those of a copy of this log are not this log's. Raises
+    StickError.
+    """
     written = read_from(stick.receipts(log.kiosk), device)
-    if written is None:
+    receipt = _receipt(written, log, card)
+    if receipt is None or written is None:
         return False
+    for part in receipt.epochs:
+        with suppress(LogError):
+            log.record_receipt(part.epoch, part.contiguous_to, receipt.centre_time, part.extras)
+    kept = last_receipt(data, log, card)
+    if kept is None or kept.centre_time <= receipt.centre_time:
+        write_atomically(data.receipt, written)
+    return True
+
+
+def last_receipt(data: DataFolder, log: VisitLog, card: Card) -> Receipt | None:
+    """Return the newest receipt that ever came, or None."""
+    return _receipt(_kept(data.receipt), log, card)
+
+
+def _receipt(written: bytes | None, log: VisitLog, card: Card) -> Receipt | None:
+    if written is None:
+        return None
     try:
         receipt = read_receipt(written, card.signing_key)
-        if (receipt.programme, receipt.kiosk) != (card.programme, log.kiosk):
-            return False
-        for part in receipt.epochs:
-            log.record_receipt(part.epoch, part.contiguous_to, receipt.centre_time, part.extras)
-    except (KeyProblem, LogError):
-        return False
-    return True
+    except KeyProblem:
+        return None
+    return receipt if (receipt.programme, receipt.kiosk) == (card.programme, log.kiosk) else None
 
 
 def take_roster(

@@ -24,7 +24,7 @@ from kiosk.bundles import (
 )
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder, write_atomically
-from kiosk.keys import Card, KioskKeys
+from kiosk.keys import Card, KioskKeys, key_id
 from kiosk.visits import Batch, BundleRecord, Range, VisitLog, columns
 
 #: Revisions in one bundle: some 2 MB in clear, so that old machines on both sides have room.
@@ -48,18 +48,32 @@ class Spooled:
 
 
 class Spool:
-    """One kiosk's spool. Whoever uses it holds the export's lock."""
+    """One kiosk's spool. Whoever uses it holds the export's lock. `wanted`: what the centre asks for once more."""
 
-    def __init__(self, data: DataFolder, log: VisitLog, card: Card, keys: KioskKeys, clock: Clock) -> None:
+    def __init__(
+        self,
+        data: DataFolder,
+        log: VisitLog,
+        card: Card,
+        keys: KioskKeys,
+        clock: Clock,
+        wanted: Iterable[tuple[str, int, int]] = (),
+    ) -> None:
         self._folder = data.spool
         self._log = log
         self._card = card
         self._keys = keys
         self._clock = clock
+        self._wanted = [Range(*span) for span in wanted]
+        self._readers = {key_id(recipient) for recipient in card.recipients}
+
+    def _open(self) -> list[Range]:
+        """Return what still has to travel: no receipt covers it, or the centre asks for it once more."""
+        return [*self._log.unreceipted(), *self._wanted]
 
     def prune(self) -> None:
         """Remove what receipts cover and what no log knows."""
-        open_ranges = self._log.unreceipted()
+        open_ranges = self._open()
         kept = {record.file for record in self._log.bundles() if _overlap(record.ranges, open_ranges)}
         for path in self._folder.glob("*.kiosk"):
             if path.name not in kept:
@@ -69,7 +83,7 @@ class Spool:
 
     def waiting(self) -> list[Spooled]:
         """Return the whole bundles of this programme that no receipt covers, oldest first."""
-        open_ranges = self._log.unreceipted()
+        open_ranges = self._open()
         found = [self._look(record) for record in self._log.bundles() if _overlap(record.ranges, open_ranges)]
         return [bundle for bundle in found if bundle and bundle.header.programme == self._card.programme]
 
@@ -79,7 +93,10 @@ class Spool:
             bundle = verify(path, self._keys.signing_key)
         except (BundleRefused, OSError):
             return None
-        return Spooled(record, bundle.header, path) if bundle.header_sha256 == record.header_sha256 else None
+        # Each manager on the card must be able to open it: who gives receipts may have lost the older key.
+        for_all = self._readers <= set(bundle.header.sealing)
+        same = bundle.header_sha256 == record.header_sha256
+        return Spooled(record, bundle.header, path) if same and for_all else None
 
     def build(self, built: Built) -> None:
         """Build what is in no bundle yet, and once more what was in a bundle that is gone from the spool.
@@ -95,14 +112,17 @@ class Spool:
             built(rows)
 
     def _gone(self) -> list[Range]:
-        """Return the ranges whose bundle was lost, or signed with a key that was: no file holds them any more."""
-        open_ranges = self._log.unreceipted()
+        """Return the open ranges that were in a bundle which no file holds any more.
+
+        The file is gone, was signed with a key that is gone, or is not sealed for every manager on the card.
+        """
+        open_ranges = self._open()
         held: list[Range] = []
         missing: list[Range] = []
         for record in self._log.bundles():
             if _overlap(record.ranges, open_ranges):
                 (held if self._held(record) else missing).extend(record.ranges)
-        return without(missing, held)
+        return _common(without(missing, held), open_ranges)
 
     def _held(self, record: BundleRecord) -> bool:
         if self._look(record):
@@ -166,6 +186,17 @@ def _overlap(some: Iterable[Range], others: Sequence[Range]) -> bool:
         for one in some
         for other in others
     )
+
+
+def _common(some: Iterable[Range], others: Sequence[Range]) -> list[Range]:
+    """Return what is in both, each revision once."""
+    shared = [
+        Range(one.epoch, max(one.first, other.first), min(one.last, other.last))
+        for one in some
+        for other in others
+        if one.epoch == other.epoch and one.first <= other.last and other.first <= one.last
+    ]
+    return without(shared, ())
 
 
 def without(ranges: Iterable[Range], taken: Sequence[Range]) -> list[Range]:

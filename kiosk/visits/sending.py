@@ -132,7 +132,8 @@ class Sending(LogFile):
         """Note what the centre has of an epoch: all up to `contiguous_to`, and `extras` (first, last) beyond.
 
         The centre's time also bounds this kiosk's clock, and replaces a high-water mark that a wrong clock
-        left in the future. An older receipt changes nothing. Raises LogError when the receipt is not for this
+        left in the future. An older receipt changes nothing; a newer one holds even where it says less, for the
+        centre may have lost its store. Raises LogError when the receipt is not for this
         log, or tells of revisions that this log does not have: then the log is an older copy of itself.
         """
         told = int(moment(centre_time).timestamp())
@@ -149,7 +150,7 @@ class Sending(LogFile):
                 " VALUES (?, ?, ?, ?, ?) ON CONFLICT (epoch) DO UPDATE SET"
                 " contiguous_to = excluded.contiguous_to, extras = excluded.extras,"
                 " centre_time = excluded.centre_time, received_at = excluded.received_at"
-                " WHERE excluded.contiguous_to >= contiguous_to AND excluded.centre_time >= centre_time",
+                " WHERE (excluded.centre_time, excluded.contiguous_to) >= (centre_time, contiguous_to)",
                 (epoch, contiguous_to, json.dumps(list(extras)), centre_time, stamp(self._clock.now())),
             )
             connection.execute(

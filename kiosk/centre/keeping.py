@@ -1,0 +1,125 @@
+"""The bytes of every accepted bundle: whether they are still whole, and asking the kiosk for what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from kiosk.bundles import BundleRefused, Header, read_header, verify
+from kiosk.centre.chain import Candidate
+from kiosk.centre.receipts import joined
+from kiosk.centre.schema import StoreError
+from kiosk.centre.store import Store, StoredBundle
+from kiosk.config import DataFolder, write_atomically
+from kiosk.keys import key_id
+from kiosk.stick.spool import without
+from kiosk.visits import Range
+
+#: Called with how many bundles were looked at and how many there are; False stops.
+Looked = Callable[[int, int], bool | None]
+
+
+class Spoiled(NamedTuple):
+    """An accepted bundle whose bytes are missing or damaged."""
+
+    bundle: StoredBundle
+    file: Path
+
+
+def look(data: DataFolder, store: Store, looked: Looked | None = None) -> Iterator[Spoiled]:
+    """Read every accepted bundle's bytes, check signature and payload, and yield those that are not whole."""
+    bundles = store.bundles()
+    for number, bundle in enumerate(bundles, 1):
+        file = data.bundles / bundle.file
+        if not _is_whole(store, bundle, file):
+            yield Spoiled(bundle, file)
+        if looked and looked(number, len(bundles)) is False:
+            return
+
+
+def _is_whole(store: Store, bundle: StoredBundle, source: Path | bytes) -> bool:
+    try:
+        header, _raw, _signature = read_header(source)
+        keys = [key for key in store.signing_keys(bundle.kiosk) if key_id(key) == header.signing]
+        return any(verify(source, key).header_sha256 == bundle.header_sha256 for key in keys)
+    except (BundleRefused, OSError):
+        return False
+
+
+def mend(data: DataFolder, store: Store, bundle: Candidate, copy: bytes) -> bool:
+    """Put a bundle that came once more in the place of bytes that are not whole; return whether that was needed.
+
+    Looked at only while something is wanted of its kiosk: an import of what is here already must stay fast.
+    """
+    header = bundle.header
+    if not store.wanted(header.kiosk):
+        return False
+    here = store.bundle(header.kiosk, header.epoch, header.bundle)
+    if here is None or not _is_whole(store, here, copy):
+        return False
+    file = data.bundles / here.file
+    spoiled = not _is_whole(store, here, file)
+    if spoiled:
+        write_atomically(file, copy)
+    with store.transaction():
+        no_longer_wanted(store, header)
+    return spoiled
+
+
+def no_longer_wanted(store: Store, header: Header) -> None:
+    """Stop asking for what this bundle holds. Belongs inside a transaction."""
+    if wanted := store.wanted(header.kiosk):
+        store.set_wanted(header.kiosk, without(wanted, header.ranges))
+
+
+def ask_again(store: Store, kiosk: str, ranges: Sequence[Range]) -> list[Range]:
+    """Let the next receipt ask a kiosk for `ranges` once more; return all that is asked for now.
+
+    Raises StoreError when the kiosk was not accepted.
+    """
+    if store.kiosk(kiosk) is None:
+        raise StoreError("The kiosk {kiosk} was not accepted.", kiosk=kiosk)
+    with store.transaction():
+        whole = _joined([*store.wanted(kiosk), *ranges])
+        store.set_wanted(kiosk, whole)
+    return whole
+
+
+def gaps(store: Store, kiosk: str) -> list[Range]:
+    """Return what must exist and is not here: before the last revision that came, or that a later epoch grew from."""
+    here, lost = store.spans(kiosk, lost=False), store.spans(kiosk, lost=True)
+    ends = {bundle.parent_epoch: bundle.parent_seq for bundle in store.bundles(kiosk) if bundle.parent_epoch}
+    found = []
+    for epoch in sorted({*here, *lost, *ends}):
+        spans = joined([*here.get(epoch, ()), *lost.get(epoch, ())])
+        end = max(ends.get(epoch, 0), spans[-1][1] if spans else 0)
+        found += without([Range(epoch, 1, end)], [Range(epoch, *span) for span in spans]) if end else []
+    return found
+
+
+def ranges_of(data: DataFolder, bundle: StoredBundle, store: Store) -> list[Range]:
+    """Return the revisions of an accepted bundle: what its header says, else all that no other bundle's header says."""
+    try:
+        header, _raw, _signature = read_header(data.bundles / bundle.file)
+        return list(header.ranges)
+    except (BundleRefused, OSError):
+        pass
+    others: list[Range] = []
+    for other in store.bundles(bundle.kiosk):
+        if other != bundle:
+            try:
+                others += read_header(data.bundles / other.file)[0].ranges
+            except (BundleRefused, OSError):
+                continue  # spoiled as well: its revisions are asked for too
+    return without(
+        [span for spans in store.spans(bundle.kiosk, lost=False).values() for span in spans], others
+    )
+
+
+def _joined(ranges: Sequence[Range]) -> list[Range]:
+    return [
+        Range(epoch, *span)
+        for epoch in sorted({span.epoch for span in ranges})
+        for span in joined([span for span in ranges if span.epoch == epoch])
+    ]
