@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from kiosk.centre.accepting import accept, requests, site_of
 from kiosk.centre.counting import Scope
 from kiosk.centre.importing import import_paths, import_waiting, take_requests
 from kiosk.centre.outcome import FileResult, Outcome
 from kiosk.centre.programme import (
     NewProgramme,
-    accept,
     manager_keys,
     new_programme,
     programme_card,
     read_places,
-    requests,
     write_card,
     write_roster,
 )
-from kiosk.centre.receipts import write_receipt
+from kiosk.centre.receipts import answer, write_receipt
 from kiosk.centre.reports import REPORT_TITLES, REPORTS, report
 from kiosk.centre.schema import StoreError
 from kiosk.centre.sentences import sentence
@@ -37,6 +36,7 @@ __all__ = [
     "Summary",
     "Table",
     "accept",
+    "answer",
     "as_csv",
     "as_json",
     "as_text",
@@ -49,6 +49,7 @@ __all__ = [
     "report",
     "requests",
     "sentence",
+    "site_of",
     "summary",
     "take_requests",
     "write_card",

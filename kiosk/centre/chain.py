@@ -51,6 +51,11 @@ class Candidate:
     def _neighbour(self, step: int) -> StoredBundle | None:
         return self._store.bundle(self.header.kiosk, self.header.epoch, self.header.bundle + step)
 
+    @cached_property
+    def is_revoked(self) -> bool:
+        """The key that signed it counts no longer for what is new."""
+        return self._store.is_revoked(self.header.kiosk, self._key)
+
     # What must hold
 
     def of_our_programme(self) -> bool:
@@ -76,7 +81,7 @@ class Candidate:
 
     def still_trusted(self) -> bool:
         """Its key was not revoked; or it was here before that, or the chain leads from one that is here to it."""
-        if not self._store.is_revoked(self.header.kiosk, self._key):
+        if not self.is_revoked:
             return True
         after = self._neighbour(+1)
         linked = after is not None and after.previous_sha256 == self.digest

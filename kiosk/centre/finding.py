@@ -10,12 +10,14 @@ from pathlib import Path
 from kiosk.stick.folder import is_ours
 
 SUFFIX = ".kiosk"
+ROLL = "kiosks.age"
 
 
 @dataclass(slots=True)
 class Found:
-    """Bundles and requests to join, each once; each stick with its bundles; paths in which there was nothing."""
+    """Rolls, bundles and requests to join, each once; each stick with its bundles; paths in which there was nothing."""
 
+    rolls: list[Path] = field(default_factory=list)
     bundles: list[Path] = field(default_factory=list)
     requests: list[Path] = field(default_factory=list)
     sticks: dict[Path, list[Path]] = field(default_factory=dict)
@@ -49,11 +51,14 @@ def _files(path: Path) -> Iterator[Path]:
         for name in sorted(names):
             enrolment = here.name == "enrol" and name.endswith(".json") and is_ours(here.parent)
             # A name that begins with a dot is some system's own, such as the shadows that macOS leaves on sticks.
-            if not name.startswith(".") and (name.endswith(SUFFIX) or enrolment):
+            if not name.startswith(".") and (name == ROLL or name.endswith(SUFFIX) or enrolment):
                 yield here / name
 
 
 def _sort_in(found: Found, file: Path) -> None:
+    if file.name == ROLL:
+        found.rolls.append(file)
+        return
     stick = file.resolve().parent.parent
     if is_ours(stick):
         found.sticks.setdefault(stick, [])

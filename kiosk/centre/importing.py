@@ -21,12 +21,14 @@ from kiosk.bundles import (
     open_payload,
     read_header,
 )
+from kiosk.centre.accepting import take_request
+from kiosk.centre.carrying import take_roll
 from kiosk.centre.chain import Candidate, copies, judge
 from kiosk.centre.finding import Found, find
 from kiosk.centre.keeping import mend, no_longer_wanted
 from kiosk.centre.outcome import OF_REFUSAL, FileResult, Outcome
-from kiosk.centre.programme import programme_card, take_request, write_roster
-from kiosk.centre.receipts import write_receipt
+from kiosk.centre.programme import programme_card
+from kiosk.centre.receipts import answer
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import OtherContentError, Store, StoredBundle
 from kiosk.clock import Clock, SystemClock, stamp
@@ -47,6 +49,8 @@ class Importer:
         self._keys = keys
         self._clock = clock
         self._programme = programme_card(data).programme
+        #: Of a revoked kiosk: the hash of the header before the bundle that was just taken in.
+        self._led_to = ""
 
     def request(self, path: Path) -> FileResult | None:
         """Keep a request to join; None when it was decided before."""
@@ -67,12 +71,22 @@ class Importer:
             site = request.site_name(self._keys)
         return FileResult(path, Outcome.REQUEST, request.kiosk, site, digits=request.digits())
 
+    def roll(self, path: Path) -> FileResult:
+        """Take over the kiosks that the programme's manager vouches for."""
+        try:
+            count = take_roll(self._data, self._store, self._keys, path.read_bytes())
+        except OSError as problem:
+            return FileResult(path, Outcome.UNREADABLE, reason=problem.strerror or str(problem))
+        except KioskError:
+            return FileResult(path, Outcome.FOREIGN_ROLL)
+        return FileResult(path, Outcome.KIOSKS, new=count)
+
     def bundles(self, paths: Iterable[Path]) -> Iterator[FileResult]:
         """Take in bundles one after another. One that the chain now leads back to comes in out of turn."""
         for path in paths:
             result = self.bundle(path)
             yield result
-            while result.outcome is Outcome.IMPORTED and (earlier := self._released(result)) is not None:
+            while result.outcome is Outcome.IMPORTED and (earlier := self._released()) is not None:
                 result = self.bundle(earlier)
                 if result.outcome is Outcome.IMPORTED:
                     earlier.unlink()
@@ -99,6 +113,7 @@ class Importer:
         try:
             outcome = judge(bundle)
             if outcome is Outcome.IMPORTED:
+                self._led_to = (bundle.header.previous or "") if bundle.is_revoked else ""
                 return self._take_in(result, bundle.verified, data)
         except BundleRefused as refusal:
             outcome = OF_REFUSAL[refusal.reason]
@@ -109,13 +124,10 @@ class Importer:
             write_atomically(_KEPT[outcome](self._data) / f"{bundle.digest[:16]}-{bundle.header.file}", data)
         return replace(result, outcome=outcome)
 
-    def _released(self, result: FileResult) -> Path | None:
+    def _released(self) -> Path | None:
         """Return what was set aside because nothing led to it, when the bundle just taken in does."""
-        header, _raw, _signature = read_header(result.path)
-        waits = sorted(
-            aside_folder(self._data).glob(f"{(header.previous or '-')[:16]}-{header.kiosk}-*.kiosk")
-        )
-        return waits[0] if waits and waits[0] != result.path else None
+        led_to = self._led_to
+        return next(aside_folder(self._data).glob(f"{led_to[:16]}-*.kiosk"), None) if led_to else None
 
     def _already(self, result: FileResult, header: Header) -> FileResult:
         return replace(
@@ -181,8 +193,7 @@ class Importer:
             if known is None:
                 continue
             try:
-                write_receipt(self._data, self._store, self._keys, kiosk, stick, self._clock)
-                write_roster(self._data, self._store, self._keys, kiosk, stick)
+                answer(self._data, self._store, self._keys, kiosk, stick, self._clock)
             except StoreError as problem:
                 reason = str(problem.params["reason"])
                 failed.append(FileResult(stick, Outcome.NO_RECEIPT, kiosk, known.name, reason=reason))
@@ -206,6 +217,7 @@ def import_paths(
     found = find(paths)
     results: list[FileResult] = []
     results += [FileResult(path, Outcome.NOTHING_HERE) for path in found.nothing]
+    results += [importer.roll(path) for path in found.rolls]
     results += [result for path in found.requests if (result := importer.request(path))]
     total = len(found.bundles)
     done = 0

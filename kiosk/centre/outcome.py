@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     WAITING = "waiting"
     REQUEST = "request"
     KIOSKS = "kiosks"
+    FOREIGN_ROLL = "foreign_roll"
     WRONG_PROGRAMME = "wrong_programme"
     FORGED = "forged"
     REVOKED = "revoked"

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import KnownKiosk, Store
-from kiosk.clock import Clock, stamp
 from kiosk.codebook import CODEBOOK_VERSION
 from kiosk.config import DataFolder, write_atomically
-from kiosk.keys import Card, Enrolment, ManagerKeys, Roster, RosterVolunteer, read_card, read_enrolment
+from kiosk.keys import Card, ManagerKeys, Roster, RosterVolunteer, read_card
 from kiosk.stick import Stick, write_surviving
 from kiosk.visits import Place
 
@@ -95,62 +94,6 @@ def put(stick: Stick, path: Path, data: bytes) -> Path:
             reason=problem.strerror or problem,
         ) from problem
     return path
-
-
-def take_request(data: DataFolder, store: Store, document: bytes, seen_at: str) -> Enrolment | None:
-    """Keep a kiosk's request to join until somebody decides, and return it; None when it is decided already.
-
-    Raises StoreError when it asks for another programme, KeyProblem when it is damaged.
-    """
-    request = read_enrolment(document)
-    card = programme_card(data)
-    if request.programme != card.programme:
-        raise StoreError("This kiosk asks to join another programme.")
-    if request.signing_key in store.signing_keys(request.kiosk):
-        return None
-    store.put_request(request.kiosk, document, seen_at)
-    return request
-
-
-def requests(store: Store) -> list[Enrolment]:
-    """Return the requests to join that wait for a decision."""
-    return [read_enrolment(document) for document in store.requests().values()]
-
-
-def accept(
-    data: DataFolder,
-    store: Store,
-    keys: ManagerKeys,
-    kiosk: str,
-    clock: Clock,
-    *,
-    name: str = "",
-    place: str = "",
-) -> KnownKiosk:
-    """Let a kiosk that asked into the programme. Whoever calls this has compared the digits with its screen.
-
-    Without `name` the kiosk keeps the name it gave itself. Raises StoreError when it did not ask, or for a place that
-    the tree lacks; KeyProblem when the request is not sealed for us.
-    """
-    document = store.requests().get(kiosk)
-    if document is None:
-        raise StoreError("The kiosk {kiosk} has not asked to join, or was accepted already.", kiosk=kiosk)
-    request = read_enrolment(document)
-    if request.programme != programme_card(data).programme:
-        raise StoreError("This kiosk asks to join another programme.")
-    if place and all(known.id != place for known in store.places()):
-        raise StoreError("The place {place} is not in the tree of places.", place=place)
-    before = store.kiosk(kiosk)
-    accepted = KnownKiosk(
-        kiosk=kiosk,
-        name=text(name) or text(request.site_name(keys)) or kiosk,
-        place=place or (before.place if before else ""),
-        sealing_key=request.sealing_key,
-        accepted_at=stamp(clock.now()),
-        roster_version=before.roster_version if before else 0,
-    )
-    store.put_kiosk(accepted, request.signing_key)
-    return accepted
 
 
 def write_roster(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, target: Path) -> Path:

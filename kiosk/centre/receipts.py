@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.centre.programme import programme_card, put
+from kiosk.centre.programme import programme_card, put, write_roster
 from kiosk.centre.store import Store
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder
@@ -48,6 +48,19 @@ def write_receipt(
     """Write a kiosk's receipt onto a stick and return where it is. Raises StoreError when the stick refuses."""
     stick = Stick(target)
     return put(stick, stick.receipts(kiosk), receipt(data, store, kiosk, clock).signed(keys))
+
+
+def answer(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, stick: Path, clock: Clock) -> None:
+    """Write onto a stick what a kiosk is told: its receipt, and its roster unless it was revoked.
+
+    Only the manager whose key signs the card has something to say: kiosks believe no other, whose answer would only
+    stand in the way. Raises StoreError when the stick refuses.
+    """
+    if keys.signing_key != programme_card(data).signing_key:
+        return
+    write_receipt(data, store, keys, kiosk, stick, clock)
+    if not all(key.revoked_at for key in store.accepted_keys(kiosk)):
+        write_roster(data, store, keys, kiosk, stick)
 
 
 def joined(spans: Iterable[Range]) -> list[tuple[int, int]]:

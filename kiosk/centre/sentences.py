@@ -8,6 +8,9 @@ from kiosk.i18n import N_, Language
 _SENTENCES = {
     Outcome.WAITING: N_("{file}: this kiosk has not been accepted yet. Its visits wait here until it is."),
     Outcome.REQUEST: N_("{site} asks to join. Its digits: {digits}. Kiosk {kiosk}."),
+    Outcome.FOREIGN_ROLL: N_(
+        "{file}: not a list of kiosks that this programme's manager signed for us. It was left alone."
+    ),
     Outcome.WRONG_PROGRAMME: N_("{file}: belongs to another programme. It was left alone."),
     Outcome.FORGED: N_(
         "{file}: says that it comes from {site}, but {site} did not sign it. Nothing was taken in."
@@ -35,6 +38,10 @@ def sentence(result: FileResult, language: Language) -> str:
     """Say what became of a file: "Bulaevo: 118 new, 9 already here, 2 corrected, bundles 5-6 missing"."""
     if result.outcome in (Outcome.IMPORTED, Outcome.ALREADY):
         return language.text(N_("{site}: {news}"), site=result.site, news=_news(result, language))
+    if result.outcome is Outcome.KIOSKS:
+        return language.plural(
+            "{n} kiosk belongs to the programme.", "{n} kiosks belong to the programme.", result.new
+        )
     return language.text(
         _SENTENCES[result.outcome],
         file=result.path.name or str(result.path),

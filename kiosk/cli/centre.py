@@ -18,9 +18,17 @@ from kiosk.i18n import N_
 from kiosk.keys import Enrolment
 
 
-@click.group(cls=Verbs)
+@click.group(
+    cls=Verbs,
+    lazy={
+        "revoke": "kiosk.cli.upkeep:revoke_",
+        "want": "kiosk.cli.upkeep:want",
+        "verify": "kiosk.cli.upkeep:verify",
+        "copy": "kiosk.cli.upkeep:copy",
+    },
+)
 def centre() -> None:
-    """The centre's upkeep: accept kiosks, set places and volunteers."""
+    """The centre's upkeep: accept and revoke kiosks, set places and volunteers, check what is kept."""
 
 
 def open_store(app: App) -> Store:
@@ -70,7 +78,7 @@ def accept(
             app.say(N_("Nobody asks to join."))
         for kiosk in sorted(waiting) if everyone else kiosks:
             if kiosk in waiting and not (
-                yes or _compared(app, waiting[kiosk], waiting[kiosk].site_name(keys))
+                yes or _compared(app, waiting[kiosk], office.site_of(waiting[kiosk], keys))
             ):
                 continue
             known = office.accept(app.data, store, keys, kiosk, clock, name=name, place=place)
@@ -78,8 +86,7 @@ def accept(
             for result in office.import_waiting(app.data, store, keys, kiosk, clock):
                 click.echo(sentence(result, app.language))
             if stick is not None:
-                office.write_receipt(app.data, store, keys, kiosk, stick, clock)
-                office.write_roster(app.data, store, keys, kiosk, stick)
+                office.answer(app.data, store, keys, kiosk, stick, clock)
 
 
 def _compared(app: App, request: Enrolment, site: str) -> bool:

@@ -16,6 +16,7 @@ from kiosk.keys.documents import (
 )
 from kiosk.keys.holders import KioskKeys, ManagerKeys, from_paper, paper_form
 from kiosk.keys.members import IDENTIFIER, Members, NewerVersion
+from kiosk.keys.roll import Roll, RollEntry, RollKey, read_roll
 from kiosk.keys.sealing import Opener, SealingKey, open_sealed, seal
 from kiosk.keys.signatures import (
     Context,
@@ -45,6 +46,9 @@ __all__ = [
     "NewerVersion",
     "Opener",
     "Receipt",
+    "Roll",
+    "RollEntry",
+    "RollKey",
     "Roster",
     "RosterPlace",
     "RosterVolunteer",
@@ -66,6 +70,7 @@ __all__ = [
     "read_document",
     "read_enrolment",
     "read_receipt",
+    "read_roll",
     "read_roster",
     "seal",
     "sign_document",

@@ -44,6 +44,8 @@ class Context(StrEnum):
     RECEIPT = "one-stop-kiosk receipt 1"
     ENROLMENT = "one-stop-kiosk enrolment 1"
     ROSTER = "one-stop-kiosk roster 1"
+    ROLL = "one-stop-kiosk roll 1"
+    SUCCESSION = "one-stop-kiosk succession 1"
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:

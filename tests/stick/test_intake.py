@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.bundles import open_payload, verify
 from kiosk.config import Settings
 from kiosk.keys import (
     CardStep,
+    EpochReceipt,
+    ManagerKeys,
     Roster,
     RosterVolunteer,
     read_card,
@@ -133,3 +136,67 @@ def test_a_card_of_the_announced_next_key_is_taken_without_digits(joined: Kiosk)
     joined.work()
     assert joined.export().card is CardStep.NEWER
     assert read_card(joined.data.card.read_bytes()).signing_key == successor.signing_key
+
+
+def test_what_the_centre_asks_for_again_is_made_from_the_log_once(joined: Kiosk, tmp_path: Path) -> None:
+    joined.work(3)
+    joined.export()
+    path = Stick(joined.stick).receipts(joined.log.kiosk)
+    joined.put(path, joined.receipt(3).signed(SHOP.manager))
+    joined.export()
+    assert status(joined.data, joined.log).spooled == 0
+    asked = replace(joined.receipt(3), wanted=((joined.log.epoch, 2, 3),), centre_time="2026-11-23T09:00:00Z")
+    joined.put(path, asked.signed(SHOP.manager))
+    assert joined.export().bundles_written == 1
+    assert [visit.seq for visit in joined.received().visits] == [1, 2, 3, 2, 3]
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    assert joined.export(fresh).bundles_written == 1, "the same bytes go to every stick until it has come"
+    assert joined.on(fresh)[0].read_bytes() == joined.on()[-1].read_bytes()
+    answered = replace(joined.receipt(3), centre_time="2026-11-24T09:00:00Z")
+    joined.put(path, answered.signed(SHOP.manager))
+    joined.export()
+    assert status(joined.data, joined.log).spooled == 0
+
+
+def test_a_centre_that_lost_its_store_gets_everything_once_more(joined: Kiosk) -> None:
+    joined.work(3)
+    joined.export()
+    path = Stick(joined.stick).receipts(joined.log.kiosk)
+    joined.put(path, joined.receipt(3).signed(SHOP.manager))
+    joined.export()
+    for lost in Stick(joined.stick).visits.iterdir():
+        lost.unlink()
+    older = replace(joined.receipt(1), centre_time="2026-11-21T09:00:00Z")
+    joined.put(path, older.signed(SHOP.manager))
+    joined.export()
+    assert status(joined.data, joined.log).undelivered == 0, "an older receipt changes nothing"
+    rebuilt = replace(joined.receipt(1), centre_time="2026-12-01T09:00:00Z")
+    joined.put(path, rebuilt.signed(SHOP.manager))
+    joined.export()
+    assert [visit.seq for visit in joined.received().visits] == [2, 3]
+
+
+def test_a_receipt_that_also_names_a_copys_epoch_counts_for_this_log(joined: Kiosk) -> None:
+    joined.work(2)
+    joined.export()
+    receipt = joined.receipt(2)
+    with_copy = replace(receipt, epochs=(EpochReceipt("0000000000000000", 9), *receipt.epochs))
+    joined.put(Stick(joined.stick).receipts(joined.log.kiosk), with_copy.signed(SHOP.manager))
+    joined.export()
+    assert status(joined.data, joined.log).undelivered == 0
+
+
+def test_a_new_sealing_key_on_the_card_means_new_bundles_of_what_has_no_receipt(joined: Kiosk) -> None:
+    joined.work(2)
+    joined.export()
+    joined.put(Stick(joined.stick).receipts(joined.log.kiosk), joined.receipt(1).signed(SHOP.manager))
+    third, _paper = ManagerKeys.generate()
+    joined.give_card(SHOP.card(version=2, recipients=(third.sealing_key,)))
+    assert joined.export().bundles_written == 1
+    (newest,) = [path for path in joined.on() if path.name.endswith("000002.kiosk")]
+    payload = open_payload(verify(newest, joined.keys.signing_key), third)
+    assert [visit.seq for visit in payload.revisions().visits] == [2], (
+        "only what the lost key kept from the centre"
+    )
+    assert joined.export().bundles_written == 0

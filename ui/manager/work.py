@@ -30,6 +30,7 @@ _KINDS = {
     centre.Outcome.ALREADY: Kind.ALREADY,
     centre.Outcome.WAITING: Kind.WAITING,
     centre.Outcome.REQUEST: Kind.WAITING,
+    centre.Outcome.KIOSKS: Kind.ALREADY,
     centre.Outcome.NOTHING_HERE: Kind.LOOK,
     centre.Outcome.NO_RECEIPT: Kind.LOOK,
 }
@@ -163,7 +164,7 @@ def _shown_name(path: Path) -> str:
 def line(result: centre.FileResult) -> Line:
     """Return the line for what became of a file."""
     kind = _KINDS.get(result.outcome, Kind.REFUSED)
-    if result.missing and kind in (Kind.NEW, Kind.ALREADY):
+    if (result.missing or result.copies) and kind in (Kind.NEW, Kind.ALREADY):
         kind = Kind.LOOK
     return Line(
         name=_shown_name(result.path),

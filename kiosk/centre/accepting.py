@@ -1,0 +1,77 @@
+"""Who belongs to the programme: kiosks that ask, and the manager's yes after the digits were compared."""
+
+from __future__ import annotations
+
+from kiosk.centre.carrying import write_roll
+from kiosk.centre.programme import programme_card, text
+from kiosk.centre.schema import StoreError
+from kiosk.centre.store import KnownKiosk, Store
+from kiosk.clock import Clock, stamp
+from kiosk.config import DataFolder
+from kiosk.errors import KeyProblem
+from kiosk.keys import Enrolment, ManagerKeys, read_enrolment
+
+
+def take_request(data: DataFolder, store: Store, document: bytes, seen_at: str) -> Enrolment | None:
+    """Keep a kiosk's request to join until somebody decides, and return it; None when it is decided already.
+
+    Raises StoreError when it asks for another programme, KeyProblem when it is damaged.
+    """
+    request = read_enrolment(document)
+    card = programme_card(data)
+    if request.programme != card.programme:
+        raise StoreError("This kiosk asks to join another programme.")
+    if request.signing_key in store.signing_keys(request.kiosk):
+        return None
+    store.put_request(request.kiosk, document, seen_at)
+    return request
+
+
+def requests(store: Store) -> list[Enrolment]:
+    """Return the requests to join that wait for a decision."""
+    return [read_enrolment(document) for document in store.requests().values()]
+
+
+def accept(
+    data: DataFolder,
+    store: Store,
+    keys: ManagerKeys,
+    kiosk: str,
+    clock: Clock,
+    *,
+    name: str = "",
+    place: str = "",
+) -> KnownKiosk:
+    """Let a kiosk that asked into the programme. Whoever calls this has compared the digits with its screen.
+
+    Without `name` the kiosk keeps the name it gave itself. Raises StoreError when it did not ask, or for a place that
+    the tree lacks.
+    """
+    document = store.requests().get(kiosk)
+    if document is None:
+        raise StoreError("The kiosk {kiosk} has not asked to join, or was accepted already.", kiosk=kiosk)
+    request = read_enrolment(document)
+    if request.programme != programme_card(data).programme:
+        raise StoreError("This kiosk asks to join another programme.")
+    if place and all(known.id != place for known in store.places()):
+        raise StoreError("The place {place} is not in the tree of places.", place=place)
+    before = store.kiosk(kiosk)
+    accepted = KnownKiosk(
+        kiosk=kiosk,
+        name=text(name) or text(site_of(request, keys)) or (before.name if before else kiosk),
+        place=place or (before.place if before else ""),
+        sealing_key=request.sealing_key,
+        accepted_at=stamp(clock.now()),
+        roster_version=before.roster_version if before else 0,
+    )
+    store.put_kiosk(accepted, request.signing_key)
+    write_roll(data, store, keys, clock)
+    return accepted
+
+
+def site_of(request: Enrolment, keys: ManagerKeys) -> str:
+    """Return the name that a kiosk gave itself; empty when it was sealed before we were on the card."""
+    try:
+        return request.site_name(keys)
+    except KeyProblem:
+        return ""

@@ -1,0 +1,109 @@
+"""Carrying what a centre has to other managers of the programme: a district's bundles count in its region too.
+
+The kept bundles travel as they are, so that they are checked again where they arrive. The roll goes with them: signed
+by the programme's manager, it vouches for the kiosks whose digits that manager has compared.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.centre.finding import ROLL
+from kiosk.centre.programme import programme_card
+from kiosk.centre.schema import StoreError
+from kiosk.centre.store import KnownKiosk, Store
+from kiosk.centre.trust import AcceptedKey
+from kiosk.clock import Clock, stamp
+from kiosk.config import DataFolder, write_atomically
+from kiosk.keys import ManagerKeys, Roll, RollEntry, RollKey, read_roll
+from kiosk.stick import Stick, write_surviving
+from kiosk.visits import Place
+
+
+def write_roll(data: DataFolder, store: Store, keys: ManagerKeys, clock: Clock) -> None:
+    """Keep the roll beside the bundles, as it is now. Only the manager whose key signs the card has a roll to write."""
+    card = programme_card(data)
+    if keys.signing_key != card.signing_key:
+        return
+    entries = tuple(
+        RollEntry(
+            kiosk=known.kiosk,
+            name=known.name,
+            place=known.place,
+            sealing_key=known.sealing_key,
+            keys=tuple(RollKey(*key) for key in store.accepted_keys(known.kiosk)),
+            trusted=tuple(store.trusted(known.kiosk)),
+        )
+        for known in store.kiosks()
+    )
+    roll = Roll(card.programme, stamp(clock.now()), entries, store.places())
+    write_atomically(data.bundles / ROLL, roll.sealed(keys, card.recipients))
+
+
+def take_roll(data: DataFolder, store: Store, keys: ManagerKeys, sealed: bytes) -> int:
+    """Take over the kiosks that the programme's manager vouches for; return how many there are.
+
+    Names and places that were chosen here stay. Raises StoreError for another programme's roll, KeyProblem when it is
+    not sealed for us, damaged, or not signed by the card's key.
+    """
+    card = programme_card(data)
+    roll = read_roll(sealed, keys, card.signing_key)
+    if roll.programme != card.programme:
+        raise StoreError("This list of kiosks belongs to another programme.")
+    if not store.places() and roll.places:
+        store.set_places([Place(place.id, place.name, place.level, place.parent) for place in roll.places])
+    for entry in roll.kiosks:
+        _take(store, entry, roll.made)
+    return len(roll.kiosks)
+
+
+def _take(store: Store, entry: RollEntry, made: str) -> None:
+    here = store.kiosk(entry.kiosk)
+    if here is None:
+        store.put_kiosk(KnownKiosk(entry.kiosk, entry.name, entry.place, entry.sealing_key, made))
+    known = {key.signing_key: key for key in store.accepted_keys(entry.kiosk)}
+    with store.transaction():
+        # A key that was revoked on either side stays revoked: an older roll must not bring it back.
+        store.put_keys(
+            entry.kiosk,
+            [
+                AcceptedKey(
+                    key.signing_key, key.accepted_at, key.revoked_at or _revoked(known.get(key.signing_key))
+                )
+                for key in entry.keys
+            ],
+        )
+        store.trust(entry.kiosk, {*store.trusted(entry.kiosk), *entry.trusted})
+
+
+def _revoked(key: AcceptedKey | None) -> str:
+    return key.revoked_at if key else ""
+
+
+def carry(data: DataFolder, store: Store, folder: Path) -> int:
+    """Copy every accepted bundle, the card and the roll into a folder or onto a stick; return how many files.
+
+    What is there already is left alone. Raises StoreError when the folder cannot be written, or a
+    kept bundle is missing.
+    """
+    target, copied = Stick(folder).folder, 0
+    sources = [
+        (data.bundles / bundle.file, target / "visits" / Path(bundle.file).name) for bundle in store.bundles()
+    ]
+    if (data.bundles / ROLL).exists():
+        sources.append((data.bundles / ROLL, target / ROLL))
+    sources.append((data.card, Stick(folder).card))
+    for source, goal in sources:
+        try:
+            content = source.read_bytes()
+            if not goal.exists() or goal.read_bytes() != content:
+                write_surviving(goal, content)
+                copied += 1
+        except OSError as problem:
+            raise StoreError(
+                "{path} cannot be copied to {folder}: {reason}",
+                path=source,
+                folder=folder,
+                reason=problem.strerror or problem,
+            ) from problem
+    return copied

@@ -1,0 +1,142 @@
+"""`kiosk centre revoke, want, verify`: trust that is taken back, and bytes that must stay whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kiosk import centre as office
+from kiosk.centre import Store
+from kiosk.centre.carrying import carry, write_roll
+from kiosk.centre.keeping import Spoiled, ask_again, gaps, look, ranges_of
+from kiosk.centre.revoking import Revocation, revoke, trust_again
+from kiosk.cli.group import App, pass_app
+from kiosk.cli.passphrase import passphrase, passphrase_option
+from kiosk.clock import SystemClock
+from kiosk.i18n import N_
+from kiosk.visits import Range
+
+
+def _store(app: App) -> Store:
+    office.programme_card(app.data)
+    return Store.open(app.data.centre)
+
+
+@click.command("revoke")
+@click.argument("kiosk")
+@click.option("--after", type=click.IntRange(min=0), help="The number of the last bundle that is trusted.")
+@click.option("--epoch", default="", help="The epoch of that bundle. Default: the one that came last.")
+@click.option("--undo", is_flag=True, help="It was a mistake: trust its keys again.")
+@pass_app
+def revoke_(app: App, kiosk: str, after: int | None, epoch: str, undo: bool) -> None:
+    """Believe nothing more that a kiosk's present keys sign.
+
+    KIOSK is its id. What is here stays, up to the bundle that --after names (default: the last one that came);
+    what came later is withdrawn from the counts and set aside. Its next receipt tells the kiosk. With new keys
+    it can ask to join and be accepted again.
+    """
+    with _store(app) as store:
+        if undo:
+            trust_again(store, kiosk)
+            app.say(
+                N_("The kiosk {kiosk} is trusted again. Import its sticks, or the folder {path}."),
+                kiosk=kiosk,
+                path=app.data.bundles / "aside",
+            )
+        else:
+            _tell(app, revoke(app.data, store, kiosk, SystemClock(), after=after, epoch=epoch))
+
+
+def _tell(app: App, revocation: Revocation) -> None:
+    last = revocation.last
+    if last is None:
+        app.say(N_("The kiosk {kiosk} was revoked. Nothing of it had come."), kiosk=revocation.kiosk)
+        return
+    message = N_("The kiosk {kiosk} was revoked. Its last trusted bundle is {number} of {epoch}.")
+    app.say(message, kiosk=revocation.kiosk, number=last.bundle, epoch=last.epoch)
+    if count := len(revocation.withdrawn):
+        click.echo(
+            app.language.plural("{n} later bundle was withdrawn.", "{n} later bundles were withdrawn.", count)
+        )
+
+
+@click.command()
+@click.argument("kiosk")
+@click.argument("ranges", nargs=-1, metavar="[EPOCH:FIRST-LAST]...")
+@pass_app
+def want(app: App, kiosk: str, ranges: tuple[str, ...]) -> None:
+    """Ask a kiosk once more for records that it has sent or should have.
+
+    KIOSK is its id; without ranges, for everything that is missing between what is here. The kiosk reads it in its next
+    receipt and makes the bundles from its log.
+    """
+    wanted = [_range(text) for text in ranges]
+    with _store(app) as store:
+        asked = ask_again(store, kiosk, wanted or gaps(store, kiosk))
+    count = sum(last - first + 1 for _epoch, first, last in asked)
+    click.echo(
+        app.language.plural("{n} record is asked for again.", "{n} records are asked for again.", count)
+    )
+
+
+def _range(text: str) -> Range:
+    epoch, _, span = text.rpartition(":")
+    first, _, last = span.partition("-")
+    if (
+        not epoch
+        or not first.isdecimal()
+        or not (last or first).isdecimal()
+        or not 1 <= int(first) <= int(last or first)
+    ):
+        raise click.BadParameter(f"{text!r} is not EPOCH:FIRST-LAST", param_hint="RANGE")
+    return Range(epoch, int(first), int(last or first))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list of the damaged bundles.")
+@pass_app
+@click.pass_context
+def verify(ctx: click.Context, app: App, as_json: bool) -> None:
+    """Check the kept bytes of every accepted bundle.
+
+    Reads each one and checks its signature. What is missing or damaged is asked for again: a copy from any stick mends
+    it, else the kiosk makes it anew. The exit code is 1 when there was any. Needs no passphrase.
+    """
+    with _store(app) as store:
+        spoiled = list(look(app.data, store))
+        for found in spoiled:
+            ask_again(store, found.bundle.kiosk, ranges_of(app.data, found.bundle, store))
+    if as_json:
+        click.echo(json.dumps([_plain(found) for found in spoiled], ensure_ascii=False, indent=2))
+    elif not spoiled:
+        app.say(N_("Every accepted bundle is kept whole."))
+    else:
+        for found in spoiled:
+            app.say(N_("{path}: missing or damaged."), path=found.file)
+        app.say(N_("Import a stick that has them, or wait for the kiosks: their next receipts ask for them."))
+    if spoiled:
+        ctx.exit(1)
+
+
+def _plain(found: Spoiled) -> dict[str, object]:
+    bundle = found.bundle
+    return {"kiosk": bundle.kiosk, "epoch": bundle.epoch, "bundle": bundle.bundle, "path": str(found.file)}
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@passphrase_option
+@pass_app
+def copy(app: App, folder: Path, passphrase_file: Path | None) -> None:
+    """Carry what is here upward: every accepted bundle, the card and the roll of kiosks.
+
+    FOLDER is a stick or any folder. Whoever else is on the card imports it with the same result, any number of times.
+    """
+    with _store(app) as store:
+        write_roll(
+            app.data, store, office.manager_keys(app.data, passphrase(app, passphrase_file)), SystemClock()
+        )
+        copied = carry(app.data, store, folder)
+    click.echo(app.language.plural("{n} file was copied.", "{n} files were copied.", copied))

@@ -1,0 +1,128 @@
+"""A second manager and a region: the same bundles, checked again, with the same result; nobody else's word counts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.centre import Outcome, Store, summary
+from kiosk.centre.carrying import carry, take_roll, write_roll
+from kiosk.centre.revoking import revoke
+from kiosk.config import DataFolder
+from kiosk.errors import KeyProblem
+from kiosk.keys import KioskKeys, ManagerKeys
+from kiosk.stick import Stick
+from tests.centre.world import Office, SomeKiosk
+
+
+@pytest.fixture
+def region(office: Office, tmp_path: Path) -> Iterator[Office]:
+    """Another manager, whose key the programme's manager has put onto the card."""
+    keys, _paper = ManagerKeys.generate()
+    card = replace(office.card, version=2, recipients=(*office.card.recipients, keys.sealing_key))
+    office.data.card.write_bytes(card.signed(office.keys))
+    data = DataFolder(tmp_path / "region").create()
+    shutil.copy(office.data.card, data.card)
+    with Store.open(data.centre) as store:
+        yield Office(data, keys, store)
+
+
+@pytest.fixture
+def bulaevo(office: Office, region: Office, stick: Path) -> SomeKiosk:
+    kiosk = SomeKiosk(office.card)
+    office.accept(kiosk, stick, place="bulaevo-desk")
+    for _ in range(3):
+        kiosk.put(kiosk.bundle(kiosk.visits(2)), stick)
+    office.take(stick)
+    return kiosk
+
+
+def test_a_districts_bundles_count_in_the_region_just_the_same(
+    office: Office, region: Office, bulaevo: SomeKiosk, tmp_path: Path
+) -> None:
+    upward = tmp_path / "upward"
+    upward.mkdir()
+    assert carry(office.data, office.store, upward) == 5
+    assert carry(office.data, office.store, upward) == 0
+    results = region.take(upward)
+    assert [result.outcome for result in results] == [Outcome.KIOSKS, *[Outcome.IMPORTED] * 3]
+    assert summary(region.store) == summary(office.store)
+    known = region.store.kiosk(bulaevo.kiosk)
+    assert known is not None
+    assert (known.name, known.place) == ("Булаево", "bulaevo-desk")
+    assert [result.outcome for result in region.take(upward)] == [Outcome.KIOSKS, *[Outcome.ALREADY] * 3]
+    assert not (Stick(upward).folder / "receipts").exists(), "kiosks believe the card's signer alone"
+
+
+def test_another_managers_import_leaves_the_receipt_on_the_stick_alone(
+    office: Office, region: Office, bulaevo: SomeKiosk, stick: Path
+) -> None:
+    write_roll(office.data, office.store, office.keys, office.clock)
+    receipt = Stick(stick).receipts(bulaevo.kiosk).read_bytes()
+    results = region.take(office.data.bundles / "kiosks.age", stick)
+    assert [result.outcome for result in results][-3:] == [Outcome.IMPORTED] * 3
+    assert Stick(stick).receipts(bulaevo.kiosk).read_bytes() == receipt
+
+
+def test_only_the_programmes_manager_vouches_for_kiosks(
+    office: Office, region: Office, bulaevo: SomeKiosk
+) -> None:
+    write_roll(region.data, region.store, region.keys, region.clock)
+    assert not (region.data.bundles / "kiosks.age").exists()
+    sealed = (office.data.bundles / "kiosks.age").read_bytes()
+    stranger, _paper = ManagerKeys.generate()
+    with pytest.raises(KeyProblem):
+        take_roll(office.data, office.store, stranger, sealed)
+    forged = replace(office, keys=region.keys)
+    forged.data.card.write_bytes(
+        replace(office.card, signing_key=region.keys.signing_key).signed(region.keys)
+    )
+    (office.data.bundles / "kiosks.age").unlink()
+    write_roll(forged.data, forged.store, region.keys, region.clock)
+    (result,) = region.take(office.data.bundles / "kiosks.age")
+    assert result.outcome is Outcome.FOREIGN_ROLL
+    assert region.store.kiosks() == []
+
+
+def test_a_revocation_travels_and_an_older_roll_does_not_take_it_back(
+    office: Office, region: Office, bulaevo: SomeKiosk, stick: Path
+) -> None:
+    roll = office.data.bundles / "kiosks.age"
+    older = roll.read_bytes()
+    revoke(office.data, office.store, bulaevo.kiosk, office.clock, after=2)
+    write_roll(office.data, office.store, office.keys, office.clock)
+    region.take(roll)
+    outcomes = [result.outcome for result in region.take(stick)]
+    assert outcomes[-3:] == [Outcome.IMPORTED, Outcome.IMPORTED, Outcome.REVOKED]
+    take_roll(region.data, region.store, region.keys, older)
+    bulaevo.put(bulaevo.bundle(bulaevo.visits(1)), stick)
+    assert region.take(stick)[-1].outcome is Outcome.REVOKED
+
+
+def test_a_lost_store_is_rebuilt_from_the_kept_bytes(
+    office: Office, bulaevo: SomeKiosk, tmp_path: Path
+) -> None:
+    before = summary(office.store)
+    empty = tmp_path / "again"
+    shutil.copytree(office.data.root, empty, ignore=shutil.ignore_patterns("centre.db*"))
+    data = DataFolder(empty)
+    with Store.open(data.centre) as store:
+        again = Office(data, office.keys, store)
+        results = again.take(data.bundles)
+        assert [result.outcome for result in results] == [Outcome.KIOSKS, *[Outcome.IMPORTED] * 3]
+        assert summary(store) == before
+        assert len(store.places()) == len(office.store.places())
+
+
+def test_a_kiosk_is_accepted_by_a_manager_for_whom_its_name_was_not_sealed(
+    region: Office, stick: Path
+) -> None:
+    early = SomeKiosk(replace(region.card, recipients=region.card.recipients[:1]), keys=KioskKeys.generate())
+    region.accept(early, stick)
+    known = region.store.kiosk(early.kiosk)
+    assert known is not None
+    assert known.name == early.kiosk
