@@ -79,6 +79,11 @@ class DataFolder:
         return self.root / "logs"
 
     @property
+    def recordings(self) -> Path:
+        """Steps as the shop's own volunteers read them aloud: `<walkthrough>/<language>/<step>.wav`."""
+        return self.root / "recordings"
+
+    @property
     def centre(self) -> Path:
         """A manager's store."""
         return self.root / "centre.db"

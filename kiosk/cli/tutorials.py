@@ -9,6 +9,7 @@ import click
 
 from kiosk.cli.group import App, Verbs, pass_app
 from kiosk.config import Settings, resources
+from kiosk.errors import KioskError
 from kiosk.i18n import N_
 from kiosk.tutorials import Library
 from kiosk.tutorials.check import check as check_folder
@@ -68,3 +69,27 @@ def search(app: App, text: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"{tutorial.id:24} {tutorial.title(app.language.code)}")
     if not found:
         app.say(N_("Nothing was found. Try another word, or ask the volunteer."))
+
+
+@tutorials.command()
+@click.argument("name", metavar="ID")
+@click.option("--language", default="", help="The language that is read. Default: the desk's own.")
+@click.option("--again", is_flag=True, help="Read steps that have a recording once more.")
+@pass_app
+def record(app: App, name: str, language: str, again: bool) -> None:
+    """Read a walkthrough aloud, step by step, and keep it.
+
+    ID is a walkthrough of the desk, or a folder that you are writing. Your voice then comes before the machine's. Needs
+    a microphone and one of the programs arecord, parecord or rec.
+    """
+    from kiosk.cli.recording import Studio
+
+    folder = Path(name)
+    own = (folder / "tutorial.toml").exists()
+    library = Library.load(folder.parent if own else resources().tutorials)
+    tutorial = library.get(folder.name if own else name)
+    if tutorial is None:
+        raise KioskError("There is no walkthrough {name}. Their ids: kiosk tutorials list", name=name)
+    code = language or app.language.code
+    target = folder / "audio" / code if own else app.data.create().recordings / tutorial.id / code
+    Studio(app, tutorial, code, target).record(again=again)
