@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 
+#: Size of a label above the cells of a code, in the drawing's units.
+_CAPTION = 15.0
+_NO_INSET = (0.0, 0.0, 0.0, 0.0)
+
 
 class Box(NamedTuple):
     """A rectangle of the drawing, in its own units, and how a label on it is set.
@@ -39,6 +43,26 @@ class Box(NamedTuple):
     typed: bool = False
     corner: float = 10.0
     cells: int = 0
+
+    def label(self, text: str) -> Box:
+        """Return where and how this box's label is set: what `inset` leaves, or above the cells.
+
+        `cells` of the result is 0 unless the text stands in them, one character in each.
+        """
+        left, top, right, bottom = self.inset
+        width = self.width - left - right
+        # What has letters is the code's name, not a code.
+        if self.cells and (len(text) > self.cells or any(map(str.isalpha, text))):
+            return self._replace(
+                x=self.x + left, width=width, height=top, size=_CAPTION, bold=False, inset=_NO_INSET, cells=0
+            )
+        return self._replace(
+            x=self.x + left,
+            y=self.y + top,
+            width=width,
+            height=self.height - top - bottom,
+            inset=_NO_INSET,
+        )
 
 
 @dataclass(frozen=True)

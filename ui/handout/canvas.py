@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from kiosk.tutorials import Screen
 from ui.theme import CALM, font
-from ui.widgets.phone import fitted
+from ui.widgets.phone import area_of, fitted
 
 #: Hundredths of a millimetre in an inch: the resolution of everything drawn here.
 UNITS = 2540
@@ -115,26 +115,14 @@ class Canvas:
         for name, text in labels.items():
             self._label(screen, name, text, drawing, unit)
         if target in screen.boxes:
-            box = screen.boxes[target]
-            ring = QRectF(
-                drawing.x() + box.x * unit,
-                drawing.y() + box.y * unit,
-                box.width * unit,
-                box.height * unit,
-            )
+            ring = area_of(screen.boxes[target], drawing, unit)
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
             self._painter.setPen(QPen(QColor(CALM.pointer), 7 * unit))
             self._painter.drawRoundedRect(ring.adjusted(-unit, -unit, unit, unit), 12 * unit, 12 * unit)
 
     def _label(self, screen: Screen, name: str, text: str, drawing: QRectF, unit: float) -> None:
-        box = screen.boxes[name]
-        inset = min(6 * unit, box.width * unit * 0.06)
-        room = QRectF(
-            drawing.x() + box.x * unit + inset,
-            drawing.y() + box.y * unit,
-            box.width * unit - 2 * inset,
-            box.height * unit,
-        )
+        box = screen.boxes[name].label(text)
+        room = area_of(box, drawing, unit)
         align = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight}
         flags = align.get(box.align, Qt.AlignmentFlag.AlignHCenter) | Qt.AlignmentFlag.AlignVCenter
         self._painter.setPen(QColor(box.ink))

@@ -34,8 +34,6 @@ _ALIGN = {
 _PULSE_MS = 1600
 _FRAME_MS = 100
 _RING = 10
-#: Size of a label above the cells of a code, in the drawing's units.
-_CAPTION = 15
 
 
 class ScreenLabel(QLabel):
@@ -43,7 +41,7 @@ class ScreenLabel(QLabel):
 
     def __init__(self, parent: QWidget, box: Box) -> None:
         super().__init__(parent)
-        self._box = box
+        self._box = self._set = box
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(
@@ -54,33 +52,29 @@ class ScreenLabel(QLabel):
         palette.setColor(self.foregroundRole(), QColor(box.ink))
         self.setPalette(palette)
 
-    def place(self, area: QRectF, unit: float) -> None:
-        """Lie over `area` as far as the box leaves room for a label; one unit of the drawing is `unit` pixels."""
-        left, top, right, bottom = (side * unit for side in self._box.inset)
-        room, box = area.adjusted(left, top, -right, -bottom), self._box
-        if box.cells and not self._in_cells():
-            room, box = (
-                QRectF(area.x() + left, area.y(), room.width(), top),
-                box._replace(size=_CAPTION, bold=False),
-            )
+    def place(self, drawing: QRectF, unit: float) -> None:
+        """Lie over the box's room for a label; one unit of the drawing is `unit` pixels."""
+        self._set = self._box.label(self.text())
+        room = area_of(self._set, drawing, unit)
         self.setGeometry(room.toRect())
-        self.setFont(fitted(self.text(), box, room.width(), room.height(), unit))
-
-    def _in_cells(self) -> bool:
-        """Tell whether the label is a code: what has letters is a name, and stands above the cells."""
-        return len(self.text()) <= self._box.cells and not any(map(str.isalpha, self.text()))
+        self.setFont(fitted(self.text(), self._set, room.width(), room.height(), unit))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a code one character a cell, everything else as Qt does."""
-        if not self._box.cells or not self._in_cells():
+        if not self._set.cells:
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        painter.setPen(QColor(self._box.ink))
-        width = self.width() / self._box.cells
+        painter.setPen(QColor(self._set.ink))
+        width = self.width() / self._set.cells
         for number, character in enumerate(self.text()):
             cell = QRectF(number * width, 0, width, self.height())
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, character)
+
+
+def area_of(box: Box, drawing: QRectF, unit: float) -> QRectF:
+    """Return where a box lies, in pixels, in a drawing whose unit is `unit` pixels."""
+    return QRectF(drawing.x() + box.x * unit, drawing.y() + box.y * unit, box.width * unit, box.height * unit)
 
 
 @lru_cache(maxsize=1024)
@@ -205,10 +199,7 @@ class Phone(Part, QWidget):
         return self.drawing_area().width() / (self._screen.size[0] if self._screen else 360.0)
 
     def _area(self, box: Box) -> QRectF:
-        drawing, unit = self.drawing_area(), self._unit()
-        return QRectF(
-            drawing.x() + box.x * unit, drawing.y() + box.y * unit, box.width * unit, box.height * unit
-        )
+        return area_of(box, self.drawing_area(), self._unit())
 
     def _rebuild(self) -> None:
         for widget in self._labels.values():
@@ -249,9 +240,9 @@ class Phone(Part, QWidget):
     def _place(self) -> None:
         if self._screen is None:
             return
-        unit = self._unit()
-        for name, widget in self._labels.items():
-            widget.place(self._area(self._screen.boxes[name]), unit)
+        drawing, unit = self.drawing_area(), self._unit()
+        for widget in self._labels.values():
+            widget.place(drawing, unit)
         if self._target:
             self._button.setGeometry(self._area(self._screen.boxes[self._target]).toRect())
         self.update()
