@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.centre.programme import programme_card, put, write_roster
+from kiosk.centre.programme import programme_card, put, write_card, write_roster
 from kiosk.centre.store import Store
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder
-from kiosk.keys import EpochReceipt, ManagerKeys, Receipt, key_id
+from kiosk.errors import KeyProblem
+from kiosk.keys import CardStep, EpochReceipt, ManagerKeys, NewerVersion, Receipt, compare, key_id, read_card
 from kiosk.stick import Stick
 from kiosk.visits import Range
 
@@ -51,16 +52,28 @@ def write_receipt(
 
 
 def answer(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, stick: Path, clock: Clock) -> None:
-    """Write onto a stick what a kiosk is told: its receipt, and its roster unless it was revoked.
+    """Write onto a stick what a kiosk is told: the newest card, its receipt, and its roster unless it was revoked.
 
     Only the manager whose key signs the card has something to say: kiosks believe no other, whose answer would only
     stand in the way. Raises StoreError when the stick refuses.
     """
     if keys.signing_key != programme_card(data).signing_key:
         return
+    if _lacks_card(data, Stick(stick)):
+        write_card(data, stick)
     write_receipt(data, store, keys, kiosk, stick, clock)
     if not all(key.revoked_at for key in store.accepted_keys(kiosk)):
         write_roster(data, store, keys, kiosk, stick)
+
+
+def _lacks_card(data: DataFolder, stick: Stick) -> bool:
+    """Tell whether a stick has no card, or an earlier one of ours; another programme's is left alone."""
+    try:
+        return compare(read_card(stick.card.read_bytes()), programme_card(data)) is CardStep.NEWER
+    except NewerVersion:
+        return False
+    except (OSError, KeyProblem):
+        return True
 
 
 def joined(spans: Iterable[Range]) -> list[tuple[int, int]]:

@@ -28,26 +28,30 @@ _OF_THE_PROGRAMME = 3
     "--digits", metavar='"GGGGG GGGGG"', help="Two of the programme's groups of digits, for scripts."
 )
 @click.option("--site", default="", help="What this kiosk is called; only the manager can read it.")
+@click.option("--leave", is_flag=True, help="Leave the programme that this kiosk belongs to.")
+@click.option("--new-keys", is_flag=True, help="Make new keys: somebody else may have the present ones.")
 @pass_app
-def join(app: App, card: Path, digits: str | None, site: str) -> None:
+def join(app: App, card: Path, digits: str | None, site: str, leave: bool, new_keys: bool) -> None:
     """Join a programme by its card.
 
-    CARD is the card, or the stick it is on. Shows six groups of digits. The first three stand for the
-    programme: compare them with what the manager says or wrote, and type the two that are asked for. The last
-    three stand for this kiosk: the manager compares them.
+    CARD is the card, or the stick it is on. Six groups of digits stand for both sides. The first three are the
+    programme's: type the two that are asked for as the manager says or wrote them; all six are shown then. The last
+    three are this kiosk's: the manager compares them.
     """
 
     def confirm(found: Card, groups: tuple[str, ...]) -> bool:
-        _show(app, found, groups)
-        return _agree(app, groups, digits)
+        app.say(N_("Programme: {name}"), name=found.name)
+        agreed = _agree(app, groups, digits)
+        if agreed:
+            _show(app, groups)
+        return agreed
 
     with VisitLog.open(app.data.create().log, SystemClock()) as log:
-        joined = stick.join(app.data, log, card, confirm, site)
+        joined = stick.join(app.data, log, card, confirm, site, leave=leave, new_keys=new_keys)
     app.say(N_("This kiosk has asked to join {name}. Bring the stick back to the manager."), name=joined.name)
 
 
-def _show(app: App, card: Card, groups: tuple[str, ...]) -> None:
-    app.say(N_("Programme: {name}"), name=card.name)
+def _show(app: App, groups: tuple[str, ...]) -> None:
     app.say(N_("Digits of the programme: {digits}"), digits=" ".join(groups[:_OF_THE_PROGRAMME]))
     app.say(N_("Digits of this kiosk: {digits}"), digits=" ".join(groups[_OF_THE_PROGRAMME:]))
 

@@ -7,14 +7,25 @@ from pathlib import Path
 import click
 
 from kiosk import centre
-from kiosk.centre import Store
+from kiosk.centre import KnownKiosk, Store
+from kiosk.centre.chain import copies
 from kiosk.cli.group import App, Verbs, pass_app
 from kiosk.cli.passphrase import passphrase, passphrase_option
 from kiosk.i18n import N_
 from kiosk.keys import Card
 
 
-@click.group(cls=Verbs)
+@click.group(
+    cls=Verbs,
+    lazy={
+        "add-key": "kiosk.cli.keys:add_key",
+        "drop-key": "kiosk.cli.keys:drop_key",
+        "next-key": "kiosk.cli.keys:next_key",
+        "paper": "kiosk.cli.keys:paper",
+        "restore": "kiosk.cli.keys:restore",
+        "join": "kiosk.cli.keys:join",
+    },
+)
 def programme() -> None:
     """The manager's programme: its keys and its card."""
 
@@ -36,7 +47,8 @@ def new(app: App, name: str, passphrase_file: Path | None) -> None:
         digits=" ".join(made.card.digits()),
     )
     app.say(N_("The next signing key, for paper only; it is shown this once:"))
-    click.echo(f"    {made.paper}")
+    for line in made.paper.splitlines():
+        click.echo(f"    {line}")
 
 
 @programme.command()
@@ -62,15 +74,25 @@ def show(app: App) -> None:
     app.say(
         N_("Its digits, which every kiosk compares when it joins: {digits}"), digits=" ".join(found.digits())
     )
+    for recipient in found.recipients:
+        app.say(N_("Sealing key on the card: {key}"), key=recipient)
     with Store.open(app.data.centre) as store:
         for kiosk in store.kiosks():
-            app.say(N_("Kiosk {kiosk}: {name}"), kiosk=kiosk.kiosk, name=kiosk.name)
+            _show_kiosk(app, store, kiosk)
         for request in centre.requests(store):
             app.say(
                 N_("Asks to join: {kiosk}, digits {digits}"),
                 kiosk=request.kiosk,
                 digits=" ".join(request.digits()),
             )
+
+
+def _show_kiosk(app: App, store: Store, kiosk: KnownKiosk) -> None:
+    app.say(N_("Kiosk {kiosk}: {name}"), kiosk=kiosk.kiosk, name=kiosk.name)
+    if all(key.revoked_at for key in store.accepted_keys(kiosk.kiosk)):
+        app.say(N_("  revoked"))
+    for pair in copies(store.lives(kiosk.kiosk)):
+        app.say(N_("  two copies of it are at work: {epochs}"), epochs=", ".join(pair))
 
 
 def _named(card: Card) -> dict[str, object]:

@@ -14,8 +14,9 @@ from kiosk.keys.documents import (
     read_receipt,
     read_roster,
 )
-from kiosk.keys.holders import KioskKeys, ManagerKeys, from_paper, paper_form
+from kiosk.keys.holders import KioskKeys, ManagerKeys, sealing_key_on, signing_key_on
 from kiosk.keys.members import IDENTIFIER, Members, NewerVersion
+from kiosk.keys.paper import Paper, from_paper, paper_code, paper_form
 from kiosk.keys.roll import Roll, RollEntry, RollKey, read_roll
 from kiosk.keys.sealing import Opener, SealingKey, open_sealed, seal
 from kiosk.keys.signatures import (
@@ -45,6 +46,7 @@ __all__ = [
     "Members",
     "NewerVersion",
     "Opener",
+    "Paper",
     "Receipt",
     "Roll",
     "RollEntry",
@@ -64,6 +66,7 @@ __all__ = [
     "joining_digits",
     "key_id",
     "open_sealed",
+    "paper_code",
     "paper_form",
     "parse",
     "read_card",
@@ -73,6 +76,8 @@ __all__ = [
     "read_roll",
     "read_roster",
     "seal",
+    "sealing_key_on",
     "sign_document",
+    "signing_key_on",
     "verify",
 ]

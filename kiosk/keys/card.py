@@ -23,6 +23,7 @@ from kiosk.keys.signatures import (
 CARD_FORMAT = "one-stop-kiosk-card"
 MAJOR, MINOR = 1, 0
 MAX_RECIPIENTS = 20
+MAX_SUCCESSION = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,9 @@ class Card:
     `recipients` are the managers' sealing keys (two or more advised: one lost key then loses nothing),
     `next_signing_fingerprint` names the key that may sign later cards, `codebook` carries the programme's
     own lists (`version`, `activities` ...), `asks` which optional fields the desk shows, `probe` an `url`
-    and a `token` by which a kiosk can tell that it is really online (empty: none).
+    and a `token` by which a kiosk can tell that it is really online (empty: none). The first recipient is the manager
+    who signs. `succession` holds each signing key's own signed word on the key after it: a kiosk that has missed cards
+    follows it from the key that it trusts, and knows which keys have had their day.
     """
 
     programme: str
@@ -44,12 +47,14 @@ class Card:
     codebook: dict[str, Any] = field(default_factory=dict)
     asks: dict[str, Any] = field(default_factory=dict)
     probe: dict[str, Any] = field(default_factory=dict)
+    succession: tuple[str, ...] = ()
     format: tuple[int, int] = (MAJOR, MINOR)
 
     def signed(self, keys: ManagerKeys) -> bytes:
         """Write the card, signed by the manager. Raises KeyProblem when a recipient is no key."""
         if not self.recipients or not all(is_recipient(key) for key in self.recipients):
             raise KeyProblem(UNUSABLE_RECIPIENT)
+        own = _word_on_next(self.programme, keys)
         members = {
             "format": {"name": CARD_FORMAT, "major": MAJOR, "minor": MINOR},
             "programme": self.programme,
@@ -61,6 +66,7 @@ class Card:
             "codebook": self.codebook,
             "asks": self.asks,
             "probe": self.probe,
+            "succession": [*(word for word in self.succession if word != own), own],
         }
         data = sign_document(Context.CARD, members, keys.signer)
         read_card(data)  # what no kiosk could read is not written
@@ -69,6 +75,21 @@ class Card:
     def digits(self) -> tuple[str, ...]:
         """Return the three groups by which people know this programme (see `joining_digits`)."""
         return digits(b"programme", self.programme.encode(), decoded(self.signing_key), groups=3)
+
+    def following(self) -> dict[str, str]:
+        """Return the fingerprint of each signing key so far, and of the key that it announced."""
+        links = {}
+        for word in self.succession:
+            signed, key = read_document(Context.SUCCESSION, word.encode())
+            found = Members(signed)
+            if found.string("programme", IDENTIFIER) == self.programme:
+                links[fingerprint(key)] = found.string("next", HEX64)
+        return links
+
+
+def _word_on_next(programme: str, keys: ManagerKeys) -> str:
+    said = {"programme": programme, "next": keys.next_fingerprint}
+    return sign_document(Context.SUCCESSION, said, keys.signer).decode().strip()
 
 
 def read_card(data: bytes) -> Card:
@@ -90,12 +111,14 @@ def read_card(data: bytes) -> Card:
         codebook=found.mapping("codebook"),
         asks=found.mapping("asks"),
         probe=found.mapping("probe"),
+        succession=found.texts("succession", limit=MAX_SUCCESSION),
         format=(written.number("major"), written.number("minor")),
     )
     if card.signing_key != key:
         raise KeyProblem(NOT_ITS_SIGNER)
     if not card.recipients or not all(is_recipient(recipient) for recipient in card.recipients):
         raise KeyProblem(UNUSABLE_RECIPIENT)
+    card.following()
     return card
 
 
@@ -106,23 +129,36 @@ class CardStep(StrEnum):
     SAME = "same"
     NEWER = "newer"
     OLDER = "older"
+    OTHER_CONTENT = "other_content"
     OTHER_PROGRAMME = "other_programme"
     UNKNOWN_SIGNER = "unknown_signer"
+    FORMER_SIGNER = "former_signer"
 
 
 def compare(current: Card, found: Card) -> CardStep:
     """Tell what `found` is to a kiosk whose card is `current`.
 
-    Only the signing key that it trusts, or the one that its card announced, makes a card of its programme.
+    Only the signing key that it trusts, or one to which that key's announcements lead, makes a card of its programme. A
+    key that has had its day makes none, and its successor's card is newer whatever number a thief of the older key
+    wrote. One number with two contents is refused: somebody else has the key, too.
     """
     if found.programme != current.programme:
         return CardStep.OTHER_PROGRAMME
-    trusted = found.signing_key == current.signing_key
-    if not trusted and fingerprint(found.signing_key) != current.next_signing_fingerprint:
-        return CardStep.UNKNOWN_SIGNER
+    signer = fingerprint(found.signing_key)
+    if found.signing_key != current.signing_key:
+        if signer in current.following():
+            return CardStep.FORMER_SIGNER
+        return CardStep.NEWER if _leads_to(signer, current, found) else CardStep.UNKNOWN_SIGNER
     if found.version == current.version:
-        return CardStep.SAME
+        return CardStep.SAME if found == current else CardStep.OTHER_CONTENT
     return CardStep.NEWER if found.version > current.version else CardStep.OLDER
+
+
+def _leads_to(signer: str, current: Card, found: Card) -> bool:
+    links, announced = found.following(), current.next_signing_fingerprint
+    while announced and announced != signer:
+        announced = links.pop(announced, "")
+    return announced == signer
 
 
 def joining_digits(

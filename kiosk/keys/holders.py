@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import hashlib
 import unicodedata
 from pathlib import Path
 from typing import NoReturn
@@ -15,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.config import write_atomically
 from kiosk.errors import KeyProblem
 from kiosk.i18n import N_
+from kiosk.keys.paper import Paper, from_paper, paper_form
 from kiosk.keys.sealing import UNUSABLE_KEY, WRONG_PASSPHRASE, SealingKey, lock, unlock
 from kiosk.keys.signatures import Context, SigningKey, canonical, encoded, fingerprint, key_id, parse
 
@@ -23,13 +22,10 @@ SEALING_FILE = "sealing.txt"
 MANAGER_FILE = "manager.age"
 #: Characters; below this a stolen file's passphrase is soon guessed, even at a second a try.
 SHORTEST_PASSPHRASE = 8
-_PAPER_CHECK = 4
-
 KEYS_EXIST = N_(
     "There are keys in {path} already. They are never overwritten: what they sealed would be lost."
 )
 SHORT_PASSPHRASE = N_("The passphrase is too short: use at least {least} characters, best four words.")
-WRONG_PAPER = N_("This does not match the paper. Look at each group of four again.")
 NOT_THE_ANNOUNCED = N_("This is not the next signing key that the card announced.")
 
 
@@ -117,6 +113,20 @@ class KioskKeys(_Holder):
         return cls(SigningKey(signing), sealing)
 
     @classmethod
+    def renew(cls, folder: Path) -> KioskKeys:
+        """Make new keys in the place of those that somebody else may have; those are kept in a folder of their own."""
+        if not cls.exist(folder):
+            return cls.ensure(folder)
+        number = 1
+        while (old := folder / f"old-{number}").exists():
+            number += 1
+        old.mkdir(mode=0o700)
+        # The signing key goes first: without it there are no keys, and `ensure` makes new ones.
+        (folder / SIGNING_FILE).replace(old / SIGNING_FILE)
+        (folder / SEALING_FILE).replace(old / SEALING_FILE)
+        return cls.create(folder)
+
+    @classmethod
     def ensure(cls, folder: Path) -> KioskKeys:
         """Read the keys in `folder`, or make them at the first time.
 
@@ -162,7 +172,7 @@ class ManagerKeys(_Holder):
         """Make keys that stand in no file; return them and the next signing key's private half, for paper."""
         following = SigningKey.generate()
         keys = cls(SigningKey.generate(), SealingKey.generate(), fingerprint(following.public))
-        return keys, paper_form(following.seed())
+        return keys, paper_form(following.seed(), Paper.NEXT_SIGNING)
 
     @classmethod
     def create(cls, folder: Path, passphrase: str) -> tuple[ManagerKeys, str]:
@@ -182,14 +192,20 @@ class ManagerKeys(_Holder):
         """Tell whether `folder` holds a manager's keys."""
         return (folder / MANAGER_FILE).exists()
 
+    @staticmethod
+    def check(passphrase: str) -> str:
+        """Return a new passphrase as it is used. Raises KeyProblem when it is short."""
+        passphrase = _normal(passphrase)
+        if len(passphrase) < SHORTEST_PASSPHRASE:
+            raise KeyProblem(SHORT_PASSPHRASE, least=SHORTEST_PASSPHRASE)
+        return passphrase
+
     def save(self, folder: Path, passphrase: str) -> None:
         """Keep the keys in `folder/manager.age` (age under a passphrase, mode 0600), over what was there.
 
         Raises KeyProblem when the passphrase is short.
         """
-        passphrase = _normal(passphrase)
-        if len(passphrase) < SHORTEST_PASSPHRASE:
-            raise KeyProblem(SHORT_PASSPHRASE, least=SHORTEST_PASSPHRASE)
+        passphrase = self.check(passphrase)
         members = {
             "format": {"name": "one-stop-kiosk-manager-keys", "major": 1, "minor": 0},
             "signing": encoded(self.signer.seed()),
@@ -225,41 +241,35 @@ class ManagerKeys(_Holder):
         Returns the new keys (not yet saved) and the paper of the key after it.
         Raises KeyProblem when the paper is misread, or is not the key that was announced.
         """
-        signer = SigningKey.from_seed(from_paper(paper))
-        if fingerprint(signer.public) != self.next_fingerprint:
+        found = signing_key_on(paper, Paper.NEXT_SIGNING)
+        del paper  # no traceback shall hold it
+        if isinstance(found, KeyProblem):
+            raise found
+        if fingerprint(found.public) != self.next_fingerprint:
             raise KeyProblem(NOT_THE_ANNOUNCED)
         following = SigningKey.generate()
-        return ManagerKeys(signer, self._sealer, fingerprint(following.public)), paper_form(following.seed())
+        keys = ManagerKeys(found, self._sealer, fingerprint(following.public))
+        return keys, paper_form(following.seed(), Paper.NEXT_SIGNING)
+
+    def papers(self) -> dict[Paper, str]:
+        """Return both keys in the form for paper. The next signing key has its paper already."""
+        return {
+            Paper.SIGNING: paper_form(self.signer.seed(), Paper.SIGNING),
+            Paper.SEALING: paper_form(self._sealer.seed(), Paper.SEALING),
+        }
+
+
+def signing_key_on(text: str, *papers: Paper) -> SigningKey | KeyProblem:
+    """Return the signing key that somebody typed from paper, or what is wrong with what was typed."""
+    found = from_paper(text, *papers)
+    return found if isinstance(found, KeyProblem) else SigningKey.from_seed(found)
+
+
+def sealing_key_on(text: str) -> SealingKey | KeyProblem:
+    """Return the sealing key that somebody typed from paper, or what is wrong with what was typed."""
+    found = from_paper(text, Paper.SEALING)
+    return found if isinstance(found, KeyProblem) else SealingKey.from_seed(found)
 
 
 def _normal(passphrase: str) -> str:
     return unicodedata.normalize("NFC", passphrase)
-
-
-def paper_form(secret: bytes) -> str:
-    """Write a secret for paper: base32 (A-Z, 2-7: no 0 and no 1) with a check, in groups of four."""
-    check = hashlib.sha256(b"one-stop-kiosk paper 1\0" + secret).digest()[:_PAPER_CHECK]
-    text = base64.b32encode(secret + check).decode("ascii").rstrip("=")
-    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
-
-
-def from_paper(text: str) -> bytes:
-    """Read what somebody typed from paper.
-
-    Spaces, hyphens and small letters do not matter; 0, 1 and 8 are O, I and B.
-    Raises KeyProblem when the check does not match.
-    """
-    secret = _from_paper(text)
-    if secret is None:
-        raise KeyProblem(WRONG_PAPER)
-    return secret
-
-
-def _from_paper(text: str) -> bytes | None:
-    letters = "".join(text.upper().replace("-", "").split()).translate(str.maketrans("018", "OIB"))
-    try:
-        whole = base64.b32decode(letters + "=" * (-len(letters) % 8))
-    except (binascii.Error, ValueError):
-        return None
-    secret = whole[:-_PAPER_CHECK]
-    return secret if paper_form(secret).replace(" ", "") == letters else None

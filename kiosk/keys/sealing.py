@@ -59,6 +59,22 @@ class SealingKey:
         """Return the private half itself, for the file or the paper that keeps it."""
         return str(self._identity)
 
+    @classmethod
+    def from_seed(cls, seed: bytes) -> SealingKey:
+        """Return the key that `seed` (32 bytes) is. Raises KeyProblem when it is none."""
+        identity = _identity(_bech32(_PRIVATE, seed).upper())
+        if identity is None:
+            raise KeyProblem(NOT_FOR_US)
+        return cls(identity)
+
+    def seed(self) -> bytes:
+        """Return the private half as 32 bytes, for the paper that keeps it."""
+        values = [_BECH32.index(letter) for letter in self.secret().lower().rpartition("1")[2][:-6]]
+        number = 0
+        for value in values:
+            number = number << 5 | value
+        return (number >> (5 * len(values) - 256)).to_bytes(32, "big")
+
     def open(self, sealed: bytes) -> bytes:
         """Return what was sealed for this key.
 
@@ -75,6 +91,32 @@ class SealingKey:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a private key is not copied")
+
+
+#: Bech32 (BIP 173), in which age writes its keys: its letters, the generator of its check, our keys' prefix.
+_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_PRIVATE = "age-secret-key-"
+
+
+def _bech32(prefix: str, data: bytes) -> str:
+    bits = 8 * len(data)
+    number = int.from_bytes(data, "big") << (-bits % 5)
+    values = [number >> shift & 31 for shift in range(bits + -bits % 5 - 5, -1, -5)]
+    head = [ord(letter) >> 5 for letter in prefix] + [0] + [ord(letter) & 31 for letter in prefix]
+    check = _polymod([*head, *values, 0, 0, 0, 0, 0, 0]) ^ 1
+    checks = [check >> 5 * (5 - place) & 31 for place in range(6)]
+    return prefix + "1" + "".join(_BECH32[value] for value in (*values, *checks))
+
+
+def _polymod(values: Iterable[int]) -> int:
+    check = 1
+    for value in values:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for place, part in enumerate(_GENERATOR):
+            check ^= part if top >> place & 1 else 0
+    return check
 
 
 def _identity(text: str) -> x25519.Identity | None:

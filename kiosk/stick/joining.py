@@ -29,6 +29,16 @@ Confirm = Callable[[Card, tuple[str, ...]], bool]
 
 NO_CARD = N_("There is no programme's card at {path}. Ask the manager for a stick with the card.")
 OLDER_CARD = N_("This card is older than the one that this kiosk has. Nothing was changed.")
+FORMER_CARD = N_(
+    "This card was signed with a key that the programme no longer uses. Ask the manager for a new one."
+)
+OTHER_CONTENT = N_(
+    "This card has the number of the one that this kiosk has, but says something else. Nothing was changed: ask the"
+    " manager who made it."
+)
+LEAVE_FIRST = N_(
+    "This kiosk belongs to {name}. To join another programme, tell it to leave that one. Ask its manager first."
+)
 NOT_CONFIRMED = N_("The digits were not confirmed, so this kiosk did not join. Nothing was changed.")
 
 
@@ -39,6 +49,8 @@ def join(
     confirm: Confirm,
     site: str = "",
     *,
+    leave: bool = False,
+    new_keys: bool = False,
     clock: Clock | None = None,
     device: Device | None = None,
 ) -> Card:
@@ -47,21 +59,25 @@ def join(
     `confirm` gets the card and six groups of five digits and says whether a person found them equal: the
     first three stand for the programme, and the manager shows them too; the last three stand for this
     kiosk, and the manager compares them before accepting it. It is not asked for another version of the
-    card that this kiosk trusts. `site` is what people call this kiosk; it travels sealed. The request to
-    join is kept here and, when the card came on a stick, put there too. Raises KeyProblem (no card, a
-    forged or older one, digits not confirmed), StickError when the stick refuses the request (the kiosk has
-    joined all the same; the next export carries the request).
+    card that this kiosk trusts. `site` is what people call this kiosk; it travels sealed. `leave` lets it go
+    from its present programme to another one. `new_keys` gives it new keys for those that somebody else may
+    have; the manager accepts it again. The request to join is kept here and, when the card came on a stick,
+    put there too. Raises KeyProblem (no card, a forged, former or older one, digits not confirmed, another
+    programme's without `leave`), StickError when the stick refuses the request (the kiosk has joined all the
+    same; the next export carries the request).
     """
     device = device or Device()
     path = source if source.is_file() else Stick(source).card
     written = read_from(path, device)
     if written is None:
         raise KeyProblem(NO_CARD, path=source)
-    found, current = read_card(written), _current(data)
+    found, current = read_card(written), current_card(data)
     step = compare(current, found) if current else CardStep.OTHER_PROGRAMME
-    if step is CardStep.OLDER or _steps_back(step, current, found):
-        raise KeyProblem(OLDER_CARD)
-    keys = KioskKeys.ensure(data.keys)
+    if step in _REFUSED:
+        raise KeyProblem(_REFUSED[step])
+    if step is CardStep.OTHER_PROGRAMME and current is not None and not leave:
+        raise KeyProblem(LEAVE_FIRST, name=current.name)
+    keys = KioskKeys.renew(data.keys) if new_keys else KioskKeys.ensure(data.keys)
     if step in (CardStep.OTHER_PROGRAMME, CardStep.UNKNOWN_SIGNER):
         groups = joining_digits(
             found.programme, found.signing_key, log.kiosk, keys.signing_key, keys.sealing_key
@@ -79,17 +95,19 @@ def join(
     return found
 
 
-def _current(data: DataFolder) -> Card | None:
+_REFUSED = {
+    CardStep.OLDER: OLDER_CARD,
+    CardStep.FORMER_SIGNER: FORMER_CARD,
+    CardStep.OTHER_CONTENT: OTHER_CONTENT,
+}
+
+
+def current_card(data: DataFolder) -> Card | None:
     """Return the card that this kiosk trusts; a damaged one is none, so that joining again mends it."""
     try:
         return load_card(data)
     except KeyProblem:
         return None
-
-
-def _steps_back(step: CardStep, current: Card | None, found: Card) -> bool:
-    """Tell whether a card of an unknown signer would also take the kiosk back: an old key that somebody found."""
-    return step is CardStep.UNKNOWN_SIGNER and current is not None and found.version <= current.version
 
 
 def _request(data: DataFolder, log: VisitLog, card: Card, keys: KioskKeys, site: str, clock: Clock) -> bytes:

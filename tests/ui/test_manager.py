@@ -108,7 +108,7 @@ def test_an_empty_folder_becomes_a_programme_and_its_paper_is_shown_once(
     QTest.keyClicks(page.again.line, "cat spoon hill snow")
     office.click(page.create_button)
     office.until(office.window.paper.isVisible)
-    assert len(office.window.paper.paper().split()) == 15
+    assert len(office.window.paper.paper().split()) == 19
     assert not page.passphrase.text()
     office.click(office.window.paper.done)
     office.until(office.window.overview.welcome.isVisible)

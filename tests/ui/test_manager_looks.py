@@ -16,7 +16,7 @@ from kiosk.centre import Summary
 from kiosk.config import DataFolder
 from kiosk.errors import KioskError
 from kiosk.i18n import Language, Languages
-from kiosk.keys import paper_form
+from kiosk.keys import Paper, paper_form
 from tests.ui.sticks import stretched
 from ui.drives import Drive
 from ui.half import Half
@@ -106,7 +106,7 @@ def fill(window: ManagerWindow, page: str, spoken: Language) -> None:
         window.unlock.begin(spoken)
         window.unlock.refuse(KioskError("The passphrase is wrong, or the key file is damaged."), spoken)
     elif page == "paper":
-        window.paper.show_paper(paper_form(b"\x37" * 32))
+        window.paper.show_paper(paper_form(b"\x37" * 32, Paper.NEXT_SIGNING))
         window.refresh(window.paper)
     else:
         window.create_page.begin(spoken)
