@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from kiosk.keys.signatures import strict_json
 from kiosk.visits import Change, Column, Kind, Notice, RecordKind, Shift, Visit, normal_json
@@ -22,25 +24,63 @@ Cell = str | int | None
 
 #: Cells that Excel, LibreOffice or Google take for a formula, the full-width signs of East Asian keyboards
 #: included.
-_RUNS = frozenset("=+-@\t\r\n＝＋－＠")
+_RUNS = "=+-@\t\r\n＝＋－＠"
 _ESCAPE = "'"
-_ESCAPED = _RUNS | {_ESCAPE}
-_TRUE, _FALSE = "true", "false"
-_BOOLEANS: dict[Cell, str] = {None: "", 0: _FALSE, 1: _TRUE}
+_ESCAPED = (*_RUNS, _ESCAPE)
+_QUOTED = re.compile('[",\\r\\n]')
+_SPECIAL = re.compile(f"[{re.escape(_RUNS + _ESCAPE)}]|.*{_QUOTED.pattern}", re.DOTALL)
+#: The types of the cells of a column, by what it holds and whether it may be empty.
+_HOLDS: dict[tuple[Kind, bool], set[type]] = {
+    (kind, nullable): {int if kind in (Kind.INTEGER, Kind.BOOLEAN) else str, *([type(None)] * nullable)}
+    for kind in Kind
+    for nullable in (False, True)
+}
+_BOOLEANS = {0: "false", 1: "true"}
 #: The longest JSON that is remembered: lists of services and walkthroughs repeat, and are short.
 _SHORT = 512
 _EPOCH = re.compile(r"[a-z0-9-]{1,40}")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
 
 
-def written(column: Column, cells: Sequence[Cell]) -> Sequence[Cell]:
-    """Return the cells of a column as they stand in CSV."""
-    if column.kind is Kind.BOOLEAN:
-        return [_BOOLEANS[cell] for cell in cells]
-    if column.kind is not Kind.TEXT:
-        return cells
-    marked = {cell for cell in set(cells) if isinstance(cell, str) and cell[:1] in _ESCAPED}
-    return [f"{_ESCAPE}{cell}" if cell in marked else cell for cell in cells] if marked else cells
+def written(column: Column, cells: Sequence[Any]) -> Sequence[str]:
+    """Return the cells of a column as they stand in CSV. Raises ValueError for a cell of another kind."""
+    distinct = set(cells)
+    if set(map(type, distinct)) - _HOLDS[column.kind, column.nullable]:
+        raise ValueError(f"{column.name} holds something else")
+    texts: dict[Any, str] = {None: ""} if None in distinct else {}
+    texts |= _TEXTS[column.kind](distinct - {None})
+    return [texts.get(cell, cell) for cell in cells] if texts else cells
+
+
+def _booleans(cells: AbstractSet[Any]) -> dict[Any, str]:
+    if cells - _BOOLEANS.keys():
+        raise ValueError("neither yes nor no")
+    return _BOOLEANS
+
+
+def _integers(cells: AbstractSet[Any]) -> dict[Any, str]:
+    return {number: str(number) for number in cells}
+
+
+def _guarded(cells: AbstractSet[Any]) -> dict[Any, str]:
+    return {
+        text: _quoted(_ESCAPE + text if text.startswith(_ESCAPED) else text)
+        for text in filter(_SPECIAL.match, cells)
+    }
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+#: By what a column holds: those of its cells that stand otherwise in CSV (RFC 4180).
+_TEXTS: Mapping[Kind, Callable[[AbstractSet[Any]], dict[Any, str]]] = {
+    Kind.BOOLEAN: _booleans,
+    Kind.INTEGER: _integers,
+    Kind.TEXT: _guarded,
+    Kind.LIST: _guarded,
+    Kind.OBJECT: _guarded,
+}
 
 
 def read(column: Column, texts: Sequence[str]) -> Sequence[Cell]:
@@ -60,9 +100,9 @@ def read(column: Column, texts: Sequence[str]) -> Sequence[Cell]:
 
 
 def _boolean(text: str) -> int:
-    if text not in (_TRUE, _FALSE):
+    if text not in _BOOLEANS.values():
         raise ValueError("neither true nor false")
-    return int(text == _TRUE)
+    return int(text == _BOOLEANS[1])
 
 
 def _integer(text: str) -> int:

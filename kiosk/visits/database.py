@@ -221,7 +221,7 @@ _IN_USE: Final = N_("Another program is using the visit log. Close it, then try 
 _OUT_OF_REACH: Final = N_(
     "The visit log {path} cannot be opened or written. Check that you may write to its folder."
 )
-DAMAGED: Final = N_("The visit log {path} is damaged. Keep the file, and ask the manager what to do.")
+_DAMAGED: Final = N_("The visit log {path} is damaged. Keep the file, and ask the manager what to do.")
 _REFUSED: Final = N_("The visit log refused this ({reason}). What you typed is still here: try again.")
 
 _SENTENCES: Final = {
@@ -231,8 +231,8 @@ _SENTENCES: Final = {
     sqlite3.SQLITE_READONLY: _OUT_OF_REACH,
     sqlite3.SQLITE_CANTOPEN: _OUT_OF_REACH,
     sqlite3.SQLITE_PERM: _OUT_OF_REACH,
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
 }
 
 

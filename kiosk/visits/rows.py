@@ -125,19 +125,6 @@ def revisions_of(batches: Iterable[Batch]) -> Revisions:
     )
 
 
-def fits(batch: Batch) -> bool:
-    """Tell whether every cell is of its column's kind; what a text says is not looked at."""
-    by_column = zip(*batch.rows, strict=True)
-    return all(_fit(column, cells) for column, cells in zip(schema(batch.kind), by_column, strict=False))
-
-
-def _fit(column: Column, cells: Sequence[Cell]) -> bool:
-    if column.kind is Kind.BOOLEAN:
-        return set(cells) <= ({0, 1, None} if column.nullable else {0, 1})
-    plain: set[type] = {int if column.kind is Kind.INTEGER else str}
-    return set(map(type, cells)) <= (plain | {type(None)} if column.nullable else plain)
-
-
 def normal_json(column: str, value: object) -> str:
     """Return the one text in which a parsed list or object stands in the column of this name.
 

@@ -9,9 +9,9 @@ from typing import Final
 
 from kiosk.clock import moment, stamp
 from kiosk.errors import LogError
-from kiosk.visits.database import DAMAGED, SELECT, LogFile
+from kiosk.visits.database import SELECT, LogFile
 from kiosk.visits.records import BundleRecord, Range
-from kiosk.visits.rows import Batch, fits
+from kiosk.visits.rows import Batch
 
 _BETWEEN: Final = " WHERE epoch = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq"
 Span = tuple[int, int]
@@ -51,19 +51,14 @@ class Sending(LogFile):
             sum(last - first + 1 for _, first, last in received) if received or self._any_receipt() else None
         )
 
-    def batches(self, wanted: Iterable[Range]) -> list[Batch]:
-        """Return the revisions of these ranges as rows: visits, shifts, notices, each in the ranges' order.
-
-        Raises LogError when a row does not hold what its columns say: then the log is damaged.
-        """
-        ranges = [(self._kiosk, *part) for part in wanted]
-        found = [
-            Batch(kind, [row for values in ranges for row in self._read(query + _BETWEEN, values)])
+    def batches(self, wanted: Sequence[Range]) -> list[Batch]:
+        """Return the revisions of these ranges as rows: visits, shifts, notices, each in the ranges' order."""
+        return [
+            Batch(
+                kind, [row for part in wanted for row in self._read(query + _BETWEEN, (self._kiosk, *part))]
+            )
             for kind, query in SELECT.items()
         ]
-        if not all(map(fits, found)):
-            raise LogError(DAMAGED, path=self._path)
-        return found
 
     def record_bundle(self, bundle: BundleRecord) -> None:
         """Note that a bundle was built; its revisions no longer count as unsent.

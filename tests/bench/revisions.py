@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -25,6 +24,8 @@ _CODE_LETTERS = "234679ACEHKMPTX"
 _START = datetime(2026, 1, 5, 3, tzinfo=UTC)
 
 Row = tuple[str | int | None, ...]
+#: The rows of visits, shifts and notices.
+Rows = tuple[list[Row], list[Row], list[Row]]
 
 
 class Shop:
@@ -36,11 +37,10 @@ class Shop:
         self._seq = 0
         self._random = Random(seed)
         self._now = _START + timedelta(minutes=seed % 97)
-        self._last: Row | None = None
         self._shift = 0
 
-    def work(self, count: int) -> tuple[list[Row], list[Row], list[Row]]:
-        """Make the next `count` revisions; return the rows of visits, shifts and notices."""
+    def work(self, count: int) -> Rows:
+        """Make the next `count` revisions."""
         visits: list[Row] = []
         shifts: list[Row] = []
         notices: list[Row] = []
@@ -157,8 +157,3 @@ class Shop:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def size(rows: Sequence[Sequence[Row]]) -> int:
-    """Count revisions of every kind."""
-    return sum(map(len, rows))
