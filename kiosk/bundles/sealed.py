@@ -58,7 +58,8 @@ def write_bundle(
     """Write a bundle of one batch of each kind: sealed for every one of `recipients`, signed by `keys`.
 
     The sealing is random: the same records never give the same bytes twice. Build a bundle once and keep it.
-    Raises KeyProblem when it cannot be sealed, KioskError when it would be too large for whoever reads it.
+    Raises KeyProblem when it cannot be sealed, KioskError when it would be too large for whoever reads it,
+    ValueError when a row does not hold what its columns say or stands there twice.
     """
     counts = Counts(**{table_name(batch.kind): len(batch.rows) for batch in batches})
     if sum(counts) > MAX_ROWS:

@@ -101,7 +101,7 @@ class Spool:
     def build(self, built: Built) -> None:
         """Build what is in no bundle yet, and once more what was in a bundle that is gone from the spool.
 
-        Raises OSError when this computer's disk refuses.
+        Raises OSError when this computer's disk refuses, LogError when the log is damaged.
         """
         for lost in self._gone():
             for part in _chunks(lost):
@@ -137,7 +137,11 @@ class Spool:
         batches = self._log.batches(ranges)
         if not (rows := sum(len(batch.rows) for batch in batches)):
             return 0
-        data = write_bundle(self._origin(_trust(batches, ranges)), batches, self._keys, self._card.recipients)
+        origin = self._origin(_trust(batches, ranges))
+        try:
+            data = write_bundle(origin, batches, self._keys, self._card.recipients)
+        except ValueError:  # no centre could read it
+            raise self._log.damage() from None
         header, raw, _signature = read_header(data)
         self._folder.mkdir(mode=0o700, exist_ok=True)
         write_atomically(self._folder / header.file, data)

@@ -121,6 +121,10 @@ class LogFile:
         """The id of this log's current epoch."""
         return self._epoch
 
+    def damage(self) -> LogError:
+        """Return the error of a log in which something stands that no program of ours has written."""
+        return LogError(_DAMAGED, path=self._path)
+
     def begin_epoch(self) -> str:
         """Begin a new epoch that names the present one as its parent, and return its id.
 

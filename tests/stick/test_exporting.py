@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.bundles import read_header
+from kiosk.errors import LogError
 from kiosk.stick import (
     ExportResult,
     Outcome,
@@ -190,3 +191,11 @@ def test_a_clones_bundle_of_the_same_number_is_kept_beside_ours(joined: Kiosk) -
     joined.on()[0].write_bytes(clone)
     assert joined.export().bundles_written == 1
     assert {path.read_bytes() for path in joined.on()} == {ours, clone}
+
+
+def test_a_log_in_which_a_page_has_turned_is_not_exported_as_if_it_were_whole(joined: Kiosk) -> None:
+    joined.work(2)
+    joined.log._connection.execute("UPDATE visits SET people = 'many' WHERE seq = 2")
+    with pytest.raises(LogError, match="damaged"):
+        joined.export()
+    assert joined.on() == []
