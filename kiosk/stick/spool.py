@@ -7,6 +7,8 @@ is swept.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -65,6 +67,7 @@ class Spool:
         self._keys = keys
         self._clock = clock
         self._wanted = [Range(*span) for span in wanted]
+        self._looked: dict[str, Spooled | None] = {}
         self._readers = {key_id(recipient) for recipient in card.recipients}
 
     def _open(self) -> list[Range]:
@@ -88,6 +91,12 @@ class Spool:
         return [bundle for bundle in found if bundle and bundle.header.programme == self._card.programme]
 
     def _look(self, record: BundleRecord) -> Spooled | None:
+        """Return a record's bundle if it can be sent; read once, so that what is built anew and what is sent agree."""
+        if record.file not in self._looked:
+            self._looked[record.file] = self._read(record)
+        return self._looked[record.file]
+
+    def _read(self, record: BundleRecord) -> Spooled | None:
         path = self._folder / record.file
         try:
             bundle = verify(path, self._keys.signing_key)
@@ -145,11 +154,12 @@ class Spool:
         header, raw, _signature = read_header(data)
         self._folder.mkdir(mode=0o700, exist_ok=True)
         write_atomically(self._folder / header.file, data)
-        self._log.record_bundle(
-            BundleRecord(
-                header.epoch, header.bundle, header_sha256(raw), header.ranges, header.created, header.file
-            )
+        record = BundleRecord(
+            header.epoch, header.bundle, header_sha256(raw), header.ranges, header.created, header.file
         )
+        self._log.record_bundle(record)
+        if self._look(record) is None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         return rows
 
     def _origin(self, clock_trust: int) -> Origin:

@@ -14,8 +14,9 @@ from random import Random
 
 from tests.faults.campaign import Operation, run
 from tests.faults.desk_work import DeskWork
+from tests.faults.export_work import ExportWork
 
-OPERATIONS: tuple[type[Operation], ...] = (DeskWork,)
+OPERATIONS: tuple[type[Operation], ...] = (DeskWork, ExportWork)
 
 
 def main() -> int:
