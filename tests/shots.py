@@ -18,8 +18,10 @@ from kiosk.clock import SystemClock
 from kiosk.config import DataFolder, Settings, resources
 from kiosk.demo import build
 from kiosk.i18n import Languages
-from kiosk.tutorials import LANGUAGES, Library
+from kiosk.tutorials import LANGUAGES, Library, Tutorial
 from kiosk.visits import VisitLog
+from kiosk.walkthrough import Walkthrough
+from tests.walkthrough.ways import answers, places
 from ui.app import application_with_fonts, build_manager
 from ui.desk.banner import Banner
 from ui.desk.panel import VisitPanel
@@ -58,23 +60,47 @@ class Stage:
         yield "sign-in", lambda: None
         yield "topics", lambda: self.panel.sign_in.signed_in.emit("A-01")
         for tutorial in self.library:
-            for number, step in enumerate(tutorial.steps):
-                yield (
-                    f"{tutorial.id}-{number + 1:02}-{step.id}",
-                    lambda t=tutorial.id, n=number: self._step(t, n),
-                )
+            yield from self._places(tutorial)
         yield "both", lambda: self._both("kz-criminal-record")
+        yield "practice", lambda: self._practise("kz-criminal-record", 0)
+        yield "practice-hint", lambda: self._miss("address-bar")
+        yield "practice-code", lambda: self._practise("kz-criminal-record", 1)
         yield "services", self.panel.form.answers.service_button.click
         yield "today", self.panel.form.cancel_button.click
 
+    def _places(self, tutorial: Tutorial) -> Iterator[tuple[str, Callable[[], None]]]:
+        for answer in answers(tutorial):
+            walk = Walkthrough(tutorial, self.window.language.code)
+            for _ in places(walk, answer):
+                name = walk.step.id if walk.step else "question" if walk.asking else "replaced"
+                yield (
+                    f"{tutorial.id}-{answer}-{walk.position + 1:02}-{name}",
+                    lambda number=walk.position: self._place(tutorial.id, answer, number),
+                )
+
+    def _place(self, tutorial: str, answer: str, number: int) -> None:
+        self._step(tutorial, 0)
+        walk = self.window.view.walkthrough
+        assert walk is not None
+        walk.choose(answer)
+        walk.go(number)
+        self.window.view.show_step(first=True)
+
+    def _practise(self, tutorial: str, number: int) -> None:
+        self._step(tutorial, number)
+        self.window.view.practise()
+
+    def _miss(self, box: str) -> None:
+        self.window.view.phone.targets[box].click()
+
     def _step(self, tutorial: str, number: int) -> None:
         walk = self.window.view.walkthrough
-        if walk is None or walk.tutorial.id != tutorial:
+        if walk is None or walk.tutorial.id != tutorial or self.window.view.practice is not None:
             self.window.open_tutorial(tutorial)
             walk = self.window.view.walkthrough
         assert walk is not None
         walk.go(number)
-        self.window.view.show_step()
+        self.window.view.show_step(first=True)
 
     def _both(self, tutorial: str) -> None:
         self._step(tutorial, 2)

@@ -5,6 +5,7 @@ Their checks stand in `kiosk.tutorials.check`, which a desk does not load.
 
 from kiosk.tutorials.library import Library
 from kiosk.tutorials.model import (
+    CHANGED,
     LANGUAGES,
     Branch,
     BranchText,
@@ -18,6 +19,7 @@ from kiosk.tutorials.model import (
 from kiosk.tutorials.screen import Box, Screen
 
 __all__ = [
+    "CHANGED",
     "LANGUAGES",
     "Box",
     "Branch",

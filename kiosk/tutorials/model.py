@@ -233,6 +233,13 @@ class Tutorial:
                 return text.steps[step.id]
         raise TutorialError("{path}: the step “{name}” has no text.", path=self.folder, name=step.id)
 
+    def question(self, language: str, fallbacks: Sequence[str] = LANGUAGES) -> BranchText | None:
+        """Return the branch's question, in another language rather than none; None for a tutorial of one way."""
+        if self.branch is None:
+            return None
+        texts = (self.text(code) for code in (language, *fallbacks))
+        return next((text.branch for text in texts if text is not None and text.branch is not None), None)
+
     def label(self, element: str, language: str) -> str:
         """Return what the app shows on an element: in the resident's language where the app speaks it."""
         texts = self.labels[element].texts if element in self.labels else {}

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library, Tutorial
 from kiosk.walkthrough import Walkthrough
+from tests.walkthrough.ways import answers, places
 from ui.desk.walkthrough_view import WalkthroughView
 from ui.half import Half
 from ui.theme import ASSETS, CALM, Look
@@ -64,9 +65,12 @@ def faults(view: WalkthroughView, look: Look) -> Iterator[str]:
         if long:
             yield f"a word of the title is broken: {long}"
     text = walk.text()
-    for part in (text.title, text.body, text.warning):
+    for part in (text.title, text.body, text.warning) if text else ():
         if part and part not in shown:
             yield f"missing: {part[:30]}"
+    for button in view.page.choices.buttons.values():
+        if button.heightForWidth(button.width()) > button.height() and not button.isHidden():
+            yield f"the answer “{button.text()}” is cut"
 
 
 def label_faults(label: ScreenLabel) -> Iterator[str]:
@@ -98,14 +102,13 @@ def test_no_line_is_cut(
     for tutorial in library:
         walk = Walkthrough(tutorial, code)
         view.open(walk)
-        for step in tutorial.steps:
-            QApplication.processEvents()
-            found += [f"{tutorial.id}/{step.id}: {fault}" for fault in faults(view, half.look)]
-            if not view.phone.isHidden():
-                labels = [label for label in view.phone.labels if label.objectName() in tutorial.labels]
-                found += [
-                    f"{tutorial.id}/{step.id}: {fault}" for label in labels for fault in label_faults(label)
-                ]
-            walk.next()
-            view.show_step()
+        for answer in answers(tutorial):
+            for _ in places(walk, answer):
+                view.show_step(first=True)
+                QApplication.processEvents()
+                place = f"{tutorial.id}/{walk.step.id if walk.step else 'a question'}"
+                found += [f"{place}: {fault}" for fault in faults(view, half.look)]
+                if not view.phone.isHidden():
+                    labels = view.phone.labels
+                    found += [f"{place}: {fault}" for label in labels for fault in label_faults(label)]
     assert found == []

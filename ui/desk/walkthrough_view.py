@@ -1,78 +1,60 @@
-"""One step of a walkthrough: the phone beside the words, one or two languages, and the way on."""
+"""A walkthrough on the screen: its steps, its question, what replaced it, and its practice."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.i18n import N_, Language
-from kiosk.tutorials import StepText
-from kiosk.walkthrough import Walkthrough
-from ui.half import Half, Part
+from kiosk.tutorials import Step, StepText, Tutorial
+from kiosk.walkthrough import Practice, Walkthrough
+from ui.desk.step_page import Sheet, StepPage, Words
+from ui.half import Part
 from ui.theme import Look
 from ui.widgets.button import Button
-from ui.widgets.paged_text import Block, PagedText
+from ui.widgets.choices import Choice
+from ui.widgets.paged_text import PagedText
 from ui.widgets.phone import Phone
-from ui.widgets.progress import Progress
-from ui.widgets.text import Label
 
-_MARGIN = 26
-#: Least width, in sizes of the step's letter, at which a column of text still reads well.
-_COLUMN_EMS = 15
-#: The same where two languages stand side by side.
-_NARROW_EMS = 11
-_NOT_CHECKED = N_("For the volunteer: not yet checked on a real phone here.")
-
-
-class ReviewMark(Half):
-    """Tells the volunteer, in the volunteer's language, that a claim of this step waits for a local check."""
-
-    def __init__(self, language: Language, look: Look) -> None:
-        super().__init__(language, look)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._text = Label("caption", message=_NOT_CHECKED, colour="on_notice")
-        row.addWidget(self._text)
-        self.refresh(self)
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return self._text.text()
+_REPLACED = N_("What took its place")
+_GONE = N_("Nothing took its place.")
+_DONE = N_("You did it yourself!")
+_DONE_BODY = N_(
+    "Nothing was sent, and nothing that you typed was kept. On your own phone it goes just like this."
+)
+_ONCE_MORE, _TO_STEPS = "once-more", "steps"
 
 
 class WalkthroughView(Part, QWidget):
-    """Shows a `Walkthrough`; `moved` after every step, `left` when the resident goes back to the topics."""
+    """Shows a `Walkthrough`; `moved` after every step, `left` when the resident goes back to the topics.
+
+    `wanted` with the id of another walkthrough that the resident chose on a card of what has changed.
+    """
 
     moved = Signal()
     left = Signal()
+    wanted = Signal(str)
     no_longer_matches = Signal()
 
-    def __init__(self, volunteer: Language, look: Look, languages: Callable[[str], Language]) -> None:
+    def __init__(
+        self,
+        volunteer: Language,
+        look: Look,
+        languages: Callable[[str], Language],
+        tutorials: Callable[[str], Tutorial | None] = lambda _id: None,
+    ) -> None:
         super().__init__()
         self._languages = languages
+        self._tutorials = tutorials
         self._volunteer = volunteer
-        self._look = look
         self._walk: Walkthrough | None = None
-        self._page = 0
-        self._two_columns = False
-        self._phone = Phone()
-        self._caption = Label("small", colour="muted")
-        self._fallback = Label("small", colour="on_notice")
-        self._both = Button("Two languages", icon="both-languages", checkable=True)
-        self._flag = Button("This step no longer matches", icon="flag", icon_only=True)
-        self._words = PagedText()
-        self._other = PagedText()
-        self._mark = ReviewMark(volunteer, Look(look.colours))
-        self._progress = Progress()
-        self._back = Button("Back", kind="strong", icon="back", role="large", bold=True, height=72)
-        self._next = Button(
-            "Next", kind="primary", icon="next", icon_after=True, role="large", bold=True, height=72
-        )
-        self._assemble()
+        self._practice: Practice | None = None
+        self._page = StepPage(volunteer, look)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._page)
         self._connect()
 
     # Properties
@@ -83,52 +65,70 @@ class WalkthroughView(Part, QWidget):
         return self._walk
 
     @property
+    def practice(self) -> Practice | None:
+        """The practice that is under way, None while steps are read."""
+        return self._practice
+
+    @property
+    def page(self) -> StepPage:
+        """The page that everything is shown on."""
+        return self._page
+
+    @property
     def phone(self) -> Phone:
         """The mock-up phone."""
-        return self._phone
+        return self._page.phone
 
     @property
     def texts(self) -> list[PagedText]:
         """The columns of text that are shown."""
-        return [column for column in (self._words, self._other) if not column.isHidden()]
+        return self._page.texts
 
     @property
     def review_text(self) -> str:
         """What the volunteer is told about this step's claims, empty when all of them are checked."""
-        return "" if self._mark.isHidden() else self._mark.text
+        return "" if self._page.mark.isHidden() else self._page.mark.text
 
     @property
     def next_button(self) -> Button:
         """The way on."""
-        return self._next
+        return self._page.next
 
     @property
     def back_button(self) -> Button:
         """The way back."""
-        return self._back
+        return self._page.back
 
     # Methods
 
     def open(self, walkthrough: Walkthrough) -> None:
         """Show a walkthrough at its present step."""
+        self._stop_practice()
         self._walk = walkthrough
-        self._page = 0
-        self._both.setChecked(False)
-        self.show_step()
+        self._page.both.setChecked(False)
+        self.show_step(first=True)
 
     def show_both(self, both: bool) -> None:
         """Show the step in the volunteer's language as well, or no longer."""
-        self._both.setChecked(both)
-        self.show_step()
+        self._page.both.setChecked(both)
+
+    def practise(self) -> None:
+        """Let the resident try the rest of the walkthrough by hand, from the step that is shown."""
+        if self._walk is not None and Practice.offered(self._walk):
+            self._practice = Practice(self._walk)
+            by_key = self._page.practice.focused_by_keyboard
+            self.show_step(first=True)
+            self.phone.take_focus(visibly=by_key)
 
     def close_walkthrough(self) -> None:
         """Show nothing: the next resident finds no trace."""
+        self._stop_practice()
         self._walk = None
 
     def speak_beside(self, language: Language) -> None:
         """Take the volunteer's language: that of the mark and of the second column."""
         self._volunteer = language
-        self._mark.speak(language)
+        self._page.mark.speak(language)
         self.show_step()
 
     def retranslate(self, language: Language) -> None:
@@ -137,211 +137,230 @@ class WalkthroughView(Part, QWidget):
             self._walk.language = language.code
             self.show_step()
 
-    def restyle(self, look: Look) -> None:
-        """Take fonts and colours; at large print the phone gets a page of its own."""
-        self._look = look
-        self._mark.dress(Look(look.colours))
-        self._arrange()
-
-    # Internal: what is shown
-
-    def show_step(self) -> None:
-        """Show the walkthrough's present step."""
+    def show_step(self, *, first: bool = False) -> None:
+        """Show the walkthrough's present place; `first` turns to the first page of it."""
         walk = self._walk
         if walk is None:
             return
-        language = self._languages(walk.language)
-        text = walk.text()
-        title = walk.tutorial.title(walk.language)
-        step = language.text(
-            "step {n} of {of}",
-            n=language.number(walk.position + 1),
-            of=language.number(len(walk.tutorial.steps)),
-        )
-        self._caption.setText(f"{title} · {step}")
-        self._show_fallback(text, language)
-        self._show_words(text)
-        self._phone.show_screen(
-            walk.tutorial.screen(walk.step), walk.step.target, self._label_text, text.title
-        )
-        self._mark.setVisible(walk.tutorial.needs_local_review(walk.step))
-        self._progress.show_step(walk.position + 1, len(walk.tutorial.steps))
-        self._arrange()
+        step = None if self._finished else walk.step
+        if step is None:
+            self.phone.show_screen(None, "", self._label, "")
+        elif self._practice is not None:
+            self._show_practice(walk, step, self._practice)
+        else:
+            text = walk.text()
+            self.phone.show_screen(
+                walk.tutorial.screen(step), step.target, self._label, text.title if text else ""
+            )
+        reading = self._practice is None
+        self._page.practice.setVisible(reading and step is not None and Practice.offered(walk))
+        self._page.flag.setVisible(reading and step is not None)
+        self._page.mark.setVisible(reading and step is not None and walk.tutorial.needs_local_review(step))
+        self._page.show_sheet(self._sheet(walk, step), self._languages(walk.language), first=first)
 
-    def _label_text(self, element: str) -> str:
+    # Internal: what is shown
+
+    @property
+    def _finished(self) -> bool:
+        return self._practice is not None and self._practice.finished
+
+    def _label(self, element: str) -> str:
         return self._walk.tutorial.label(element, self._walk.language) if self._walk else ""
 
-    def _show_fallback(self, text: StepText, language: Language) -> None:
-        missing = text.language != language.code
-        self._fallback.setVisible(missing or text.outdated)
-        if missing:
-            other = self._languages(text.language).name
-            self._fallback.setText(language.text("Shown in another language: {language}", language=other))
-        elif text.outdated:
-            self._fallback.setText(language.text("This translation is older than the walkthrough."))
-
-    def _show_words(self, text: StepText) -> None:
+    def _sheet(self, walk: Walkthrough, step: Step | None) -> Sheet:
         second = self._second_language()
-        blocks = _blocks(text, "ink")
-        if second is None or self._walk is None:
-            self._two_columns = False
-            self._words.show_blocks(blocks)
-            return
-        beside = _blocks(self._walk.text(second), "brand")
-        wide = self._text_width() >= 2 * _NARROW_EMS * self._look.size("step")
-        if wide:
-            blocks, beside = (
-                _blocks(text, "ink", "heading"),
-                _blocks(self._walk.text(second), "brand", "heading"),
+        sheet = Sheet(
+            caption=self._caption(walk),
+            words=self._words(walk, step, walk.language),
+            beside=self._words(walk, step, second) if second else None,
+            picture=step is not None and bool(step.screen),
+            number=walk.number,
+            of=walk.count,
+            on=N_("Finish") if walk.at_end else N_("Next"),
+        )
+        if self._finished:
+            return sheet._replace(choices=self._after_practice(walk.language), on=N_("Finish"))
+        if walk.asking:
+            return sheet._replace(choices=self._answers(walk, second), chosen=walk.answer, on="")
+        if walk.replaced:
+            return sheet._replace(choices=self._replacements(walk))
+        if self._practice is not None:
+            return sheet._replace(
+                on=N_("Next") if self._practice.does == "look" else N_("Show me"),
+                back=N_("Back to the steps"),
             )
-        self._two_columns = wide
-        self._words.show_blocks(blocks if wide else blocks + beside)
-        self._other.show_blocks(beside)
+        return sheet._replace(fallback=self._fallback(walk))
+
+    def _caption(self, walk: Walkthrough) -> str:
+        language = self._languages(walk.language)
+        if walk.replaced:
+            return walk.tutorial.title(walk.language)
+        message = N_("step {n} of {of}") if self._practice is None else N_("practice, step {n} of {of}")
+        step = language.text(message, n=language.number(max(walk.number, 1)), of=language.number(walk.count))
+        return f"{walk.tutorial.title(walk.language)} · {step}"
+
+    def _words(self, walk: Walkthrough, step: Step | None, code: str) -> Words:
+        language = self._languages(code)
+        if self._finished:
+            return Words(language.text(_DONE), language.text(_DONE_BODY))
+        if walk.asking:
+            question = walk.question(code)
+            return Words(question.question if question else "")
+        text = walk.text(code)
+        if step is None or text is None:
+            return Words(language.text(_REPLACED), "" if walk.tutorial.replaced_by else language.text(_GONE))
+        if self._practice is not None:
+            return self._task(self._practice, step, text, language)
+        return Words(text.title, text.body, text.warning)
+
+    def _fallback(self, walk: Walkthrough) -> str:
+        text, language = walk.text(), self._languages(walk.language)
+        if text is None:
+            return ""
+        if text.language != language.code:
+            other = self._languages(text.language).name
+            return language.text("Shown in another language: {language}", language=other)
+        return language.text("This translation is older than the walkthrough.") if text.outdated else ""
 
     def _second_language(self) -> str | None:
-        if not self._both.isChecked() or self._walk is None:
+        if not self._page.both.isChecked() or self._walk is None:
             return None
         spare = "ru" if self._walk.language != "ru" else "en"
         return self._volunteer.code if self._volunteer.code != self._walk.language else spare
 
-    # Internal: geometry and pages
+    # Internal: answers
 
-    def _assemble(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(10)
-        tools.addWidget(self._caption, 1)
-        tools.addWidget(self._both)
-        tools.addWidget(self._flag)
-        columns = QHBoxLayout()
-        columns.setSpacing(28)
-        columns.addWidget(self._words, 1)
-        columns.addWidget(self._other, 1)
-        way = QHBoxLayout()
-        way.setSpacing(14)
-        way.addWidget(self._back, 1)
-        way.addWidget(self._next, 3)
-        self._text_column = QVBoxLayout()
-        self._text_column.setSpacing(12)
-        self._text_column.addLayout(tools)
-        self._text_column.addWidget(self._fallback)
-        self._text_column.addLayout(columns, 1)
-        self._text_column.addWidget(self._mark)
-        self._text_column.addWidget(self._progress)
-        self._text_column.addLayout(way)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(_MARGIN, 18, _MARGIN, 22)
-        self._row.setSpacing(26)
-        self._row.addWidget(self._phone)
-        self._row.addLayout(self._text_column, 1)
-        self._columns = columns
+    def _answers(self, walk: Walkthrough, second: str | None) -> tuple[Choice, ...]:
+        texts = [words for code in (walk.language, second) if code and (words := walk.question(code))]
+        options = walk.tutorial.branch.options if walk.tutorial.branch else ()
+        return tuple(
+            Choice(option, "\n".join(words.options.get(option, option) for words in texts))
+            for option in options
+        )
+
+    def _replacements(self, walk: Walkthrough) -> tuple[Choice, ...]:
+        found = (self._tutorials(name) for name in walk.tutorial.replaced_by)
+        return tuple(Choice(each.id, each.title(walk.language)) for each in found if each is not None)
+
+    def _after_practice(self, code: str) -> tuple[Choice, ...]:
+        language = self._languages(code)
+        return (
+            Choice(_ONCE_MORE, language.text(N_("Once more"))),
+            Choice(_TO_STEPS, language.text(N_("Back to the steps"))),
+        )
+
+    def _choose(self, code: str) -> None:
+        walk = self._walk
+        if walk is None:
+            return
+        if self._finished:
+            self._stop_practice()
+            walk.go(0)
+            self.show_step(first=True)
+            if code == _ONCE_MORE:
+                self.practise()
+        elif walk.replaced:
+            self.wanted.emit(code)
+        else:
+            self._step(lambda: walk.choose(code))
+
+    # Internal: practice
+
+    def _show_practice(self, walk: Walkthrough, step: Step, practice: Practice) -> None:
+        screen = walk.tutorial.screen(step)
+        if screen is None:
+            self.phone.show_screen(None, "", self._label, "")
+            return
+        pointed = step.target if practice.helped or practice.does != "tap" else ""
+        message = self._label(step.message) if step.message else ""
+        self.phone.practise(screen, self._label, pointed=pointed, message=message)
+        if practice.does == "type" and self.phone.field is None:
+            text = walk.text()
+            self.phone.ask(step.target, step.value, text.title if text else "", practice.read)
+
+    def _task(self, practice: Practice, step: Step, text: StepText, language: Language) -> Words:
+        label = practice.walk.tutorial.label(step.target, language.code)
+        body = text.body if practice.does == "look" or practice.helped else ""
+        if practice.does == "type":
+            asked = language.text(N_("Type here: {value}"), value=step.value)
+            body = f"{asked}\n{text.body}" if practice.helped else asked
+        if not practice.missed:
+            return Words(text.title, body)
+        general = language.text(N_("Not there. Look for «{label}»."), label=label)
+        return Words(text.title, hint=practice.hint(language.code) or general)
+
+    def _tap(self, box: str) -> None:
+        practice = self._practice
+        if practice is None:
+            self._go_on()
+        elif practice.tap(box):
+            self._practised()
+        else:
+            self.show_step(first=practice.does == "tap")
+
+    def _type(self, typed: str) -> None:
+        if self._practice is not None and self._practice.type(typed):
+            self._practised()
+
+    def _practised(self) -> None:
+        """Show what follows in the practice; what was typed is gone."""
+        self.phone.forget()
+        self.show_step(first=True)
+        self.moved.emit()
+
+    def _stop_practice(self) -> None:
+        self._practice = None
+        self.phone.forget()
+
+    # Internal: the way
 
     def _connect(self) -> None:
-        self._next.clicked.connect(self._go_on)
-        self._back.clicked.connect(self._go_back)
-        self._phone.tapped.connect(self._go_on)
-        self._both.clicked.connect(self.show_step)
-        self._flag.clicked.connect(self.no_longer_matches)
-        self._words.pages_changed.connect(self._show_page)
-
-    def _phone_width(self) -> int:
-        height, width = max(self.height() - 40, 200), self.width() - 2 * _MARGIN
-        if self._phone.wide:
-            return min(round(height * 1.25), round(width * 0.5))
-        return min(round((height - 30) / 2) + 30, round(width * 0.4))
-
-    def _beside(self) -> bool:
-        """Tell whether the phone has room beside text of this size."""
-        room = self.width() - 2 * _MARGIN - self._phone_width() - 26
-        return room >= _COLUMN_EMS * self._look.size("step")
-
-    def _text_width(self) -> int:
-        beside = self._phone_width() + 26 if self._beside() else 0
-        return self.width() - 2 * _MARGIN - beside
-
-    def _arrange(self) -> None:
-        beside = self._beside()
-        index = self._row.indexOf(self._phone)
-        if beside and index != 0:
-            self._columns.removeWidget(self._phone)
-            self._row.insertWidget(0, self._phone)
-        elif not beside and index == 0:
-            self._row.removeWidget(self._phone)
-            self._columns.addWidget(self._phone, 1)
-        self._phone.setFixedWidth(self._phone_width()) if beside else self._phone.setMaximumWidth(16_777_215)
-        if not beside:
-            self._phone.setMinimumWidth(0)
-        self._both.set_icon_only(self._text_width() < 26 * self._look.size("normal"))
-        self._show_page()
-
-    def _pages(self) -> int:
-        texts = max(self._words.pages, self._other.pages if self._two_columns else 1)
-        return texts + (0 if self._beside() or not self._has_picture() else 1)
-
-    def _way_on(self, pages: int) -> str:
-        if self._page < pages - 1:
-            return N_("Read on")
-        return N_("Finish") if self._walk is not None and self._walk.at_end else N_("Next")
-
-    def _speech(self) -> Language:
-        return self._languages(self._walk.language) if self._walk else self._volunteer
-
-    def _has_picture(self) -> bool:
-        return self._walk is not None and bool(self._walk.step.screen)
-
-    def _show_page(self) -> None:
-        pages = self._pages()
-        self._page = max(0, min(self._page, pages - 1))
-        beside = self._beside()
-        picture = not beside and self._has_picture() and self._page == pages - 1
-        self._phone.setVisible(self._has_picture() and (beside or picture))
-        self._words.setVisible(not picture)
-        self._other.setVisible(self._two_columns and not picture)
-        self._next.set_message(self._way_on(pages), self._speech())
-        self._words.turn(self._page)
-        self._other.turn(self._page)
+        page = self._page
+        page.went_on.connect(self._go_on)
+        page.went_back.connect(self._go_back)
+        page.practice.clicked.connect(self.practise)
+        page.both.toggled.connect(lambda _on: self.show_step())
+        page.flag.clicked.connect(self.no_longer_matches)
+        page.choices.chosen.connect(self._choose)
+        page.phone.tapped.connect(self._tap)
+        page.phone.typed.connect(self._type)
 
     def _go_on(self) -> None:
-        if self._walk is None:
+        walk, practice = self._walk, self._practice
+        if walk is None:
             return
-        if self._page < self._pages() - 1:
-            self._page += 1
-            self._show_page()
-        elif self._walk.at_end:
+        if practice is not None and not practice.finished:
+            self._help_or_go_on(practice)
+        elif walk.at_end:
             self.left.emit()
         else:
-            self._step(self._walk.next)
+            self._step(walk.next)
+
+    def _help_or_go_on(self, practice: Practice) -> None:
+        if practice.may_go_on:
+            practice.go_on()
+            self._practised()
+        else:
+            practice.help()
+            self.show_step()
 
     def _go_back(self) -> None:
-        if self._walk is None:
+        walk = self._walk
+        if walk is None:
             return
-        if self._page > 0:
-            self._page -= 1
-            self._show_page()
-        elif self._walk.at_start:
+        if self._practice is not None:
+            self._stop_practice()
+            self.show_step(first=True)
+        elif walk.at_start:
             self.left.emit()
         else:
-            self._step(self._walk.back)
+            self._step(walk.back)
 
     def _step(self, move: Callable[[], None]) -> None:
         move()
-        self._page = 0
-        self.show_step()
+        self.show_step(first=True)
         self.moved.emit()
 
     def sizeHint(self) -> QSize:
         """As large as there is room for."""
         return QSize(700, 600)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange for the new size."""
-        self._arrange()
-        if self._walk is not None:
-            self._show_words(self._walk.text())
-            self._show_page()
-
-
-def _blocks(text: StepText, colour: str, title: str = "title") -> tuple[Block, ...]:
-    blocks = [Block(text.title, title, bold=True, colour=colour), Block(text.body, "step")]
-    if text.warning:
-        blocks.append(Block(text.warning, "step", box=True))
-    return tuple(blocks)

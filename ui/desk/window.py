@@ -59,9 +59,12 @@ class DeskWindow(Half):
         """The walkthrough; built when it is first wanted, or by `prepare` after the first paint."""
         from ui.desk.walkthrough_view import WalkthroughView
 
-        view = WalkthroughView(self._panel.language, self.look, self._languages.__getitem__)
+        view = WalkthroughView(
+            self._panel.language, self.look, self._languages.__getitem__, self._library.get
+        )
         view.moved.connect(self._follow)
         view.left.connect(self.show_topics)
+        view.wanted.connect(self.open_tutorial)
         view.no_longer_matches.connect(self._report_step)
         self._left.addWidget(view)
         self.refresh(view)
@@ -168,7 +171,7 @@ class DeskWindow(Half):
 
     def _report_step(self) -> None:
         walk = self.view.walkthrough
-        if walk is not None:
+        if walk is not None and walk.step is not None:
             self._panel.report_step(walk.tutorial.id, walk.tutorial.version, walk.step.id, walk.language)
 
     def _start_over(self) -> None:

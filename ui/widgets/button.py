@@ -82,6 +82,11 @@ class Button(Part, QAbstractButton):
 
     # Properties
 
+    @property
+    def focused_by_keyboard(self) -> bool:
+        """Whether the keyboard brought the focus here: only then is it shown."""
+        return self.hasFocus() and self._by_keyboard
+
     def set_icon_only(self, alone: bool) -> None:
         """Show the icon alone (the text stays as accessible name and tool tip), or both."""
         if alone != self._icon_only:
@@ -180,7 +185,7 @@ class Button(Part, QAbstractButton):
         painter.setPen(QPen(QColor(getattr(colours, edge)), 2))
         painter.setBrush(QColor(getattr(colours, ground)))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
-        if self.hasFocus() and self._by_keyboard:
+        if self.focused_by_keyboard:
             self._paint_focus(painter)
         colour = getattr(colours, ink if self.isEnabled() else "muted")
         self._paint_content(painter, colour)

@@ -17,12 +17,12 @@ _BAR = 6.0
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph: its text, role and weight; `box` puts it on a coloured ground (a warning)."""
+    """A paragraph: its text, role and weight; `box` puts it on a ground: `danger` (a warning) or `notice` (a hint)."""
 
     text: str
     role: str = "step"
     bold: bool = False
-    box: bool = False
+    box: str = ""
     colour: str = "ink"
 
 
@@ -178,7 +178,7 @@ class PagedText(Part, QLabel):
             self._paint_box(painter, [line for line in shown if line.block is block], start)
         for line in shown:
             left = _BOX_PADDING + _BAR if line.block.box else 0.0
-            painter.setPen(self._look.colour("on_danger" if line.block.box else line.block.colour))
+            painter.setPen(self._look.colour(f"on_{line.block.box}" if line.block.box else line.block.colour))
             text = line.layout.lineAt(line.number)
             lift = (line.height - text.height()) / 2
             text.draw(painter, QPointF(left, line.top - start + lift))
@@ -187,7 +187,7 @@ class PagedText(Part, QLabel):
         top = lines[0].top - start - _BOX_PADDING
         height = lines[-1].top + lines[-1].height - lines[0].top + 2 * _BOX_PADDING
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour("danger"))
+        painter.setBrush(self._look.colour(lines[0].block.box))
         painter.drawRoundedRect(QRectF(0, top, self.width(), height), 6, 6)
-        painter.setBrush(self._look.colour("danger_line"))
+        painter.setBrush(self._look.colour(f"{lines[0].block.box}_line"))
         painter.drawRoundedRect(QRectF(0, top, _BAR, height), 2, 2)

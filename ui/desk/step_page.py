@@ -1,0 +1,268 @@
+"""The page of a walkthrough: words, and a phone or answers with them, turned in pages where they do not fit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.i18n import N_, Language
+from ui.desk.review_mark import ReviewMark
+from ui.half import Part
+from ui.theme import Look
+from ui.widgets.button import Button
+from ui.widgets.choices import Choice, Choices
+from ui.widgets.paged_text import Block, PagedText
+from ui.widgets.phone import Phone
+from ui.widgets.progress import Progress
+from ui.widgets.text import Label
+
+_MARGIN = 26
+#: Least width, in sizes of the step's letter, at which a column of text still reads well.
+_COLUMN_EMS = 15
+#: The same where two languages stand side by side.
+_NARROW_EMS = 11
+#: Answers that are higher than this share of the page get a page of their own.
+_ANSWERS_SHARE = 0.42
+
+
+class Words(NamedTuple):
+    """What is said in one language: a title, a body, and in boxes a warning or a hint."""
+
+    title: str
+    body: str = ""
+    warning: str = ""
+    hint: str = ""
+
+
+class Sheet(NamedTuple):
+    """What the page shows. `on` is the message of the way on, empty where there is none."""
+
+    caption: str
+    words: Words
+    beside: Words | None = None
+    fallback: str = ""
+    picture: bool = False
+    choices: tuple[Choice, ...] = ()
+    chosen: str = ""
+    number: int = 1
+    of: int = 1
+    on: str = N_("Next")
+    back: str = N_("Back")
+
+
+class StepPage(Part, QWidget):
+    """Lays a sheet out. `went_on` and `went_back` where no page of it is left to turn."""
+
+    went_on = Signal()
+    went_back = Signal()
+
+    def __init__(self, volunteer: Language, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._language = volunteer
+        self._sheet = Sheet("", Words(""))
+        self._page = 0
+        self._two_columns = False
+        self.phone = Phone()
+        self.choices = Choices()
+        self.mark = ReviewMark(volunteer, Look(look.colours))
+        self.both = Button("Two languages", icon="both-languages", checkable=True)
+        self.practice = Button("Try it yourself", icon="hand")
+        self.flag = Button("This step no longer matches", icon="flag", icon_only=True)
+        self.next = Button(
+            "Next", kind="primary", icon="next", icon_after=True, role="large", bold=True, height=72
+        )
+        self.back = Button("Back", kind="strong", icon="back", role="large", bold=True, height=72)
+        self._caption = Label("small", colour="muted")
+        self._fallback = Label("small", colour="on_notice")
+        self._words = PagedText()
+        self._other = PagedText()
+        self._progress = Progress()
+        self._assemble()
+        self.next.clicked.connect(self._turn_on)
+        self.back.clicked.connect(self._turn_back)
+        self._words.pages_changed.connect(self._show_page)
+
+    # Properties
+
+    @property
+    def texts(self) -> list[PagedText]:
+        """The columns of text that are shown."""
+        return [column for column in (self._words, self._other) if not column.isHidden()]
+
+    @property
+    def tools(self) -> QHBoxLayout:
+        """The row of small buttons above the words."""
+        return self._tools
+
+    # Methods
+
+    def show_sheet(self, sheet: Sheet, language: Language, *, first: bool = False) -> None:
+        """Show a sheet in the resident's language; `first` turns to its first page, else the page is kept."""
+        if first:
+            self._page = 0
+        self._sheet, self._language = sheet, language
+        self._caption.setText(sheet.caption)
+        self._fallback.setText(sheet.fallback)
+        self._fallback.setVisible(bool(sheet.fallback))
+        self._progress.show_step(sheet.number, sheet.of)
+        self.choices.offer(sheet.choices, sheet.chosen)
+        self._say()
+        self.arrange()
+
+    def turn_to_picture(self) -> None:
+        """Turn to the phone, where it has a page of its own."""
+        self._page = self._pages() - 1
+        self._show_page()
+
+    def restyle(self, look: Look) -> None:
+        """Take fonts and colours; at large print the phone gets a page of its own."""
+        self._look = look
+        self.mark.dress(Look(look.colours))
+        self._say()
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put the phone beside the words where there is room for both."""
+        beside = self._beside()
+        index = self._row.indexOf(self.phone)
+        if beside and index != 0:
+            self._columns.removeWidget(self.phone)
+            self._row.insertWidget(0, self.phone)
+        elif not beside and index == 0:
+            self._row.removeWidget(self.phone)
+            self._columns.addWidget(self.phone, 1)
+        self.phone.setFixedWidth(self._phone_width()) if beside else self.phone.setMaximumWidth(16_777_215)
+        if not beside:
+            self.phone.setMinimumWidth(0)
+        narrow = self._text_width() < 34 * self._look.size("normal")
+        for button in (self.both, self.practice):
+            button.set_icon_only(narrow)
+        self._show_page()
+
+    # Internal: words
+
+    def _say(self) -> None:
+        words, beside = self._sheet.words, self._sheet.beside
+        if beside is None:
+            self._two_columns = False
+            self._words.show_blocks(_blocks(words, "ink"))
+            return
+        self._two_columns = self._text_width() >= 2 * _NARROW_EMS * self._look.size("step")
+        role = "heading" if self._two_columns else "title"
+        first, second = _blocks(words, "ink", role), _blocks(beside, "brand", role)
+        self._words.show_blocks(first if self._two_columns else first + second)
+        self._other.show_blocks(second)
+
+    # Internal: geometry
+
+    def _assemble(self) -> None:
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(10)
+        self._tools.addWidget(self._caption, 1)
+        for button in (self.practice, self.both, self.flag):
+            self._tools.addWidget(button)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(28)
+        self._columns.addWidget(self._words, 1)
+        self._columns.addWidget(self._other, 1)
+        way = QHBoxLayout()
+        way.setSpacing(14)
+        way.addWidget(self.back, 1)
+        way.addWidget(self.next, 3)
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        column.addLayout(self._tools)
+        column.addWidget(self._fallback)
+        column.addLayout(self._columns, 1)
+        column.addWidget(self.choices)
+        column.addWidget(self.mark)
+        column.addWidget(self._progress)
+        column.addLayout(way)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(_MARGIN, 18, _MARGIN, 22)
+        self._row.setSpacing(26)
+        self._row.addWidget(self.phone)
+        self._row.addLayout(column, 1)
+
+    def _phone_width(self) -> int:
+        height, width = max(self.height() - 40, 200), self.width() - 2 * _MARGIN
+        if self.phone.wide:
+            return min(round(height * 1.25), round(width * 0.5))
+        return min(round((height - 30) / 2) + 30, round(width * 0.4))
+
+    def _beside(self) -> bool:
+        """Tell whether the phone has room beside text of this size."""
+        room = self.width() - 2 * _MARGIN - self._phone_width() - 26
+        return room >= _COLUMN_EMS * self._look.size("step")
+
+    def _text_width(self) -> int:
+        beside = self._phone_width() + 26 if self._beside() and self._sheet.picture else 0
+        return self.width() - 2 * _MARGIN - beside
+
+    # Internal: pages
+
+    def _own_page(self) -> bool:
+        """Tell whether the phone or the answers need a page of their own, after the words."""
+        if self._sheet.picture:
+            return not self._beside()
+        tall = self.choices.height_at(self._text_width())
+        return bool(self._sheet.choices) and tall > self.height() * _ANSWERS_SHARE
+
+    def _pages(self) -> int:
+        texts = max(self._words.pages, self._other.pages if self._two_columns else 1)
+        return texts + self._own_page()
+
+    def _show_page(self) -> None:
+        pages = self._pages()
+        self._page = max(0, min(self._page, pages - 1))
+        last = self._page == pages - 1
+        alone = last and self._own_page()
+        self.phone.setVisible(self._sheet.picture and (alone or self._beside()))
+        self.choices.setVisible(bool(self._sheet.choices) and last)
+        self._words.setVisible(not alone)
+        self._other.setVisible(self._two_columns and not alone)
+        message = self._sheet.on if last else N_("Read on")
+        self.next.setVisible(bool(message))
+        self.next.set_message(message or N_("Next"), self._language)
+        self.back.set_message(self._sheet.back, self._language)
+        self._words.turn(self._page)
+        self._other.turn(self._page)
+
+    def _turn_on(self) -> None:
+        if self._page < self._pages() - 1:
+            self._page += 1
+            self._show_page()
+        else:
+            self.went_on.emit()
+
+    def _turn_back(self) -> None:
+        if self._page > 0:
+            self._page -= 1
+            self._show_page()
+        else:
+            self.went_back.emit()
+
+    def sizeHint(self) -> QSize:
+        """As large as there is room for."""
+        return QSize(700, 600)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new size."""
+        self.arrange()
+        self._say()
+        self._show_page()
+
+
+def _blocks(words: Words, colour: str, title: str = "title") -> tuple[Block, ...]:
+    blocks = [Block(words.title, title, bold=True, colour=colour)]
+    if words.body:
+        blocks.append(Block(words.body, "step"))
+    if words.warning:
+        blocks.append(Block(words.warning, "step", box="danger"))
+    if words.hint:
+        blocks.append(Block(words.hint, "step", box="notice"))
+    return tuple(blocks)
