@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -73,10 +74,8 @@ class Stage:
             walk = Walkthrough(tutorial, self.window.language.code)
             for _ in places(walk, answer):
                 name = walk.step.id if walk.step else "question" if walk.asking else "replaced"
-                yield (
-                    f"{tutorial.id}-{answer}-{walk.position + 1:02}-{name}",
-                    lambda number=walk.position: self._place(tutorial.id, answer, number),
-                )
+                come = partial(self._place, tutorial.id, answer, walk.position)
+                yield f"{tutorial.id}-{answer}-{walk.position + 1:02}-{name}", come
 
     def _place(self, tutorial: str, answer: str, number: int) -> None:
         self._step(tutorial, 0)
