@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import shutil
-import subprocess
 import zipfile
-from dataclasses import fields
-from pathlib import Path
 
 import pytest
 
@@ -23,9 +18,9 @@ from kiosk.bundles import (
 )
 from kiosk.errors import KeyProblem
 from kiosk.keys import canonical
-from kiosk.visits import Notice, Range, Revisions, Shift, Visit, batches_of
-from tests.bundles.made import MANAGER, SHOP, members, read
-from tests.programmes import EPOCH, KAZAKH, KIOSK, VIETNAMESE, a_day, notice, shift, visit
+from kiosk.visits import Range, Revisions, batches_of
+from tests.bundles.made import SHOP, members, read
+from tests.programmes import EPOCH, KAZAKH, KIOSK, a_day, notice, shift, visit
 
 
 def test_a_days_work_comes_out_of_a_bundle_as_it_went_in() -> None:
@@ -101,45 +96,6 @@ def test_nothing_of_the_visits_can_be_read_in_a_bundle() -> None:
     bundle = SHOP.bundle()
     for word in ("kz.criminal", "A-07", "bulaevo\r", "60_74", KAZAKH, "visits.csv", "club"):
         assert word.encode() not in bundle
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Path:
-    """Open a bundle as a manager without our program does: unzip, age, unzip."""
-    for tool in ("unzip", "age"):
-        if shutil.which(tool) is None:
-            pytest.skip(f"{tool} is not installed")
-    bundle, identity = tmp_path / "day.kiosk", tmp_path / "identity.txt"
-    bundle.write_bytes(SHOP.bundle())
-    identity.write_text(MANAGER.sealing_file(), encoding="ascii")
-    for command in (
-        "unzip -q day.kiosk -d outside",
-        "age -d -i identity.txt -o inside.zip outside/payload.age",
-        "unzip -q inside.zip -d inside",
-    ):
-        subprocess.run(command.split(), check=True, cwd=tmp_path, capture_output=True)
-    return tmp_path / "inside"
-
-
-def test_unzip_age_and_a_csv_reader_open_a_bundle_without_us(opened: Path) -> None:
-    with (opened / "visits.csv").open(encoding="utf-8", newline="") as file:
-        notes = [line["note"] for line in csv.DictReader(file)]
-    assert notes == [KAZAKH, VIETNAMESE, "'=1+1"]
-    assert (opened / "shifts.csv").read_bytes().count(b"\r\n") == 2
-
-
-def test_the_package_describes_every_column_in_the_words_of_frictionless(opened: Path) -> None:
-    package = json.loads((opened / "datapackage.json").read_text(encoding="utf-8"))
-    assert package["profile"] == "tabular-data-package"
-    for resource, cls in zip(package["resources"], (Visit, Shift, Notice), strict=True):
-        described = resource["schema"]
-        assert resource["path"] == f"{resource['name']}.csv"
-        assert [field["name"] for field in described["fields"]] == [field.name for field in fields(cls)]
-        assert {field["type"] for field in described["fields"]} <= {
-            "string", "integer", "boolean", "array", "object", "date", "datetime",
-        }  # fmt: skip
-        assert described["primaryKey"] == ["kiosk", "epoch", "seq"]
-    assert package["bundle"]["kiosk"] == KIOSK
 
 
 def test_shifts_and_notices_that_hold_commas_and_quotes_come_through() -> None:
