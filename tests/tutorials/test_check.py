@@ -443,13 +443,13 @@ FAULTS: dict[str, tuple[Spoil, str, str | None, str]] = {
     "text in the wrong language": (
         write("kk.toml", language_file("ru")),
         "kk.toml",
-        None,
+        "[steps.open-app]",
         "does not look like",
     ),
     "an English text called Finnish": (
         write("fi.toml", language_file("en")),
         "fi.toml",
-        None,
+        "[steps.open-app]",
         "does not look like",
     ),
     "an outdated translation": (
@@ -465,6 +465,54 @@ FAULTS: dict[str, tuple[Spoil, str, str | None, str]] = {
         "Shorten it",
     ),
     "decomposed letters": (swap("vi.toml", 'body = "', 'body = "e\u0323\u0302 '), "vi.toml", None, "NFC"),
+    "a step in the wrong language": (
+        both(
+            swap("vi.toml", "Nhập mã trong tin nhắn", "Type the code"),
+            swap(
+                "vi.toml",
+                "Bạn tự nhập mã trong tin nhắn. Mã có sáu chữ số",
+                "Type it yourself, it is the one",
+            ),
+            swap("vi.toml", "Không nói mã cho ai.", "Tell it to nobody."),
+        ),
+        "vi.toml",
+        "[steps.type-code]",
+        "does not look like",
+    ),
+    "a letter that our font lacks": (
+        swap("en.toml", "then go on", "then → go on"),
+        "en.toml",
+        "→",
+        "Our font has no",
+    ),
+    "another number in one language": (
+        swap("fi.toml", ": 000000", ": 00000"),
+        "fi.toml",
+        "00000",
+        "The numbers of",
+    ),
+    "another address in one language": (
+        swap("fi.toml", "Mene pankin", "Avaa bank.fi. Mene pankin"),
+        "fi.toml",
+        "bank.fi",
+        "The addresses of",
+    ),
+    "a label that one language does not name": (
+        swap("ru.toml", "«Мессенджер»", "с сообщениями"),
+        "ru.toml",
+        "с сообщениями",
+        "name the label",
+    ),
+    "a label that its box does not hold": (
+        swap(
+            "tutorial.toml",
+            'en = "Shop"',
+            'en = "A shop for all who want everything at once, and at the lowest price"',
+        ),
+        "tutorial.toml",
+        "A shop for all",
+        "fit its box",
+    ),
 }
 
 

@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter, QRawFont, QTextLayout
 from PySide6.QtSvg import QSvgRenderer
 
+from kiosk.tutorials.check.letters import KNOWN
+from kiosk.tutorials.check.metadata import TOPICS
+
 ASSETS = Path(__file__).parents[2] / "ui" / "assets"
 WEIGHTS = {"Regular": 400, "Bold": 700}
 ICONS = sorted((ASSETS / "icons").glob("*.svg"))
@@ -65,6 +68,16 @@ def test_shaping_leaves_no_empty_box(style: str, name: str) -> None:
     glyphs = [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
     assert glyphs
     assert 0 not in glyphs
+
+
+@pytest.mark.parametrize("style", WEIGHTS)
+def test_the_check_of_walkthroughs_knows_the_letters_of_the_fonts(style: str) -> None:
+    font = QRawFont(font_path(style), 20)
+    assert [c for c in sorted(KNOWN) if not font.supportsCharacter(ord(c))] == []
+
+
+def test_there_is_a_picture_for_every_topic() -> None:
+    assert set(TOPICS) <= {path.stem for path in ICONS}
 
 
 def test_there_are_icons() -> None:

@@ -21,6 +21,8 @@ from ui.widgets.phone import ScreenLabel
 
 #: What the left half is left with beside the panel, below bar and banner.
 SIZES = {"1366x768": (994, 640), "1024x768": (724, 640)}
+#: A label may shrink so far to fit its box, no further: smaller letters are no picture of the app any more.
+SMALLEST = 0.7
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,8 @@ def label_faults(label: ScreenLabel) -> Iterator[str]:
         yield "an element of the screen has no label"
     if needed.height() > room.height() + 1 or needed.width() > room.width() + 1:
         yield f"the label “{label.text()}” does not fit"
+    if label.shrunk < SMALLEST:
+        yield f"the label “{label.text()}” is set at {label.shrunk:.0%} of its size"
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

@@ -11,6 +11,8 @@ from pathlib import Path
 from kiosk.config import resources
 from kiosk.errors import TutorialError
 from kiosk.tutorials.check import metadata, screens, texts
+from kiosk.tutorials.check.agreement import agreement
+from kiosk.tutorials.check.letters import letters
 from kiosk.tutorials.check.problem import Problem
 from kiosk.tutorials.model import LANGUAGES, Tutorial
 
@@ -49,6 +51,8 @@ def _check_one(folder: Path, today: date, known: Collection[str]) -> Iterator[Pr
     yield from _readable(folder, partial(_pictures, tutorial))
     for code in LANGUAGES:
         yield from _readable(folder, partial(texts.language, tutorial, code))
+    yield from _readable(folder, partial(letters, tutorial), once=True)
+    yield from _readable(folder, partial(agreement, tutorial), once=True)
 
 
 def _pictures(tutorial: Tutorial) -> Iterator[Problem]:
@@ -58,11 +62,15 @@ def _pictures(tutorial: Tutorial) -> Iterator[Problem]:
     yield from screens.labels(tutorial)
 
 
-def _readable(folder: Path, look: Callable[[], Iterable[Problem]]) -> Iterator[Problem]:
+def _readable(
+    folder: Path, look: Callable[[], Iterable[Problem]], *, once: bool = False
+) -> Iterator[Problem]:
+    """Yield what is found as far as files can be read; `once`: that one cannot has been said before."""
     try:
         yield from look()
     except TutorialError as refused:
-        yield _unreadable(folder, refused)
+        if not once:
+            yield _unreadable(folder, refused)
 
 
 def _unreadable(folder: Path, refused: TutorialError) -> Problem:

@@ -15,6 +15,9 @@ TARGET_WIDTH, TARGET_HEIGHT, TARGET_ROOM = 80, 40, 4
 #: What a screen may be drawn with by hand. No text (labels are widgets), nothing that loads, runs or moves elements.
 ALLOWED = frozenset({"svg", "g", "rect", "circle", "ellipse", "line", "path", "polyline", "polygon"})
 FORBIDDEN_ATTRIBUTES = frozenset({"transform", "style", "class", "href", "filter"})
+#: A letter's mean width and a line's height, in sizes of the letter, and how far a label may shrink. What counts is
+#: measured with the fonts by the screens' tests; this is the fast rule for a writer.
+_LETTER, _LINE, _SHRINK = 0.56, 1.36, 0.75
 DEEDS = ("tap", "type", "look")
 
 
@@ -189,6 +192,8 @@ def labels(tutorial: Tutorial) -> Iterator[Problem]:
             N_("The box “{id}” has no label. Write [labels.{id}] in tutorial.toml."),
             id=name,
         )
+    for name in boxes.keys() & tutorial.labels.keys():
+        yield from _fits(tutorial, name, boxes[name])
     messages = {step.message for step in tutorial.steps}
     for name, label in tutorial.labels.items():
         section = f"[labels.{name}]"
@@ -214,6 +219,23 @@ def labels(tutorial: Tutorial) -> Iterator[Problem]:
                 f"{code} =",
                 N_("The app does not speak “{code}”. Remove it here, or add it to app_languages."),
                 code=code,
+            )
+
+
+def _fits(tutorial: Tutorial, name: str, box: Box) -> Iterator[Problem]:
+    for text in tutorial.labels[name].texts.values():
+        room = box.label(text)
+        size = room.size * _SHRINK
+        limit = int(room.width / (_LETTER * size)) * max(int(room.height / (_LINE * size)), 1)
+        if len(text) > limit:
+            yield within(
+                tutorial.folder / "tutorial.toml",
+                f"[labels.{name}]",
+                text,
+                N_("“{text}” has {n} letters, some {limit} fit its box. Shorten it, or use a larger part."),
+                text=text,
+                n=len(text),
+                limit=limit,
             )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.i18n import N_
+from kiosk.tutorials.check.languages import foreign
 from kiosk.tutorials.check.problem import Problem, problem, within
 from kiosk.tutorials.model import StepText, Tutorial, TutorialText
 
@@ -23,11 +23,6 @@ LIMITS = {
     "step.hint": 90,
 }
 KEYWORDS = (10, 25)
-#: Letters that a text of some length in this language cannot do without, in any case.
-TELLTALE = {"kk": "әғқңөұүі", "ru": "ыиоэ", "vi": "ạảấầậắặẹếềệịọốộớợụứựđ", "fi": "äöy", "en": "aeiou"}
-CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-QUOTED = re.compile(r"«[^»]*»")
 
 
 def language(tutorial: Tutorial, code: str) -> Iterator[Problem]:
@@ -126,22 +121,16 @@ def _language(path: Path, text: TutorialText) -> Iterator[Problem]:
     raw = path.read_text(encoding="utf-8")
     if raw != unicodedata.normalize("NFC", raw):
         yield Problem(path, 0, N_("The text is not in Unicode's form NFC. Save it in that form."))
-    whole = " ".join(
-        (text.title, text.summary, *(f"{s.title} {s.body} {s.warning}" for s in text.steps.values()))
-    )
-    if not _plausible(whole, text.language):
-        yield Problem(
-            path, 0, N_("This text does not look like the language “{code}”."), {"code": text.language}
+    for name, step in text.steps.items():
+        if foreign(f"{step.title}. {step.body} {step.warning}", text.language):
+            yield problem(
+                path,
+                f"[steps.{name}]",
+                N_("The step “{id}” does not look like the language “{code}”."),
+                id=name,
+                code=text.language,
+            )
+    if foreign(f"{text.title}. {text.summary}", text.language):
+        yield problem(
+            path, "title", N_("This text does not look like the language “{code}”."), code=text.language
         )
-
-
-def _plausible(text: str, code: str) -> bool:
-    """Tell whether a text can be in its language: the right script, and letters that only this language needs."""
-    plain = QUOTED.sub("", text).lower()
-    cyrillic, latin = len(CYRILLIC.findall(plain)), len(LATIN.findall(plain))
-    expected, other = (cyrillic, latin) if code in ("kk", "ru") else (latin, cyrillic)
-    kazakh = sum(plain.count(letter) for letter in TELLTALE["kk"])
-    if code == "ru" and kazakh > cyrillic * 0.02:
-        return False
-    telltale = sum(plain.count(letter) for letter in TELLTALE.get(code, ""))
-    return expected > other * 2 and telltale > expected * 0.03

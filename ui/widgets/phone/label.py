@@ -24,6 +24,7 @@ class ScreenLabel(QLabel):
     def __init__(self, parent: QWidget, box: Box) -> None:
         super().__init__(parent)
         self._box = self._set = box
+        self._wanted = box.size
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(
@@ -40,6 +41,12 @@ class ScreenLabel(QLabel):
         room = area_of(self._set, drawing, unit)
         self.setGeometry(room.toRect())
         self.setFont(fitted(self.text(), self._set, room.width(), room.height(), unit))
+        self._wanted = self._set.size * unit
+
+    @property
+    def shrunk(self) -> float:
+        """The size that the label is set at, as a share of the size that the app sets it at."""
+        return self.font().pixelSize() / max(self._wanted, 1.0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a code one character a cell, everything else as Qt does."""
