@@ -6,14 +6,12 @@ the start, so it is imported only when a step is due; whether one is due is aske
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.config import sync_folder
 from kiosk.errors import LogError
 
 if TYPE_CHECKING:
@@ -208,7 +206,8 @@ _FIRST = (
         received_at TEXT NOT NULL
     ) WITHOUT ROWID
     """,
-    # Revisions that a salvage could not save: declared, so that receipts go on past them.
+    # Numbers that were given and whose revisions this log has not: a salvage could not save them, or an older
+    # log was put back. Every other number has its row.
     """
     CREATE TABLE lost (
         epoch TEXT NOT NULL,
@@ -220,21 +219,25 @@ _FIRST = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
+#: Why an epoch began, where the damaged log is kept, and whether a person has read of it.
+_WHY_EPOCHS = (
+    "ALTER TABLE epochs ADD COLUMN why TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE epochs ADD COLUMN aside TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE epochs ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
+)
+
 #: The steps in order. A released step is never edited, renamed or moved: a change is a new step at the end.
 STEPS: dict[str, Step] = {
     "2026-11-visits-shifts-notices": _execute(*_FIRST),
+    "2026-11-why-epochs-began": _execute(*_WHY_EPOCHS),
 }
 
 
-def pending(connection: sqlite3.Connection) -> bool:
-    """Tell whether the log lacks a step that this program knows.
+def missing(connection: sqlite3.Connection) -> list[str]:
+    """Return the steps that the log lacks, in order; all of them for an empty file.
 
     Raises LogError when the log has one that this program does not know.
     """
-    return bool(_missing(connection))
-
-
-def _missing(connection: sqlite3.Connection) -> list[str]:
     applied = _applied(connection)
     if applied - STEPS.keys():
         raise LogError(
@@ -251,19 +254,20 @@ def _applied(connection: sqlite3.Connection) -> set[str]:
     return {name for (name,) in connection.execute(names, (MIGRATION_SET,))}
 
 
-def upgrade(path: Path, backups: Path | None = None) -> Path | None:
-    """Apply the steps that the log at `path` lacks; return the copy made of it before, if it held anything.
+def is_another_database(connection: sqlite3.Connection) -> bool:
+    """Tell whether an open file holds tables, but none of a visit log."""
+    others = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
+    return bool(connection.execute(others).fetchone()[0]) and not _applied(connection)
 
-    The copy goes to `backups`, by default the folder of that name beside the log. A log that lacks nothing is
-    not touched. Raises LogError for a newer version's log, sqlite3.Error when the log or the disk refuses.
+
+def upgrade(path: Path) -> None:
+    """Apply the steps that the log at `path` lacks. A log that lacks nothing is not touched.
+
+    Raises LogError for a newer version's log, sqlite3.Error when the log or the disk refuses.
     """
     with closing(sqlite3.connect(path)) as connection:
-        missing = _missing(connection)
-        if not missing:
-            return None
-        copy = None
-        if _applied(connection):
-            copy = _copy(connection, backups or path.parent / "backups", f"before-{missing[0]}")
+        if not missing(connection):
+            return
         from sqlite_utils import Database, Migrations
 
         connection.execute("PRAGMA journal_mode = WAL")
@@ -272,26 +276,3 @@ def upgrade(path: Path, backups: Path | None = None) -> Path | None:
         for name, step in STEPS.items():
             migrations(name=name)(step)
         migrations.apply(Database(connection))
-    return copy
-
-
-def _copy(connection: sqlite3.Connection, folder: Path, name: str) -> Path:
-    """Write a compact copy of a log that appears under its name only when it is whole and on the disk."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number = 1
-    while (copy := folder / f"log-{name}-{number}.db").exists():
-        number += 1
-    part = copy.with_suffix(".part")
-    try:
-        part.unlink(missing_ok=True)
-        connection.execute("VACUUM INTO ?", (str(part),))
-        part.chmod(0o600)
-        with part.open("r+b") as file:
-            os.fsync(file.fileno())
-        part.replace(copy)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
-    sync_folder(folder)
-    return copy

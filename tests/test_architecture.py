@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("kiosk", "kiosk.errors", "kiosk.health"),
     ("kiosk.config",),
-    ("kiosk.i18n", "kiosk.clock"),
+    ("kiosk.i18n", "kiosk.clock", "kiosk.locks"),
     ("kiosk.migrations",),
     ("kiosk.codebook",),
     ("kiosk.privacy",),

@@ -41,10 +41,10 @@ def visits(path: Path) -> int:
 
 
 def test_a_fresh_file_gets_every_step_once(path: Path) -> None:
-    assert migrations.upgrade(path) is None
+    migrations.upgrade(path)
     with closing(sqlite3.connect(path)) as connection:
-        assert not migrations.pending(connection)
-    assert migrations.upgrade(path) is None
+        assert not migrations.missing(connection)
+    migrations.upgrade(path)
     assert _ask(path, "SELECT name FROM _sqlite_migrations") == [(name,) for name in migrations.STEPS]
 
 
@@ -76,7 +76,7 @@ def test_an_upgrade_keeps_the_visits_and_a_copy_from_before(
     with VisitLog.open(path, clock, backups=path.parent / "kept") as log:
         assert log.unsent() == visits
     (copy,) = (path.parent / "kept").iterdir()
-    assert copy.name == "log-before-2027-01-weather-1.db"
+    assert copy.name == "log-000001-before-2027-01-weather.db"
     assert _ask(copy, "SELECT count(*) FROM visits") == [(visits,)]
     assert ("weather",) not in _ask(copy, "SELECT name FROM pragma_table_info('visits')")
     assert ("weather",) in _ask(path, "SELECT name FROM pragma_table_info('visits')")
@@ -95,7 +95,7 @@ def test_an_upgrade_that_fails_changes_nothing_and_can_be_tried_again(
     with VisitLog.open(path, HandClock()) as log:
         assert log.unsent() == visits
     names = sorted(copy.name for copy in (path.parent / "backups").iterdir())
-    assert names == [f"log-before-2027-01-weather-{number}.db" for number in (1, 2, 3)]
+    assert names == [f"log-{number:06}-before-2027-01-weather.db" for number in (1, 2, 3)]
 
 
 @pytest.mark.usefixtures("visits")

@@ -300,14 +300,6 @@ def test_a_log_that_another_program_holds_says_so_in_words(
     assert log.record(draft(clock)).seq == 1
 
 
-def test_a_file_that_is_no_log_is_refused_and_left_as_it_is(path: Path, clock: HandClock) -> None:
-    path.parent.mkdir()
-    path.write_bytes(b"a letter to grandmother, not a database at all" * 100)
-    with pytest.raises(LogError, match="damaged"):
-        VisitLog.open(path, clock)
-    assert path.read_bytes().startswith(b"a letter")
-
-
 def test_a_log_out_of_reach_is_refused_in_words(tmp_path: Path, clock: HandClock) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(LogError, match="cannot be opened"):

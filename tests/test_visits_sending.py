@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.errors import LogError
 from kiosk.visits import BundleRecord, Range, VisitLog
-from kiosk.visits.sending import _gaps, _merged
+from kiosk.visits.spans import gaps, merged
 from tests.desks import HandClock, draft
 
 THEN = "2026-11-22T08:00:00Z"
@@ -85,14 +85,26 @@ def test_an_older_receipt_takes_nothing_back(log: VisitLog, clock: HandClock) ->
     assert log.at_centre() == 4
 
 
-def test_a_receipt_for_another_log_or_from_its_future_is_refused(log: VisitLog, clock: HandClock) -> None:
+def test_a_receipt_for_a_clones_epoch_changes_nothing(log: VisitLog, clock: HandClock) -> None:
     _work(log, clock, 2)
-    with pytest.raises(LogError, match="another kiosk"):
-        log.record_receipt("f" * 16, 1, THEN)
-    for contiguous_to, extras in ((3, []), (1, [(3, 4)])):
-        with pytest.raises(LogError, match="older copy"):
-            log.record_receipt(log.epoch, contiguous_to, THEN, extras)
+    assert not log.record_receipt("f" * 16, 1, THEN)
     assert log.at_centre() is None
+
+
+@pytest.mark.parametrize(("contiguous_to", "extras"), [(3, []), (1, [(3, 3)])])
+def test_a_receipt_that_knows_more_than_the_log_begins_a_new_epoch(
+    log: VisitLog, clock: HandClock, contiguous_to: int, extras: list[tuple[int, int]]
+) -> None:
+    _work(log, clock, 2)
+    old = log.epoch
+    assert log.record_receipt(old, contiguous_to, THEN, extras)
+    assert log.parent() == (old, 2)
+    visit = log.record(draft(clock))
+    assert (visit.epoch, visit.seq) == (log.epoch, 1)
+    assert log.lost() == []  # the centre has what this log lacks
+    happened = log.happened()
+    assert happened is not None
+    assert (happened.why, happened.lost) == ("restored", 0)
 
 
 def test_a_new_epoch_takes_along_what_the_old_one_has_not_delivered(
@@ -128,5 +140,5 @@ spans = st.lists(st.tuples(st.integers(1, 30), st.integers(0, 30)), max_size=8)
 @given(spans, st.integers(0, 30))
 def test_gaps_are_exactly_what_no_span_covers(covered: list[tuple[int, int]], end: int) -> None:
     inside = {number for first, last in covered for number in range(first, last + 1)}
-    outside = [number for first, last in _gaps(_merged(covered), end) for number in range(first, last + 1)]
+    outside = [number for first, last in gaps(merged(covered), end) for number in range(first, last + 1)]
     assert outside == [number for number in range(1, end + 1) if number not in inside]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from kiosk import migrations
@@ -14,7 +14,9 @@ from kiosk.errors import LogError
 from kiosk.health import Finding, State
 from kiosk.i18n import N_
 from kiosk.visits.database import CLOCK_SLACK
+from kiosk.visits.files import reading
 from kiosk.visits.log import VisitLog
+from kiosk.visits.opening import fault_of
 
 #: The desk makes a copy a day; a weekend and a holiday may lie between.
 _OLDEST_COPY = timedelta(days=5)
@@ -32,9 +34,8 @@ def looked_at(data: DataFolder, clock: Clock) -> Iterator[VisitLog]:
 
 @contextmanager
 def _reading(data: DataFolder) -> Iterator[sqlite3.Connection]:
-    address = f"{data.log.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
-        migrations.pending(connection)
+    with reading(data.log) as connection:
+        migrations.missing(connection)
         yield connection
 
 
@@ -47,7 +48,7 @@ def check_log(data: DataFolder, clock: Clock) -> Iterator[Finding]:
         return
     try:
         with _reading(data) as connection:
-            faults = [text for (text,) in connection.execute("PRAGMA quick_check(1)") if text != "ok"]
+            fault = fault_of(connection, data.log.stat().st_size)
     except (sqlite3.Error, LogError) as problem:
         yield Finding(
             "log",
@@ -57,9 +58,9 @@ def check_log(data: DataFolder, clock: Clock) -> Iterator[Finding]:
             _OPEN_THE_DESK,
         )
         return
-    if faults:
+    if fault:
         yield Finding(
-            "log", State.BAD, N_("The visit log is damaged: {reason}"), {"reason": faults[0]}, _OPEN_THE_DESK
+            "log", State.BAD, N_("The visit log is damaged: {reason}"), {"reason": fault}, _OPEN_THE_DESK
         )
         return
     megabytes = round(data.log.stat().st_size / 1e6, 1)

@@ -12,13 +12,13 @@ from typing import Any, Final
 from kiosk import privacy
 from kiosk.clock import moment, stamp
 from kiosk.errors import LogError
+from kiosk.visits.care import Care
 from kiosk.visits.checks import checked, day, guarded
 from kiosk.visits.database import CLOCK_SLACK, SELECT, Stamp
 from kiosk.visits.draft import Draft, local_date
 from kiosk.visits.people import People
 from kiosk.visits.records import Change, ClockTrust, DayCounts, Entry, Visit
 from kiosk.visits.rows import from_row
-from kiosk.visits.sending import Sending
 from kiosk.visits.shifts import Shifts
 
 #: More apart than this, wall clock and monotonic clock say that somebody set the wall clock during the visit.
@@ -44,7 +44,7 @@ _LATEST: Final = SELECT[Visit] + " WHERE visit_epoch = ?2 AND visit_seq = ?3 ORD
 _log = logging.getLogger(__name__)
 
 
-class VisitLog(Shifts, People, Sending):
+class VisitLog(Shifts, People, Care):
     """The visit log of one kiosk: append-only, every acknowledged visit on the disk."""
 
     def save_draft(self, draft: Draft) -> None:
@@ -89,9 +89,9 @@ class VisitLog(Shifts, People, Sending):
             shift_epoch, shift_seq = self._open_shift_of(connection, content["volunteer"])
             visit = Visit(
                 kiosk=self._kiosk,
-                epoch=self._epoch,
+                epoch=at.epoch,
                 seq=at.seq,
-                visit_epoch=self._epoch,
+                visit_epoch=at.epoch,
                 visit_seq=at.seq,
                 revision=1,
                 change=Change.NEW.value,
@@ -170,12 +170,13 @@ class VisitLog(Shifts, People, Sending):
         kept_reason = guarded(reason)
         if not kept_reason:
             raise LogError("Say why the visit is changed.")
+        at = self._stamp(connection)
         return self._insert(
             connection,
             replace(
                 latest,
-                epoch=self._epoch,
-                seq=self._stamp(connection).seq,
+                epoch=at.epoch,
+                seq=at.seq,
                 revision=latest.revision + 1,
                 change=change.value,
                 change_reason=kept_reason,

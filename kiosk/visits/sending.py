@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Final
 
 from kiosk.clock import moment, stamp
 from kiosk.errors import LogError
 from kiosk.visits.database import SELECT, LogFile
+from kiosk.visits.epochs import CURRENT, Why
 from kiosk.visits.records import BundleRecord, Range
 from kiosk.visits.rows import Batch
+from kiosk.visits.spans import Span, cut, merged, minus, total
+from kiosk.visits.whereabouts import Whereabouts
 
 _BETWEEN: Final = " WHERE epoch = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq"
-Span = tuple[int, int]
+_CURRENT: Final = f"SELECT epoch, last_seq FROM epochs WHERE number = {CURRENT}"
 
 
 class Sending(LogFile):
@@ -22,7 +24,7 @@ class Sending(LogFile):
 
     def unsent(self) -> int:
         """Count the revisions that are in no bundle yet."""
-        return _total(self._unbundled())
+        return total(self._unbundled())
 
     def waiting(self) -> int:
         """Count the revisions that wait for a stick: none that was read back holds them, and no receipt."""
@@ -30,19 +32,22 @@ class Sending(LogFile):
             "SELECT r.epoch, r.first_seq, r.last_seq FROM bundle_ranges r JOIN bundles b"
             " ON b.epoch = r.bundle_epoch AND b.number = r.bundle_number WHERE b.exported_at <> ''"
         )
-        return _total(self._without([*(Range(*row) for row in exported), *self._received()]))
+        return total(minus(self.unreceipted(), [Range(*row) for row in exported]))
 
     def unbundled(self, limit: int) -> list[Range]:
         """Return the ranges that are in no bundle yet, oldest first, at most `limit` revisions of them."""
-        return _cut(self._unbundled(), limit)
+        return cut(self._unbundled(), limit)
+
+    def _unbundled(self) -> list[Range]:
+        return minus(self._given(), [*self._bundled(), *self._absent()])
 
     def undelivered(self) -> int:
         """Count the revisions that no receipt covers."""
-        return _total(self.unreceipted())
+        return total(self.unreceipted())
 
     def unreceipted(self) -> list[Range]:
-        """Return the ranges that no receipt covers, oldest epoch first."""
-        return self._without(self._received())
+        """Return the ranges that no receipt covers, oldest epoch first; what is lost for ever is left out."""
+        return minus(self._given(), [*self._received(), *self.lost()])
 
     def at_centre(self) -> int | None:
         """Count the revisions that receipts cover; None when none has come yet."""
@@ -82,6 +87,9 @@ class Sending(LogFile):
             connection.executemany(
                 "INSERT INTO bundle_ranges VALUES (?, ?, ?, ?, ?)", [(*key, *part) for part in bundle.ranges]
             )
+            epoch, last_seq = connection.execute(_CURRENT).fetchone()
+            if bundle.epoch == epoch:
+                self._reached = (epoch, last_seq, bundle.number)
 
     def bundles(self) -> list[BundleRecord]:
         """Return the bundles that were built, in the order in which they were."""
@@ -104,14 +112,18 @@ class Sending(LogFile):
 
     def parent(self) -> tuple[str, int] | None:
         """Return the epoch that the present one grew from, with its last revision; None for the first."""
-        ((epoch, seq),) = self._read(
-            "SELECT parent_epoch, parent_seq FROM epochs WHERE epoch = ?", (self._epoch,)
-        )
+        ((epoch, seq),) = self._read(f"SELECT parent_epoch, parent_seq FROM epochs WHERE number = {CURRENT}")
         return (epoch, seq) if epoch else None
 
     def lost(self) -> list[Range]:
-        """Return the ranges that a salvage declared lost."""
-        return [Range(*row) for row in self._read("SELECT epoch, first_seq, last_seq FROM lost")]
+        """Return the ranges that are declared lost: not in this log, in no bundle of it, and in no receipt."""
+        absent = self._absent()
+        return minus(absent, [*self._bundled(), *self._received()]) if absent else []
+
+    def absent(self, wanted: Iterable[Range]) -> list[Range]:
+        """Return what of these ranges this log cannot make again: no row of it is left here."""
+        asked = list(wanted)
+        return minus(asked, minus(asked, self._absent()))
 
     def mark_exported(self, bundle: BundleRecord) -> None:
         """Note that a stick was read back and holds the bundle. The first time counts."""
@@ -123,23 +135,24 @@ class Sending(LogFile):
 
     def record_receipt(
         self, epoch: str, contiguous_to: int, centre_time: str, extras: Sequence[Span] = ()
-    ) -> None:
+    ) -> bool:
         """Note what the centre has of an epoch: all up to `contiguous_to`, and `extras` (first, last) beyond.
 
         The centre's time also bounds this kiosk's clock, and replaces a high-water mark that a wrong clock
         left in the future. An older receipt changes nothing; a newer one holds even where it says less, for the
-        centre may have lost its store. Raises LogError when the receipt is not for this
-        log, or tells of revisions that this log does not have: then the log is an older copy of itself.
+        centre may have lost its store. A receipt that tells of more than this log has says that the log is an
+        older copy of itself: it goes on in a new epoch. Returns False, and notes nothing, for an epoch that this
+        log does not know: a clone's.
         """
         told = int(moment(centre_time).timestamp())
+        reached = max(contiguous_to, *(last for _, last in extras), 0)
         with self._transaction() as connection:
             row = connection.execute("SELECT last_seq FROM epochs WHERE epoch = ?", (epoch,)).fetchone()
             if row is None:
-                raise LogError("This receipt is for another kiosk's log.")
-            if max(contiguous_to, *(last for _, last in extras), 0) > row[0]:
-                raise LogError(
-                    "The centre has visits that this log has not: the log is an older copy. Ask the manager."
-                )
+                return False
+            renewed = reached > row[0]
+            if renewed:
+                self._begin_epoch(connection, Why.RESTORED, {epoch: reached})
             connection.execute(
                 "INSERT INTO receipts (epoch, contiguous_to, extras, centre_time, received_at)"
                 " VALUES (?, ?, ?, ?, ?) ON CONFLICT (epoch) DO UPDATE SET"
@@ -151,6 +164,9 @@ class Sending(LogFile):
             connection.execute(
                 "UPDATE epochs SET clock_high_water = ?1, centre_time = ?1 WHERE centre_time < ?1", (told,)
             )
+        if renewed:
+            self._testify(Whereabouts.of(self._path))
+        return True
 
     def last_receipt(self) -> str:
         """Return when the last receipt came, by this kiosk's clock; empty before the first."""
@@ -160,64 +176,23 @@ class Sending(LogFile):
     def _any_receipt(self) -> bool:
         return bool(self._read("SELECT 1 FROM receipts LIMIT 1"))
 
-    def _unbundled(self) -> list[Range]:
+    def _given(self) -> list[Range]:
+        """Return all numbers of this log, oldest epoch first."""
+        rows = self._read("SELECT epoch, 1, last_seq FROM epochs ORDER BY number")
+        return [Range(*row) for row in rows]
+
+    def _absent(self) -> list[Range]:
+        """Return the numbers whose revisions are not in this log."""
+        return [Range(*row) for row in self._read("SELECT epoch, first_seq, last_seq FROM lost")]
+
+    def _bundled(self) -> list[Range]:
         rows = self._read("SELECT epoch, first_seq, last_seq FROM bundle_ranges")
-        return self._without([Range(*row) for row in rows])
+        return [Range(*row) for row in rows]
 
     def _received(self) -> list[Range]:
         """Return what receipts cover, without overlaps."""
         found = []
         for epoch, contiguous_to, extras in self._read("SELECT epoch, contiguous_to, extras FROM receipts"):
             spans = [(1, contiguous_to), *((first, last) for first, last in json.loads(extras))]
-            found += [Range(epoch, first, last) for first, last in _merged(spans)]
+            found += [Range(epoch, first, last) for first, last in merged(spans)]
         return found
-
-    def _without(self, covered: Iterable[Range]) -> list[Range]:
-        """Return all ranges of this log that are neither covered nor declared lost."""
-        lost = (Range(*row) for row in self._read("SELECT epoch, first_seq, last_seq FROM lost"))
-        taken: dict[str, list[Span]] = {}
-        for epoch, first, last in chain(covered, lost):
-            taken.setdefault(epoch, []).append((first, last))
-        return [
-            Range(epoch, first, last)
-            for epoch, end in self._read("SELECT epoch, last_seq FROM epochs ORDER BY number")
-            for first, last in _gaps(_merged(taken.get(epoch, [])), end)
-        ]
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order, overlapping and adjoining ones joined, empty ones left out."""
-    merged: list[Span] = []
-    for first, last in sorted(spans):
-        if last < first:
-            continue
-        if merged and first <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
-        else:
-            merged.append((first, last))
-    return merged
-
-
-def _gaps(merged: Iterable[Span], end: int) -> list[Span]:
-    """Return what 1 to `end` has beside the spans."""
-    gaps, start = [], 1
-    for first, last in merged:
-        if first > start:
-            gaps.append((start, min(first - 1, end)))
-        start = max(start, last + 1)
-    return [*gaps, (start, end)] if start <= end else gaps
-
-
-def _cut(ranges: Iterable[Range], limit: int) -> list[Range]:
-    cut = []
-    for part in ranges:
-        if limit <= 0:
-            break
-        kept = part._replace(last=min(part.last, part.first + limit - 1))
-        cut.append(kept)
-        limit -= kept.last - kept.first + 1
-    return cut
-
-
-def _total(ranges: Iterable[Range]) -> int:
-    return sum(last - first + 1 for _, first, last in ranges)

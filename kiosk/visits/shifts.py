@@ -10,7 +10,7 @@ from typing import Final
 from kiosk.clock import moment, stamp
 from kiosk.errors import LogError
 from kiosk.visits.checks import guarded
-from kiosk.visits.database import SELECT, LogFile
+from kiosk.visits.database import SELECT, LogFile, Stamp
 from kiosk.visits.draft import local_date
 from kiosk.visits.records import Change, ClockTrust, How, Notice, Shift
 from kiosk.visits.rows import from_row
@@ -34,10 +34,10 @@ class Shifts(LogFile):
             self.end_shift(open_one)
         with self._transaction() as connection:
             at = self._stamp(connection)
-            shift = self._new_shift(at.seq, volunteer, place, activity, at.now, at.trust)
+            shift = self._new_shift(at, volunteer, place, activity, at.now)
             connection.execute(
                 "INSERT INTO open_shifts VALUES (?, ?, ?, ?)",
-                (volunteer, self._epoch, at.seq, self._clock.monotonic()),
+                (volunteer, at.epoch, at.seq, self._clock.monotonic()),
             )
             return self._insert(connection, shift)
 
@@ -54,7 +54,7 @@ class Shifts(LogFile):
             at = self._stamp(connection)
             self._close(connection, latest)
             ended = replace(latest, ended_at=stamp(at.now), minutes=minutes)
-            return self._revise_shift(connection, ended, at.seq, Change.EDIT, "")
+            return self._revise_shift(connection, ended, at, Change.EDIT, "")
 
     def void_shift(self, shift: Shift, reason: str) -> Shift:
         """Record that a shift does not count. Raises LogError when the reason is missing or refused."""
@@ -64,8 +64,8 @@ class Shifts(LogFile):
         latest = self._shift(shift.shift_epoch, shift.shift_seq)
         with self._transaction() as connection:
             self._close(connection, latest)
-            seq = self._stamp(connection).seq
-            return self._revise_shift(connection, latest, seq, Change.VOID, kept_reason)
+            at = self._stamp(connection)
+            return self._revise_shift(connection, latest, at, Change.VOID, kept_reason)
 
     def open_shift(self, volunteer: str) -> Shift | None:
         """Return the shift that a volunteer has open, also when the program was closed in it."""
@@ -88,7 +88,7 @@ class Shifts(LogFile):
             )
         with self._transaction() as connection:
             at = self._stamp(connection)
-            shift = self._new_shift(at.seq, volunteer, place, activity, started, at.trust)
+            shift = self._new_shift(at, volunteer, place, activity, started)
             return self._insert(
                 connection,
                 replace(
@@ -108,7 +108,7 @@ class Shifts(LogFile):
             at = self._stamp(connection)
             notice = Notice(
                 kiosk=self._kiosk,
-                epoch=self._epoch,
+                epoch=at.epoch,
                 seq=at.seq,
                 made_at=stamp(at.now),
                 utc_offset=offset,
@@ -135,16 +135,14 @@ class Shifts(LogFile):
             return from_row(Shift, row)
         raise LogError("The log has no such shift.")
 
-    def _new_shift(
-        self, seq: int, volunteer: str, place: str, activity: str, started: datetime, trust: int
-    ) -> Shift:
+    def _new_shift(self, at: Stamp, volunteer: str, place: str, activity: str, started: datetime) -> Shift:
         offset = self._clock.offset()
         return Shift(
             kiosk=self._kiosk,
-            epoch=self._epoch,
-            seq=seq,
-            shift_epoch=self._epoch,
-            shift_seq=seq,
+            epoch=at.epoch,
+            seq=at.seq,
+            shift_epoch=at.epoch,
+            shift_seq=at.seq,
             revision=1,
             change=Change.NEW.value,
             change_reason="",
@@ -156,20 +154,20 @@ class Shifts(LogFile):
             utc_offset=offset,
             shift_date=local_date(started, offset),
             boot=self._clock.boot(),
-            clock_trust=trust,
+            clock_trust=at.trust,
             how=How.LIVE.value,
             minutes=None,
         )
 
     def _revise_shift(
-        self, connection: sqlite3.Connection, shift: Shift, seq: int, change: Change, reason: str
+        self, connection: sqlite3.Connection, shift: Shift, at: Stamp, change: Change, reason: str
     ) -> Shift:
         return self._insert(
             connection,
             replace(
                 shift,
-                epoch=self._epoch,
-                seq=seq,
+                epoch=at.epoch,
+                seq=at.seq,
                 revision=shift.revision + 1,
                 change=change.value,
                 change_reason=reason,

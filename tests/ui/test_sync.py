@@ -289,14 +289,13 @@ def test_a_second_stick_waits_for_its_turn(shop: Shop) -> None:
     assert shop.bundles(first) == shop.bundles(second)
 
 
-def test_a_damaged_log_is_told_in_words(shop: Shop) -> None:
+def test_a_log_that_cannot_be_opened_is_told_in_words(shop: Shop) -> None:
     shop.join()
     shop.start("uuid:BULAEVO")
     drive = shop.stick()
     shop.data = DataFolder(shop.folder / "elsewhere")
-    (shop.folder / "elsewhere").mkdir()
+    shop.data.log.mkdir(parents=True)
     shop.data.card.write_bytes(b"{}")
-    shop.data.log.write_bytes(b"this is no database, whatever it once was" * 100)
     shop.start("uuid:BULAEVO")
     with shop.qtbot.waitSignal(shop.sync.exported, timeout=20_000):
         shop.drives.insert(drive)

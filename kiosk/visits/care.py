@@ -1,0 +1,109 @@
+"""Looking after the log: its copies, what happened to it, its state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kiosk.i18n import N_
+from kiosk.visits import copies, epochs
+from kiosk.visits.draft import local_date
+from kiosk.visits.epochs import Epoch, Why
+from kiosk.visits.failures import in_words
+from kiosk.visits.files import damaged_folder
+from kiosk.visits.opening import fault_of
+from kiosk.visits.sending import Sending
+from kiosk.visits.spans import total
+
+_SENTENCES: Final[dict[Why, str]] = {
+    Why.RESTORED: N_(
+        "An older visit log was put back. Entries that are lost by it: {lost}. Please tell the manager."
+    ),
+    Why.COPIED: N_(
+        "This visit log was copied or moved here. Only one place may go on with it. Please tell the manager."
+    ),
+    Why.SALVAGED: N_(
+        "The visit log was damaged. Entries saved: {saved}. Entries lost: {lost}."
+        " The damaged file is kept in {path}"
+    ),
+}
+
+
+class Happened(NamedTuple):
+    """What happened to the log, for the volunteer to read: `saved` entries are in it, `lost` are nowhere."""
+
+    why: Why
+    at: str
+    saved: int
+    lost: int
+    aside: str
+
+    def sentence(self) -> tuple[str, dict[str, object]]:
+        """Return the message that says it, and its values."""
+        return _SENTENCES[self.why], {"saved": self.saved, "lost": self.lost, "path": self.aside}
+
+
+class LogState(NamedTuple):
+    """The log's state, for whoever looks after the kiosk. `fault` is empty when quick_check finds nothing.
+
+    `last_copy` is the newest copy's day or step, empty without one; `damaged` counts the damaged logs kept.
+    """
+
+    fault: str
+    size: int
+    revisions: int
+    lost: int
+    epochs: tuple[Epoch, ...]
+    copies: int
+    last_copy: str
+    damaged: int
+
+
+class Care(Sending):
+    """The part of the log that knows what became of itself."""
+
+    def happened(self) -> Happened | None:
+        """Return what nobody has read yet of the log's own fate, the newest first; None when there is nothing."""
+        untold = [e for e in self.epochs() if e.why is not Why.FIRST and not e.told]
+        if not untold:
+            return None
+        newest = untold[-1]
+        with self._lock, in_words(self._path):
+            saved = epochs.count_rows(self._connection)
+        return Happened(newest.why, newest.started_at, saved, total(self.lost()), newest.aside)
+
+    def was_told(self) -> None:
+        """Note that a person has read what happened."""
+        with self._transaction() as connection:
+            connection.execute("UPDATE epochs SET told = 1")
+
+    def epochs(self) -> list[Epoch]:
+        """Return this log's epochs, the current one last."""
+        with self._lock, in_words(self._path):
+            return epochs.epochs(self._connection)
+
+    def keep_copy(self, backups: Path) -> Path | None:
+        """Copy the log into a folder, once a local day; return the new copy, None when the day has one.
+
+        Takes a while for a large log: call it from a worker, on a log of its own. Raises LogError.
+        """
+        day = local_date(self._clock.now(), self._clock.offset())
+        with self._lock, in_words(self._path):
+            return copies.daily(self._connection, backups, day)
+
+    def state(self, backups: Path) -> LogState:
+        """Look at the whole log and its copies; takes as long as opening it."""
+        kept = copies.copies(backups)
+        with self._lock, in_words(self._path):
+            fault = fault_of(self._connection)
+            revisions = epochs.count_rows(self._connection)
+        return LogState(
+            fault=fault,
+            size=self._path.stat().st_size,
+            revisions=revisions,
+            lost=total(self.lost()),
+            epochs=tuple(self.epochs()),
+            copies=len(kept),
+            last_copy=kept[0].of if kept else "",
+            damaged=sum(1 for _ in damaged_folder(self._path).glob("*")),
+        )
