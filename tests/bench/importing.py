@@ -39,7 +39,7 @@ def million(folder: Path) -> list[Figure]:
     _prepare(folder)
     said = subprocess.run(
         [sys.executable, "-m", "tests.bench.importing", str(folder)],
-        capture_output=True, text=True, check=True, cwd=Path(__file__).resolve().parents[2],
+        stdout=subprocess.PIPE, text=True, check=True, cwd=Path(__file__).resolve().parents[2],
     )  # fmt: skip
     found = json.loads(said.stdout)
     count = _BUNDLES * _ROWS
