@@ -159,8 +159,9 @@ def build_desk(data: DataFolder) -> Face:
 def _watch_sticks(
     window: DeskWindow, log: VisitLog, data: DataFolder, settings: Settings, closing: ExitStack
 ) -> None:
-    """Begin to look for sticks and for the network: after the first paint, which needs neither."""
+    """Begin to look for sticks and the network, and after the log: after the first paint, which needs none of it."""
     from ui.connectivity import NetworkConnectivity
+    from ui.desk.log_care import LogCare
     from ui.desk.sync import SyncController
     from ui.drives import StorageDrives
     from ui.tasks import Tasks
@@ -175,6 +176,7 @@ def _watch_sticks(
     panel.sync_wanted.connect(sync.export_now)
     panel.visit_closed.connect(sync.visit_saved)
     sync.start()
+    LogCare(log, data, tasks, banner, window).start()
 
 
 def build_manager(data: DataFolder) -> Face:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.visits.care import Happened, LogState
 from kiosk.visits.draft import Draft
+from kiosk.visits.epochs import Epoch, Why
 from kiosk.visits.log import VisitLog
 from kiosk.visits.people import PinRefused
 from kiosk.visits.records import (
@@ -45,8 +47,11 @@ __all__ = [
     "DayCounts",
     "Draft",
     "Entry",
+    "Epoch",
+    "Happened",
     "How",
     "Kind",
+    "LogState",
     "Notice",
     "PinRefused",
     "Place",
@@ -59,6 +64,7 @@ __all__ = [
     "Visit",
     "VisitLog",
     "Volunteer",
+    "Why",
     "batches_of",
     "columns",
     "from_row",
