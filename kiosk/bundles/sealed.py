@@ -183,6 +183,9 @@ def open_payload(bundle: Verified, openers: Opener | Sequence[Opener]) -> Payloa
     try:
         inner = open_sealed(bundle.payload, openers)
     except KeyProblem:
+        holders = openers if isinstance(openers, Sequence) else (openers,)
+        if {key_id(holder.sealing_key) for holder in holders} & set(bundle.header.sealing):
+            raise damaged("sealed for us, and cannot be opened") from None
         raise BundleRefused(Reason.OTHER_KEY) from None
     container = Container(inner)
     _check_binding(container.read(PACKAGE, MAX_PACKAGE), bundle.header)

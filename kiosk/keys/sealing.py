@@ -21,6 +21,10 @@ UNUSABLE_KEY = N_("The key file {path} cannot be used. Restore the keys from the
 class Opener(Protocol):
     """Whoever holds a sealing key."""
 
+    @property
+    def sealing_key(self) -> str:
+        """The public half, age1..."""
+
     def open(self, sealed: bytes) -> bytes:
         """Return what was sealed for this key. Raises KeyProblem when it was not, or is damaged."""
 
