@@ -97,8 +97,10 @@ def test_a_receipt_that_knows_more_than_the_log_begins_a_new_epoch(
 ) -> None:
     _work(log, clock, 2)
     old = log.epoch
+    log.record_bundle(_bundle(log, 1, Range(old, 1, 1)))
     assert log.record_receipt(old, contiguous_to, THEN, extras)
     assert log.parent() == (old, 2)
+    assert log.unreceipted() == [Range(old, 2, 2)], "in no bundle of this log: the centre has another's"
     visit = log.record(draft(clock))
     assert (visit.epoch, visit.seq) == (log.epoch, 1)
     assert log.lost() == []  # the centre has what this log lacks

@@ -13,6 +13,7 @@ from kiosk.config import DataFolder
 from kiosk.errors import KeyProblem
 from kiosk.keys import Card, CardStep, KioskKeys
 from kiosk.stick.device import PART, Device, holds, write_surviving
+from kiosk.stick.evidence import ask_the_stick
 from kiosk.stick.folder import Stick
 from kiosk.stick.intake import last_receipt, load_card, read_from, take_card, take_receipt, take_roster
 from kiosk.stick.lock import alone
@@ -150,6 +151,7 @@ class _Export:
         card = self._take_in(card, keys)
         if self._step is CardStep.OTHER_PROGRAMME:
             return Outcome.FOREIGN
+        ask_the_stick(self._stick, self._log, keys, self._device)
         receipt = last_receipt(self._data, self._log, card)
         spool = Spool(
             self._data, self._log, card, keys, self._clock, wanted=receipt.wanted if receipt else ()

@@ -27,6 +27,7 @@ from kiosk.bundles import (
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import Card, KioskKeys, key_id
+from kiosk.stick.evidence import adopt
 from kiosk.visits import Batch, BundleRecord, Range, VisitLog, columns
 
 #: Revisions in one bundle: some 2 MB in clear, so that old machines on both sides have room.
@@ -75,7 +76,8 @@ class Spool:
         return [*self._log.unreceipted(), *self._wanted]
 
     def prune(self) -> None:
-        """Remove what receipts cover and what no log knows."""
+        """Remove what receipts cover and what no log knows; bundles of an epoch before are known again first."""
+        adopt(self._folder, self._log, self._keys)
         open_ranges = self._open()
         kept = {record.file for record in self._log.bundles() if _overlap(record.ranges, open_ranges)}
         for path in self._folder.glob("*.kiosk"):

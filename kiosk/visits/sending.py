@@ -16,6 +16,11 @@ from kiosk.visits.spans import Span, cut, merged, minus, total
 from kiosk.visits.whereabouts import Whereabouts
 
 _BETWEEN: Final = " WHERE epoch = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq"
+_MADE_AFTER: Final = (
+    "SELECT min(seq) FROM (SELECT epoch, seq, ended_at AS made FROM visits UNION ALL SELECT epoch, seq,"
+    " coalesce(ended_at, started_at) FROM shifts UNION ALL SELECT epoch, seq, made_at FROM notices)"
+    " WHERE epoch = ?1 AND seq BETWEEN ?2 AND ?3 AND made > ?4"
+)
 _CURRENT: Final = f"SELECT epoch, last_seq FROM epochs WHERE number = {CURRENT}"
 
 
@@ -91,6 +96,15 @@ class Sending(LogFile):
             if bundle.epoch == epoch:
                 self._reached = (epoch, last_seq, bundle.number)
 
+    def adopt_bundle(self, bundle: BundleRecord) -> None:
+        """Note a bundle of an earlier epoch that this log does not know: it was put back, or salvaged.
+
+        What this log recorded after the bundle was made is not in it, though it has the same numbers.
+        """
+        first = [(part, self._read(_MADE_AFTER, (*part, bundle.created_at))[0][0]) for part in bundle.ranges]
+        later = [part._replace(first=seq) for part, seq in first if seq]
+        self.record_bundle(bundle._replace(ranges=tuple(minus(bundle.ranges, later))))
+
     def bundles(self) -> list[BundleRecord]:
         """Return the bundles that were built, in the order in which they were."""
         ranges: dict[tuple[str, int], list[Range]] = {}
@@ -153,6 +167,7 @@ class Sending(LogFile):
             renewed = reached > row[0]
             if renewed:
                 self._begin_epoch(connection, Why.RESTORED, {epoch: reached})
+                contiguous_to, extras = self._ours(epoch, [(1, contiguous_to), *extras])
             connection.execute(
                 "INSERT INTO receipts (epoch, contiguous_to, extras, centre_time, received_at)"
                 " VALUES (?, ?, ?, ?, ?) ON CONFLICT (epoch) DO UPDATE SET"
@@ -167,6 +182,26 @@ class Sending(LogFile):
         if renewed:
             self._testify(Whereabouts.of(self._path))
         return True
+
+    def _ours(self, epoch: str, claimed: Sequence[Span]) -> tuple[int, list[Span]]:
+        """Return what of a receipt can be this log's own: numbers that went into its bundles, or are not here.
+
+        The others were given twice. They travel once more, and the centre compares.
+        """
+        whole = [Range(epoch, first, last) for first, last in merged(claimed)]
+        others = minus(whole, [*self._bundled(), *self._absent()])
+        spans = [(first, last) for _, first, last in minus(whole, others)]
+        return (spans[0][1], spans[1:]) if spans and spans[0][0] == 1 else (0, spans)
+
+    def heard_of(self, epoch: str, seq: int) -> None:
+        """Learn that an epoch of this log had come as far as `seq`: beyond what the log has, it is an older copy."""
+        reached = self._reached_in(epoch)
+        if reached is None or reached[0] < seq:
+            self.begin_epoch(Why.RESTORED, {epoch: seq})
+
+    def doubt_itself(self, seq: int) -> None:
+        """Learn of another hand that went on with this epoch, as far as `seq`: this log goes on in a new one."""
+        self.begin_epoch(Why.RESTORED, {self.epoch: seq})
 
     def last_receipt(self) -> str:
         """Return when the last receipt came, by this kiosk's clock; empty before the first."""
