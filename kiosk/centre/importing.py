@@ -48,6 +48,7 @@ class Importer:
         self._store = store
         self._keys = keys
         self._clock = clock
+        self._swept: set[Path] = set()
         self._programme = programme_card(data).programme
         #: Of a revoked kiosk: the hash of the header before the bundle that was just taken in.
         self._led_to = ""
@@ -146,6 +147,7 @@ class Importer:
                 visits, shifts, notices = self._store.insert(payload.batches())
                 self._store.add_bundle(self._row(bundle, file), header.ranges, header.lost)
                 no_longer_wanted(self._store, header)
+                self._sweep(file.parent)
                 write_atomically(file, data)
         except OtherContentError:
             raise BundleRefused(Reason.FORK) from None
@@ -159,6 +161,13 @@ class Importer:
             missing=self._gap(header),
             copies=self._copies(header),
         )
+
+    def _sweep(self, folder: Path) -> None:
+        """Remove what an interrupted import left: in the store's transaction nobody else writes there."""
+        if folder not in self._swept:
+            self._swept.add(folder)
+            for part in folder.glob(".*.part"):
+                part.unlink()
 
     def _copies(self, header: Header) -> tuple[str, ...]:
         """Return the epochs of two copies of this kiosk, when this bundle belongs to one of them."""

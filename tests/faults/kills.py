@@ -15,8 +15,9 @@ from random import Random
 from tests.faults.campaign import Operation, run
 from tests.faults.desk_work import DeskWork
 from tests.faults.export_work import ExportWork
+from tests.faults.import_work import ImportWork
 
-OPERATIONS: tuple[type[Operation], ...] = (DeskWork, ExportWork)
+OPERATIONS: tuple[type[Operation], ...] = (DeskWork, ExportWork, ImportWork)
 
 
 def main() -> int:
