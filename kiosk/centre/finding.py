@@ -15,7 +15,7 @@ ROLL = "kiosks.age"
 
 @dataclass(slots=True)
 class Found:
-    """Rolls, bundles and requests to join, each once; each stick with its bundles; paths in which there was nothing."""
+    """Rolls, bundles and requests to join, each once; each stick with its own; paths in which there was nothing."""
 
     rolls: list[Path] = field(default_factory=list)
     bundles: list[Path] = field(default_factory=list)
@@ -64,7 +64,7 @@ def _sort_in(found: Found, file: Path) -> None:
         found.sticks.setdefault(stick, [])
     if file.suffix == ".json" and file.parent.name == "enrol":
         found.requests.append(file)
-        return
-    found.bundles.append(file)
+    else:
+        found.bundles.append(file)
     if is_ours(stick):
         found.sticks[stick].append(file)

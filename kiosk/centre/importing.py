@@ -298,10 +298,12 @@ _ANSWERED = (Outcome.IMPORTED, Outcome.ALREADY, Outcome.REVOKED)
 
 
 def _answer_sticks(importer: Importer, found: Found, results: Sequence[FileResult]) -> list[FileResult]:
-    taken = {r.path: r.kiosk for r in results if r.outcome in _ANSWERED}
+    """Answer each kiosk that came on a stick: by a bundle, or by its request alone when it had nothing to send."""
+    came = {r.path: r.kiosk for r in results if r.outcome in _ANSWERED}
+    came |= {path: path.stem for path in found.requests}
     failed = []
     for stick, files in found.sticks.items():
-        failed += importer.answer(stick, {taken[path] for path in files if path in taken})
+        failed += importer.answer(stick, {came[path] for path in files if path in came})
     return failed
 
 
