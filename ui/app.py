@@ -161,6 +161,7 @@ def _watch_sticks(
 ) -> None:
     """Begin to look for sticks and the network, and after the log: after the first paint, which needs none of it."""
     from ui.connectivity import NetworkConnectivity
+    from ui.desk.join import JoinController
     from ui.desk.log_care import LogCare
     from ui.desk.sync import SyncController
     from ui.drives import StorageDrives
@@ -175,6 +176,10 @@ def _watch_sticks(
     sync.exported.connect(panel.refresh_counts)
     panel.sync_wanted.connect(sync.export_now)
     panel.visit_closed.connect(sync.visit_saved)
+    joining = JoinController(log.kiosk, data, tasks, banner, panel, window)
+    drives.appeared.connect(joining.appeared)
+    sync.other_programme.connect(joining.offer)
+    joining.joined.connect(sync.use)
     sync.start()
     LogCare(log, data, tasks, banner, window).start()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import click
@@ -129,8 +130,17 @@ def status(app: App, as_json: bool) -> None:
     else:
         app.say(N_("Programme: {name}"), name=found.programme_name)
         app.say(N_("Its digits: {digits}"), digits=" ".join(groups))
-    app.say(N_("Records that no stick has carried yet: {number}"), number=app.language.number(found.unsent))
-    app.say(
-        N_("Records without a receipt from the centre: {number}"),
-        number=app.language.number(found.undelivered),
-    )
+    number = app.language.number
+    app.say(N_("Records that no stick has carried yet: {number}"), number=number(found.unsent))
+    app.say(N_("Records that are on sticks only: {number}"), number=number(found.on_sticks))
+    if found.at_centre is None:
+        app.say(N_("No receipt has come from the centre yet."))
+    else:
+        app.say(N_("Records that are at the centre: {number}"), number=number(found.at_centre))
+    if found.at_centre_to:
+        day = app.language.date(date.fromisoformat(found.at_centre_to))
+        app.say(N_("Everything is at the centre up to {day}."), day=day)
+    if found.wanted:
+        app.say(N_("Records that the centre asks for once more: {number}"), number=number(found.wanted))
+    if found.revoked:
+        app.complain(stick.REVOKED)

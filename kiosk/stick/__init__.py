@@ -6,16 +6,18 @@ from kiosk.stick.device import Device, NotVerifiedError, write_surviving
 from kiosk.stick.exporting import ExportResult, Progress, export
 from kiosk.stick.folder import FOLDER, Stick
 from kiosk.stick.intake import load_card
-from kiosk.stick.joining import join, own_digits
+from kiosk.stick.joining import Invitation, invitation, join, own_digits
 from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, outcome_of
-from kiosk.stick.state import KioskStatus, status
+from kiosk.stick.state import REVOKED, KioskStatus, status
 
 __all__ = [
     "ADVICE",
     "FOLDER",
+    "REVOKED",
     "SENTENCES",
     "Device",
     "ExportResult",
+    "Invitation",
     "KioskStatus",
     "NotVerifiedError",
     "Outcome",
@@ -23,6 +25,7 @@ __all__ = [
     "Stick",
     "StickError",
     "export",
+    "invitation",
     "join",
     "load_card",
     "outcome_of",

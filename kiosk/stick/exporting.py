@@ -33,7 +33,8 @@ RESERVE = 256 * 1024
 class ExportResult:
     """How an export ended. `visits` and `rows` count what this stick got now, all revisions of visits among the rows.
 
-    `card`, `receipt` and `roster` say what came the other way. `path` is the folder on the stick.
+    `card`, `receipt` and `roster` say what came the other way; `revoked` that the centre no longer takes what this
+    kiosk signs. `path` is the folder on the stick.
     """
 
     outcome: Outcome
@@ -46,6 +47,7 @@ class ExportResult:
     card: CardStep = CardStep.NONE
     receipt: bool = False
     roster: bool = False
+    revoked: bool = False
 
     def sentence(self) -> tuple[str, dict[str, object]]:
         """Return the message that says what happened, and its values."""
@@ -114,7 +116,7 @@ class _Export:
         self._written: list[Header] = []
         self._already = 0
         self._step = CardStep.NONE
-        self._receipt = self._roster = False
+        self._receipt = self._roster = self._revoked = False
 
     def result(self, outcome: Outcome, reason: str) -> ExportResult:
         return ExportResult(
@@ -128,6 +130,7 @@ class _Export:
             card=self._step,
             receipt=self._receipt,
             roster=self._roster,
+            revoked=self._revoked,
         )
 
     def outcome_of(self, problem: StickError) -> Outcome:
@@ -153,6 +156,7 @@ class _Export:
             return Outcome.FOREIGN
         ask_the_stick(self._stick, self._log, keys, self._device)
         receipt = last_receipt(self._data, self._log, card)
+        self._revoked = receipt is not None and keys.key_id in receipt.revoked
         spool = Spool(
             self._data, self._log, card, keys, self._clock, wanted=receipt.wanted if receipt else ()
         )

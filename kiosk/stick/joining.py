@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from kiosk.clock import Clock, SystemClock, stamp
 from kiosk.config import DataFolder, Settings, write_atomically
@@ -40,6 +41,32 @@ LEAVE_FIRST = N_(
     "This kiosk belongs to {name}. To join another programme, tell it to leave that one. Ask its manager first."
 )
 NOT_CONFIRMED = N_("The digits were not confirmed, so this kiosk did not join. Nothing was changed.")
+
+
+class Invitation(NamedTuple):
+    """A card that may be joined: the digits of both sides, and the name of the programme that is left for it."""
+
+    card: Card
+    groups: tuple[str, ...]
+    leaves: str = ""
+
+
+def invitation(data: DataFolder, kiosk: str, source: Path, device: Device | None = None) -> Invitation | None:
+    """Look at a card before anybody has decided; None where there is none that needs a decision.
+
+    For a screen, which then hands `join` a `confirm` that knows what was typed. Raises StickError when the stick fails.
+    """
+    written = read_from(Stick(source).card, device or Device())
+    try:
+        found = read_card(written) if written is not None else None
+    except KeyProblem:
+        return None
+    current = current_card(data)
+    if found is None or (current is not None and found.programme == current.programme):
+        return None
+    keys = KioskKeys.ensure(data.keys)
+    groups = joining_digits(found.programme, found.signing_key, kiosk, keys.signing_key, keys.sealing_key)
+    return Invitation(found, groups, current.name if current else "")
 
 
 def join(

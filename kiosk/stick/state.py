@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.config import DataFolder, Settings
-from kiosk.stick.intake import load_card
+from kiosk.errors import KeyProblem
+from kiosk.i18n import N_
+from kiosk.keys import KioskKeys
+from kiosk.stick.intake import last_receipt, load_card
 from kiosk.stick.spool import without
 from kiosk.visits import VisitLog
+
+REVOKED = N_(
+    "The centre no longer takes what this kiosk sends. Ask the manager; then join again with new keys. Visits are kept."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class KioskStatus:
     """Where a kiosk stands. Counts are revisions.
 
-    `unsent` are on no stick that was read back, `undelivered` have no receipt, `at_centre` have one (None:
-    none has come yet). `programme` is empty before the kiosk has joined.
+    `unsent` are on no stick that was read back, `on_sticks` on sticks only, `undelivered` (both together) have no
+    receipt, `at_centre` have one (None: none has come yet); all is there up to the visits of the local day
+    `at_centre_to`. `wanted` are asked for once more. `revoked`: the centre no longer takes what this kiosk signs.
+    `programme` is empty before the kiosk has joined.
     """
 
     kiosk: str
@@ -24,8 +34,12 @@ class KioskStatus:
     programme_name: str
     card_version: int
     unsent: int
+    on_sticks: int
     undelivered: int
     at_centre: int | None
+    at_centre_to: str
+    wanted: int
+    revoked: bool
     spooled: int
     spooled_bytes: int
     last_export: str
@@ -37,6 +51,8 @@ def status(data: DataFolder, log: VisitLog) -> KioskStatus:
     bundles = log.bundles()
     built = [part for bundle in bundles if not bundle.exported_at for part in bundle.ranges]
     proven = [part for bundle in bundles if bundle.exported_at for part in bundle.ranges]
+    receipt = last_receipt(data, log, card) if card else None
+    unsent, undelivered = log.unsent() + _total(without(built, proven)), log.undelivered()
     spooled = list(data.spool.glob("*.kiosk"))
     return KioskStatus(
         kiosk=log.kiosk,
@@ -44,10 +60,26 @@ def status(data: DataFolder, log: VisitLog) -> KioskStatus:
         programme=card.programme if card else "",
         programme_name=card.name if card else "",
         card_version=card.version if card else 0,
-        unsent=log.unsent() + sum(last - first + 1 for _, first, last in without(built, proven)),
-        undelivered=log.undelivered(),
+        unsent=unsent,
+        on_sticks=max(0, undelivered - unsent),
+        undelivered=undelivered,
         at_centre=log.at_centre(),
+        at_centre_to=log.at_centre_to(),
+        wanted=_total(receipt.wanted) if receipt else 0,
+        revoked=receipt is not None and _key_id(data) in receipt.revoked,
         spooled=len(spooled),
         spooled_bytes=sum(path.stat().st_size for path in spooled),
         last_export=max((bundle.exported_at for bundle in bundles), default=""),
     )
+
+
+def _total(ranges: Iterable[tuple[str, int, int]]) -> int:
+    return sum(last - first + 1 for _epoch, first, last in ranges)
+
+
+def _key_id(data: DataFolder) -> str:
+    """Return the short name of this kiosk's present key; empty when it cannot be read."""
+    try:
+        return KioskKeys.load(data.keys).key_id
+    except KeyProblem:
+        return ""

@@ -61,6 +61,18 @@ class Sending(LogFile):
             sum(last - first + 1 for _, first, last in received) if received or self._any_receipt() else None
         )
 
+    def at_centre_to(self) -> str:
+        """Return the local day of the newest visit up to which everything is at the centre; empty before that.
+
+        Told by the counters: a clock that was wrong for a while does not move it.
+        """
+        query = (
+            "SELECT v.visit_date FROM receipts r JOIN epochs e ON e.epoch = r.epoch"
+            " JOIN visits v ON v.epoch = r.epoch AND v.seq <= r.contiguous_to AND v.revision = 1"
+            " ORDER BY e.number DESC, v.seq DESC LIMIT 1"
+        )
+        return next((str(day) for (day,) in self._read(query)), "")
+
     def batches(self, wanted: Sequence[Range]) -> list[Batch]:
         """Return the revisions of these ranges as rows: visits, shifts, notices, each in the ranges' order."""
         return [

@@ -78,17 +78,13 @@ def wrong_context(of: Source, _other: Source, _draw: Random) -> bytes:
 def changed_header(of: Source, _other: Source, draw: Random) -> bytes:
     """A header is changed after it was signed."""
     raw = read_header(of.data)[1]
-    changed = draw.choice(
-        (raw.replace(b'"bundle":', b'"bundle":9'), raw.replace(b'"clock_trust":1', b'"clock_trust":2'))
+    later, trusted = (
+        raw.replace(b'"bundle":', b'"bundle":9'),
+        raw.replace(b'"clock_trust":1', b'"clock_trust":2'),
     )
-    return of.data.replace(raw, changed) if len(changed) == len(raw) else _with_header(of, changed)
-
-
-def _with_header(of: Source, raw: bytes) -> bytes:
-    signature = read_header(of.data)[2]
-    return write_zip(
-        [("header.json", raw), ("header.sig", signature), ("payload.age", of.payload)], deflate=False
-    )
+    changed = draw.choice((later, trusted))
+    members = [("header.json", changed), ("header.sig", read_header(of.data)[2]), ("payload.age", of.payload)]
+    return write_zip(members, deflate=False)
 
 
 def other_programme(of: Source, _other: Source, _draw: Random) -> bytes:

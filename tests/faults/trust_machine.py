@@ -171,7 +171,6 @@ class TrustMachine(RuleBasedStateMachine):
         for part in copied.root.glob("log.db*"):
             shutil.copy(part, desk.data.root / part.name)
         desk.log = type(desk.log).open(desk.data.log, self.world.clock)
-        desk.log.begin_epoch()
         desk.said, desk.visits = dict(said), list(visits)
 
     @precondition(lambda self: self.backups and len(self.world.desks) < 5)
@@ -183,7 +182,6 @@ class TrustMachine(RuleBasedStateMachine):
             return
         data = DataFolder(Path(shutil.copytree(copied.root, place)))
         clone = self.world._open(data)
-        clone.log.begin_epoch()
         clone.said, clone.visits, clone.card_version = dict(said), list(visits), 0
         self.world.desks.append(clone)
 

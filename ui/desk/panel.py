@@ -22,6 +22,8 @@ from ui.theme import Look
 from ui.widgets.button import Button
 
 if TYPE_CHECKING:
+    from kiosk.stick import Invitation
+    from ui.desk.joining import Joining
     from ui.desk.saved import Saved
     from ui.desk.today import DayState, Today
     from ui.desk.visit_form import VisitForm
@@ -60,6 +62,8 @@ class VisitPanel(Half):
         self._visit = OpenVisit(log, settings, clock)
         self._names = {code: (names or {}).get(code, code.upper()) for code in settings.languages}
         self._pages = QStackedWidget()
+        self._joining: Joining | None = None
+        self._before_joining: QWidget | None = None
         self.sign_in = SignIn(self, log, practice_pin)
         self.sign_in.signed_in.connect(self._sign_in)
         column = QVBoxLayout(self)
@@ -109,6 +113,38 @@ class VisitPanel(Half):
         page.finished.connect(self.show_today)
         self._add(page)
         return page
+
+    def show_joining(self, invited: Invitation, site: str) -> Joining:
+        """Show a card that may be joined, in the place of whatever page is shown; return the page."""
+        from ui.desk.joining import Joining
+
+        self._end_joining()
+        page = Joining(self, invited, site)
+        page.declined.connect(self._end_joining)
+        page.finished.connect(self._end_joining)
+        self._before_joining, self._joining = self._pages.currentWidget(), page
+        self._add(page)
+        self._turn_to(page)
+        return page
+
+    def refuse_joining(self, problem: KioskError) -> None:
+        """Say on the joining page why the kiosk did not join."""
+        if self._joining is not None:
+            self._joining.refuse(problem)
+
+    def say_joined(self) -> None:
+        """Show this kiosk's digits alone, which the manager will ask for."""
+        if self._joining is not None:
+            self._joining.say_joined()
+
+    def _end_joining(self) -> None:
+        page, self._joining = self._joining, None
+        if page is not None:
+            if self._before_joining is not None:
+                self._turn_to(self._before_joining)
+            self._pages.removeWidget(page)
+            page.deleteLater()
+            self.refresh_counts()
 
     def prepare(self) -> None:
         """Build what the first screen did not need."""
@@ -272,13 +308,15 @@ class VisitPanel(Half):
     def _day(self) -> DayState:
         from ui.desk.today import DayState
 
+        waiting = self._log.waiting()
         return DayState(
             volunteer=self._volunteer,
             shift=self._shift,
             place=self._visit.place_name(),
             counts=self._visit.counts(),
-            waiting=self._log.waiting(),
-            at_centre=self._log.at_centre(),
+            waiting=waiting,
+            on_sticks=max(0, self._log.undelivered() - waiting),
+            at_centre_to=self._log.at_centre_to(),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

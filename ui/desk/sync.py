@@ -36,11 +36,13 @@ class SyncController(QObject):
     """Watches sticks and the network, asks about new sticks, exports in the background, says how it went.
 
     `stick_remembered` carries the id of a stick that the volunteer said yes to: the desk's settings keep it.
-    `exported` comes after every attempt, so that counts are taken again.
+    `exported` comes after every attempt, so that counts are taken again; `other_programme` carries a stick whose card
+    is another programme's.
     """
 
     stick_remembered = Signal(str)
     exported = Signal()
+    other_programme = Signal(object)
 
     def __init__(
         self,
@@ -133,17 +135,18 @@ class SyncController(QObject):
         return self._data.card.exists()
 
     def _ask(self, drive: Drive) -> None:
-        def yes() -> None:
-            self._known.add(drive.id)
-            self._refused.discard(drive.id)
-            self.stick_remembered.emit(drive.id)
-            self._export(drive)
-
         self._banner.show_line(
             lambda language: ("", language.text("Use the stick {name} for this shop?", name=drive.name)),
-            [(N_("Yes"), yes), (N_("No"), lambda: self._refused.add(drive.id))],
+            [(N_("Yes"), lambda: self.use(drive)), (N_("No"), lambda: self._refused.add(drive.id))],
             about=drive.id,
         )
+
+    def use(self, drive: Drive) -> None:
+        """Use a stick from now on without asking: the volunteer said yes, or has joined by it."""
+        self._known.add(drive.id)
+        self._refused.discard(drive.id)
+        self.stick_remembered.emit(drive.id)
+        self._export(drive)
 
     # Exporting
 
@@ -167,11 +170,21 @@ class SyncController(QObject):
             said = {name: _written(value, language) for name, value in values.items()}
             return language.text(message, **said), language.text(advice)
 
-        if result.outcome.good:  # it says that the stick can be taken out, and goes with it
+        if result.revoked:
+            self._say_revoked()
+        elif result.outcome.good:  # it says that the stick can be taken out, and goes with it
             self._banner.show_line(say, [CLOSE], about=drive.id, stays_ms=RESULT_STAYS_MS)
+        elif result.card == "other_programme":
+            change = (N_("Change the programme"), lambda: self.other_programme.emit(drive))
+            self._banner.show_line(say, [change, CLOSE], about=drive.id)
         else:
             self._banner.show_line(say, [CLOSE])
         self._ended()
+
+    def _say_revoked(self) -> None:
+        from kiosk.stick import REVOKED
+
+        self._banner.show_line(lambda language: ("", language.text(REVOKED)), [CLOSE])
 
     def _failed(self, problem: KioskError) -> None:
         self._banner.show_line(

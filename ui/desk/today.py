@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -30,7 +31,8 @@ class DayState:
     place: str = ""
     counts: DayCounts = field(default_factory=DayCounts)
     waiting: int = 0
-    at_centre: int | None = None
+    on_sticks: int = 0
+    at_centre_to: str = ""
 
 
 class _Figure(Card):
@@ -163,12 +165,15 @@ class Today(Part, QWidget):
             )
         else:
             lines.append(language.text("Nothing waits for export."))
-        if state.at_centre is not None:
+        if state.on_sticks:
             lines.append(
                 language.plural(
-                    "{n} entry is at the centre.", "{n} entries are at the centre.", state.at_centre
+                    "{n} entry is on sticks only.", "{n} entries are on sticks only.", state.on_sticks
                 )
             )
+        if state.at_centre_to:
+            day = language.date(date.fromisoformat(state.at_centre_to))
+            lines.append(language.text("At the centre up to {day}.", day=day))
         return " ".join(lines)
 
     def _say_language(self, code: str) -> None:
