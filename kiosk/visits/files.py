@@ -26,8 +26,12 @@ def damaged_folder(log: Path) -> Path:
 
 @contextmanager
 def reading(log: Path) -> Iterator[sqlite3.Connection]:
-    """Open a log without changing it: also what its -wal holds is left where it is when this is closed."""
-    address = log.absolute().as_uri() + "?mode=ro"
+    """Open a log without changing it: also what its -wal holds is left where it is when this is closed.
+
+    A -journal is what a power cut leaves of making a log: only who may write can roll it back.
+    """
+    mode = "rw" if beside(log, "-journal").exists() else "ro"
+    address = f"{log.absolute().as_uri()}?mode={mode}"
     with closing(
         sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     ) as connection:

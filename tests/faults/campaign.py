@@ -47,8 +47,18 @@ class Operation(Protocol):
         """Look, in the parent, at what the killed child left; return every violation in words."""
 
 
-def strike(operation: Operation, random: Random) -> list[str]:
-    """Let a child work, kill it, and return the violations."""
+class Power(Protocol):
+    """What can be cut from under a working child."""
+
+    def cut(self) -> None:
+        """Cut it: what is not on the disk is gone."""
+
+    def back(self) -> None:
+        """Give it back, once the child has ended."""
+
+
+def strike(operation: Operation, random: Random, power: Power | None = None) -> list[str]:
+    """Let a child work, kill it, and return the violations. With `power`, that is cut first."""
     reading, writing = os.pipe()
     seed = random.getrandbits(64)
     child = os.fork()
@@ -58,16 +68,19 @@ def strike(operation: Operation, random: Random) -> list[str]:
     os.close(writing)
     try:
         heard = _listen(reading, random.randint(0, operation.most_told), random.uniform(0, operation.longest))
+        if power:
+            power.cut()
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     heard += _rest(reading)
     os.close(reading)
     told = [json.loads(line) for line in heard.split(b"\n")[:-1]]
-    faults = [
-        f"the child failed: {item['fault']}" for item in told if isinstance(item, dict) and "fault" in item
-    ]
-    return faults or operation.judge(told)
+    failed = [item for item in told if isinstance(item, dict) and "fault" in item]
+    if power:  # what the child says of it is no fault
+        power.back()
+        return operation.judge([item for item in told if item not in failed])
+    return [f"the child failed: {item['fault']}" for item in failed] or operation.judge(told)
 
 
 def _be_the_child(operation: Operation, random: Random, pipe: int) -> None:

@@ -6,6 +6,7 @@ A new operation is a class in a module of its own and one entry in OPERATIONS.
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import tempfile
 import time
@@ -16,8 +17,9 @@ from tests.faults.campaign import Operation, run
 from tests.faults.desk_work import DeskWork
 from tests.faults.export_work import ExportWork
 from tests.faults.import_work import ImportWork
+from tests.faults.log_work import LogWork
 
-OPERATIONS: tuple[type[Operation], ...] = (DeskWork, ExportWork, ImportWork)
+OPERATIONS: tuple[type[Operation], ...] = (DeskWork, LogWork, ExportWork, ImportWork)
 
 
 def main() -> int:
@@ -28,6 +30,7 @@ def main() -> int:
     parser.add_argument("--only", choices=names, nargs="+", default=names, help="operations to kill")
     parser.add_argument("--seed", type=int, default=time.time_ns(), help="repeats a campaign's choices")
     asked = parser.parse_args()
+    logging.disable(logging.CRITICAL)  # damage on purpose is no news
     kinds = [kind for kind in OPERATIONS if kind.name in asked.only]
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as root:

@@ -31,7 +31,7 @@ def move_aside(log: Path, now: datetime) -> Path:
     for left in aside.glob("work-*"):
         shutil.rmtree(left)
     # The log goes first: where it is gone, the next start knows what to go on with.
-    for path in (log, beside(log, "-wal"), beside(log, "-shm"), witness_of(log)):
+    for path in (log, *(beside(log, ending) for ending in ("-wal", "-shm", "-journal")), witness_of(log)):
         if path.exists() and not (aside / path.name).exists():
             path.replace(aside / path.name)
     sync_folder(aside)
