@@ -156,6 +156,7 @@ class Settings:
     volunteer_language: str = "en"
     country: str = "kz"
     site: str = ""
+    contact: str = ""
     place: str = ""
     channel: str = "desk"
     activity: str = ""

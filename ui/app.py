@@ -145,7 +145,7 @@ def build_desk(data: DataFolder) -> Face:
     pin = PRACTICE_PIN if settings.practice else ""
     panel = VisitPanel(volunteer, look, log, settings, clock, names=names, practice_pin=pin)
     banner = Banner(volunteer, look)
-    window = DeskWindow(settings, languages, Library.load(found.tutorials), panel, banner)
+    window = DeskWindow(settings, languages, Library.load(found.tutorials), panel, banner, data.recordings)
     window.settings_changed.connect(lambda changed: changed.save(data.settings))
 
     def go_on() -> None:
@@ -163,6 +163,7 @@ def _watch_sticks(
     from ui.connectivity import NetworkConnectivity
     from ui.desk.join import JoinController
     from ui.desk.log_care import LogCare
+    from ui.desk.sheets import SheetSaver
     from ui.desk.sync import SyncController
     from ui.drives import StorageDrives
     from ui.tasks import Tasks
@@ -180,6 +181,8 @@ def _watch_sticks(
     drives.appeared.connect(joining.appeared)
     sync.other_programme.connect(joining.offer)
     joining.joined.connect(sync.use)
+    sheets = SheetSaver(drives, tasks, lambda: panel.volunteer, window.tell_of_sheet)
+    window.sheet_wanted.connect(lambda name, pdf: sheets.save(name, bytes(pdf)))
     sync.start()
     LogCare(log, data, tasks, banner, window).start()
 

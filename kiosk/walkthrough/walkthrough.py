@@ -18,8 +18,8 @@ class Walkthrough:
     def __init__(self, tutorial: Tutorial, language: str, fallbacks: Sequence[str] = LANGUAGES) -> None:
         self.tutorial = tutorial
         self.language = language
-        #: The resident finished a practice of it.
-        self.practised = False
+        #: The resident finished a practice of it, heard a step of it, took it home on paper.
+        self.practised = self.listened = self.printed = False
         self._fallbacks = tuple(fallbacks)
         self._answer = ""
         self._position = 0
@@ -145,4 +145,6 @@ class Walkthrough:
             seen=sum(step.id in self._seen for step in way),
             steps=self.count,
             practised=self.practised,
+            printed=self.printed,
+            listened=self.listened,
         )

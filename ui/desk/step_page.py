@@ -71,7 +71,14 @@ class StepPage(Part, QWidget):
         self.mark = ReviewMark(volunteer, Look(look.colours))
         self.both = Button("Two languages", icon="both-languages", checkable=True)
         self.practice = Button("Try it yourself", icon="hand")
+        self.home = Button("Take it home", icon="printer")
         self.flag = Button("This step no longer matches", icon="flag", icon_only=True)
+        self.listen = Button("Listen", kind="strong", icon="listen", role="large", bold=True, height=72)
+        self.slower = Button("Slower", icon="slower")
+        self.quieter = Button("Quieter", icon="minus")
+        self.louder = Button("Louder", icon="plus")
+        for button in self.manner:
+            button.hide()
         self.next = Button(
             "Next", kind="primary", icon="next", icon_after=True, role="large", bold=True, height=72
         )
@@ -94,9 +101,14 @@ class StepPage(Part, QWidget):
         return [column for column in (self._words, self._other) if not column.isHidden()]
 
     @property
-    def tools(self) -> QHBoxLayout:
-        """The row of small buttons above the words."""
-        return self._tools
+    def language(self) -> Language:
+        """The resident's language, in which the sheet is shown."""
+        return self._language
+
+    @property
+    def manner(self) -> tuple[Button, ...]:
+        """How the voice speaks: shown while it does, in the place of the tools."""
+        return self.slower, self.quieter, self.louder
 
     # Methods
 
@@ -138,9 +150,10 @@ class StepPage(Part, QWidget):
         self.phone.setFixedWidth(self._phone_width()) if beside else self.phone.setMaximumWidth(16_777_215)
         if not beside:
             self.phone.setMinimumWidth(0)
-        narrow = self._text_width() < 34 * self._look.size("normal")
-        for button in (self.both, self.practice):
+        narrow = self._text_width() < 46 * self._look.size("normal")
+        for button in (self.both, self.practice, self.home, *self.manner):
             button.set_icon_only(narrow)
+        self.listen.set_icon_only(narrow)
         self._show_page()
 
     # Internal: words
@@ -163,7 +176,7 @@ class StepPage(Part, QWidget):
         self._tools = QHBoxLayout()
         self._tools.setSpacing(10)
         self._tools.addWidget(self._caption, 1)
-        for button in (self.practice, self.both, self.flag):
+        for button in (self.practice, self.both, self.home, *self.manner, self.flag):
             self._tools.addWidget(button)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(28)
@@ -171,8 +184,9 @@ class StepPage(Part, QWidget):
         self._columns.addWidget(self._other, 1)
         way = QHBoxLayout()
         way.setSpacing(14)
-        way.addWidget(self.back, 1)
-        way.addWidget(self.next, 3)
+        way.addWidget(self.back, 2)
+        way.addWidget(self.listen, 2)
+        way.addWidget(self.next, 5)
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addLayout(self._tools)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.i18n import N_, Language
-from kiosk.tutorials import Step, StepText, Tutorial
+from kiosk.tutorials import CHANGED, Step, StepText, Tutorial
 from kiosk.walkthrough import Practice, Walkthrough
 from ui.desk.step_page import Sheet, StepPage, Words
+from ui.desk.voice import Voice
 from ui.half import Part
 from ui.theme import Look
 from ui.widgets.button import Button
@@ -30,12 +32,14 @@ _ONCE_MORE, _TO_STEPS = "once-more", "steps"
 class WalkthroughView(Part, QWidget):
     """Shows a `Walkthrough`; `moved` after every step, `left` when the resident goes back to the topics.
 
-    `wanted` with the id of another walkthrough that the resident chose on a card of what has changed.
+    `wanted` with the id of another walkthrough that the resident chose on a card of what has changed,
+    `take_home_wanted` when the resident wants it on paper.
     """
 
     moved = Signal()
     left = Signal()
     wanted = Signal(str)
+    take_home_wanted = Signal()
     no_longer_matches = Signal()
 
     def __init__(
@@ -44,6 +48,7 @@ class WalkthroughView(Part, QWidget):
         look: Look,
         languages: Callable[[str], Language],
         tutorials: Callable[[str], Tutorial | None] = lambda _id: None,
+        recordings: Path | None = None,
     ) -> None:
         super().__init__()
         self._languages = languages
@@ -52,6 +57,7 @@ class WalkthroughView(Part, QWidget):
         self._walk: Walkthrough | None = None
         self._practice: Practice | None = None
         self._page = StepPage(volunteer, look)
+        self._voice = Voice(self._page, recordings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._page)
@@ -73,6 +79,11 @@ class WalkthroughView(Part, QWidget):
     def page(self) -> StepPage:
         """The page that everything is shown on."""
         return self._page
+
+    @property
+    def voice(self) -> Voice:
+        """What reads a step aloud."""
+        return self._voice
 
     @property
     def phone(self) -> Phone:
@@ -123,6 +134,7 @@ class WalkthroughView(Part, QWidget):
     def close_walkthrough(self) -> None:
         """Show nothing: the next resident finds no trace."""
         self._stop_practice()
+        self._voice.forget()
         self._walk = None
 
     def speak_beside(self, language: Language) -> None:
@@ -143,6 +155,7 @@ class WalkthroughView(Part, QWidget):
         if walk is None:
             return
         step = None if self._finished else walk.step
+        self._voice.offer(walk, step if self._practice is None else None)
         if step is None:
             self.phone.show_screen(None, "", self._label, "")
         elif self._practice is not None:
@@ -154,6 +167,8 @@ class WalkthroughView(Part, QWidget):
             )
         reading = self._practice is None
         self._page.practice.setVisible(reading and step is not None and Practice.offered(walk))
+        self._page.both.setVisible(True)
+        self._page.home.setVisible(reading and walk.tutorial.kind != CHANGED)
         self._page.flag.setVisible(reading and step is not None)
         self._page.mark.setVisible(reading and step is not None and walk.tutorial.needs_local_review(step))
         self._page.show_sheet(self._sheet(walk, step), self._languages(walk.language), first=first)
@@ -321,6 +336,9 @@ class WalkthroughView(Part, QWidget):
         page.practice.clicked.connect(self.practise)
         page.both.toggled.connect(lambda _on: self.show_step())
         page.flag.clicked.connect(self.no_longer_matches)
+        page.home.clicked.connect(self.take_home_wanted)
+        self._voice.heard.connect(self.moved)
+        self._voice.ended.connect(self.show_step)
         page.choices.chosen.connect(self._choose)
         page.phone.tapped.connect(self._tap)
         page.phone.typed.connect(self._type)

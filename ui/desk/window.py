@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -21,6 +22,7 @@ from ui.theme import CALM, HIGH_CONTRAST, Look
 from ui.widgets.top_bar import TEXT_SCALES, TopBar
 
 if TYPE_CHECKING:
+    from ui.desk.take_home import TakeHome
     from ui.desk.walkthrough_view import WalkthroughView
 
 #: The visit panel's width as a share of the window's, and its bounds in pixels.
@@ -32,9 +34,16 @@ class DeskWindow(Half):
 
     settings_changed = Signal(object)
     first_painted = Signal()
+    sheet_wanted = Signal(str, bytes)
 
     def __init__(
-        self, settings: Settings, languages: Languages, library: Library, panel: VisitPanel, banner: Banner
+        self,
+        settings: Settings,
+        languages: Languages,
+        library: Library,
+        panel: VisitPanel,
+        banner: Banner,
+        recordings: Path | None = None,
     ) -> None:
         super().__init__(languages[settings.languages[0]], _look(settings))
         self._settings = settings
@@ -42,6 +51,7 @@ class DeskWindow(Half):
         self._library = library
         self._panel = panel
         self._banner = banner
+        self._recordings = recordings
         self._bar = TopBar(self.language, self.look, [languages[code] for code in settings.languages])
         self._chooser = Chooser(library, settings.country)
         self._painted = False
@@ -60,15 +70,33 @@ class DeskWindow(Half):
         from ui.desk.walkthrough_view import WalkthroughView
 
         view = WalkthroughView(
-            self._panel.language, self.look, self._languages.__getitem__, self._library.get
+            self._panel.language,
+            self.look,
+            self._languages.__getitem__,
+            self._library.get,
+            self._recordings,
         )
         view.moved.connect(self._follow)
         view.left.connect(self.show_topics)
         view.wanted.connect(self.open_tutorial)
         view.no_longer_matches.connect(self._report_step)
+        view.take_home_wanted.connect(self._offer_sheet)
         self._left.addWidget(view)
         self.refresh(view)
         return view
+
+    @cached_property
+    def take_home(self) -> TakeHome:
+        """The page that puts a walkthrough on paper; built when it is first wanted."""
+        from ui.desk.take_home import TakeHome
+
+        page = TakeHome(self._languages.__getitem__, self._settings.contact or self._settings.site)
+        page.left.connect(lambda: self._left.setCurrentWidget(self.view))
+        page.printed.connect(self._note_printed)
+        page.save_wanted.connect(self.sheet_wanted)
+        self._left.addWidget(page)
+        self.refresh(page)
+        return page
 
     @property
     def bar(self) -> TopBar:
@@ -129,6 +157,8 @@ class DeskWindow(Half):
     def show_topics(self) -> None:
         """Go back to the topics; what was read and searched is forgotten."""
         self.view.close_walkthrough()
+        if "take_home" in self.__dict__:
+            self.take_home.close_tutorial()
         self._chooser.clear()
         self._left.setCurrentWidget(self._chooser)
 
@@ -136,6 +166,12 @@ class DeskWindow(Half):
         """Keep a stick that the volunteer said yes to among this desk's own."""
         if stick not in self._settings.known_sticks:
             self._change(known_sticks=(*self._settings.known_sticks, stick))
+
+    def tell_of_sheet(self, message: str, values: dict[str, object], done: bool) -> None:
+        """Say how saving a sheet ended, in the resident's language."""
+        self.take_home.say(self.language.text(message, **values))
+        if done:
+            self._note_printed()
 
     # Internal
 
@@ -168,6 +204,18 @@ class DeskWindow(Half):
         walk = self.view.walkthrough
         if walk is not None:
             self._panel.follow(walk.use(), walk.tutorial.services, walk.language)
+
+    def _offer_sheet(self) -> None:
+        walk = self.view.walkthrough
+        if walk is not None:
+            self.take_home.open(walk.tutorial, walk.language, self._panel.language.code)
+            self._left.setCurrentWidget(self.take_home)
+
+    def _note_printed(self) -> None:
+        walk = self.view.walkthrough
+        if walk is not None:
+            walk.printed = True
+            self._follow()
 
     def _report_step(self) -> None:
         walk = self.view.walkthrough

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QMarginsF, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from kiosk import __version__
 from kiosk.config import write_atomically
@@ -69,6 +69,28 @@ def to_pdf(content: Handout, sheet: Sheet, languages: Languages) -> bytes:
     _draw(painter, content, sheet, languages, writer.newPage)
     painter.end()
     return bytes(buffer.data().data())
+
+
+def pictures(content: Handout, sheet: Sheet, languages: Languages, width: int) -> list[QImage]:
+    """Return the pages as pictures, `width` pixels wide: how the sheet will look."""
+    size = sheet.size
+    scale = width / (size.width() * 100)
+    pages: list[QImage] = []
+    painter = QPainter()
+
+    def turn() -> None:
+        if painter.isActive():
+            painter.end()
+        pages.append(QImage(width, round(size.height() * 100 * scale), QImage.Format.Format_RGB32))
+        pages[-1].fill(QColor("#FFFFFF"))
+        painter.begin(pages[-1])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(scale, scale)
+
+    turn()
+    _draw(painter, content, sheet, languages, turn)
+    painter.end()
+    return pages
 
 
 def print_now(content: Handout, sheet: Sheet, languages: Languages) -> None:

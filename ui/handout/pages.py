@@ -95,7 +95,7 @@ class HandoutPages:
         if step.screen is None:
             return 0
         wide = step.screen.size[0] > step.screen.size[1]
-        return self._width * (0.38 if wide else 0.18)
+        return self._width * (0.34 if wide else 0.155)
 
     def _words_height(self, step: HandoutStep, width: float) -> float:
         return self._words(step, 0, 0, width, draw=False)

@@ -1,0 +1,228 @@
+"""A walkthrough on paper: how it will look, in which languages and size, to the printer or onto a stick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.errors import KioskError
+from kiosk.handout import Kind, handout
+from kiosk.i18n import N_, Language
+from ui.half import Part
+from ui.theme import Look
+from ui.widgets.button import Button
+from ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from kiosk.tutorials import Tutorial
+    from ui.handout import Sheet
+
+#: Text scale from which on the page's picture has no room beside the choices.
+_LARGE = 1.5
+_KINDS = {Kind.HANDOUT: N_("To take home"), Kind.POSTER: N_("Poster"), Kind.SLIDES: N_("Slides")}
+
+
+class Preview(Part, QWidget):
+    """The page as it will be, on its edge of grey."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._look = Look()
+        self._page = QImage()
+        self.setMinimumSize(180, 240)
+
+    def show_page(self, page: QImage) -> None:
+        """Show one page."""
+        self._page = page
+        self.update()
+
+    def restyle(self, look: Look) -> None:
+        """Take the colour of the edge."""
+        self._look = look
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As large as there is room for."""
+        return QSize(420, 560)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the page as large as it fits."""
+        if self._page.isNull():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = self._page.size().scaled(self.size() - QSize(4, 4), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
+        painter.fillRect(left - 1, top - 1, size.width() + 2, size.height() + 2, self._look.colour("edge"))
+        painter.drawImage(left, top, self._page.scaled(size, mode=Qt.TransformationMode.SmoothTransformation))
+
+
+class TakeHome(Part, QWidget):
+    """`left` to go back; `printed` when a sheet was made; `save_wanted` with a file's name and the PDF itself."""
+
+    left = Signal()
+    printed = Signal()
+    save_wanted = Signal(str, bytes)
+
+    def __init__(self, languages: Callable[[str], Language], contact: str) -> None:
+        super().__init__()
+        self._languages = languages
+        self._contact = contact
+        self._tutorial: Tutorial | None = None
+        self._codes: tuple[str, str] = ("en", "en")
+        self._pages: list[QImage] = []
+        self._page = 0
+        self._title = Label("heading", message=N_("Take it home"), bold=True)
+        self._said = Label("normal", colour="muted")
+        self._preview = Preview()
+        self._kinds = {kind: Button(text, checkable=True, kind="tab") for kind, text in _KINDS.items()}
+        self._both = Button(N_("Two languages"), icon="both-languages", checkable=True)
+        self._large = Button(N_("Large print"), icon="text-size", checkable=True)
+        self._small_paper = Button(N_("Small paper (A5)"), icon="document", checkable=True)
+        self._turn = Button(N_("Turn the page"), icon="next", icon_after=True)
+        self.print_button = Button(N_("Print"), icon="printer", kind="primary", role="large", height=72)
+        self.save_button = Button(N_("Save on a stick"), icon="usb", kind="strong", height=64)
+        self.back_button = Button(N_("Back"), icon="back", height=64)
+        self._assemble()
+        self._connect()
+
+    # Methods
+
+    def open(self, tutorial: Tutorial, language: str, beside: str) -> None:
+        """Offer a walkthrough on paper in `language`, `beside` as the second one."""
+        self._tutorial = tutorial
+        self._codes = (language, beside)
+        self._kinds[Kind.HANDOUT].setChecked(True)
+        for option in (self._both, self._large, self._small_paper):
+            option.setChecked(False)
+        self._said.setText("")
+        self._show()
+
+    def close_tutorial(self) -> None:
+        """Forget what was shown."""
+        self._tutorial, self._pages = None, []
+        self._preview.show_page(QImage())
+
+    def say(self, text: str) -> None:
+        """Tell how printing or saving ended."""
+        self._said.setText(text)
+
+    def retranslate(self, language: Language) -> None:
+        """Make the sheet in the resident's language."""
+        if self._tutorial is not None and language.code != self._codes[0]:
+            self._codes = (language.code, self._codes[1])
+            self._show()
+
+    def restyle(self, look: Look) -> None:
+        """At large print the words take the whole width."""
+        self._preview.setVisible(look.scale < _LARGE)
+
+    @property
+    def pages(self) -> int:
+        """How many pages the sheet has."""
+        return len(self._pages)
+
+    # Internal
+
+    def _assemble(self) -> None:
+        options = QVBoxLayout()
+        options.setSpacing(10)
+        options.addWidget(self._title)
+        group = QButtonGroup(self)
+        kinds = QHBoxLayout()
+        for kind in self._kinds.values():
+            group.addButton(kind)
+            kinds.addWidget(kind)
+        options.addLayout(kinds)
+        grid = QGridLayout()
+        grid.setSpacing(10)
+        for at, widget in enumerate((self._both, self._large, self._small_paper, self._turn)):
+            grid.addWidget(widget, at // 2, at % 2)
+        options.addLayout(grid)
+        options.addStretch(1)
+        options.addWidget(self._said)
+        options.addWidget(self.print_button)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self.back_button, 1)
+        below.addWidget(self.save_button, 2)
+        options.addLayout(below)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(26, 18, 26, 22)
+        row.setSpacing(26)
+        row.addWidget(self._preview, 5)
+        row.addLayout(options, 4)
+
+    def _connect(self) -> None:
+        for option in (*self._kinds.values(), self._both, self._large, self._small_paper):
+            option.clicked.connect(self._show)
+        self._turn.clicked.connect(self._turn_page)
+        self.print_button.clicked.connect(self._print)
+        self.save_button.clicked.connect(self._save)
+        self.back_button.clicked.connect(self.left)
+
+    def _sheet(self) -> Sheet:
+        from ui.handout import Sheet
+
+        kind = next(kind for kind, button in self._kinds.items() if button.isChecked())
+        return Sheet(kind, "A5" if self._small_paper.isChecked() else "A4", self._large.isChecked())
+
+    def _content(self) -> tuple[str, ...]:
+        return self._codes if self._both.isChecked() else self._codes[:1]
+
+    def _show(self) -> None:
+        from ui.handout import pictures  # a drawing of the whole sheet: only for whoever asks for one
+
+        if self._tutorial is None:
+            return
+        sheet = self._sheet()
+        handed = sheet.kind is Kind.HANDOUT
+        self._large.setVisible(handed)
+        self._small_paper.setVisible(handed)
+        content = handout(self._tutorial, self._content(), self._contact, date.today())
+        self._pages = pictures(content, sheet, self._languages, 900)
+        self._page = 0
+        self._turn.setVisible(len(self._pages) > 1)
+        self._preview.show_page(self._pages[0])
+
+    def _turn_page(self) -> None:
+        self._page = (self._page + 1) % len(self._pages)
+        self._preview.show_page(self._pages[self._page])
+
+    def _print(self) -> None:
+        from ui.handout import print_now
+
+        if self._tutorial is None:
+            return
+        content = handout(self._tutorial, self._content(), self._contact, date.today())
+        language = self._languages(self._codes[0])
+        try:
+            print_now(content, self._sheet(), self._languages)
+        except KioskError as problem:
+            self.say(language.text(problem.message, **problem.params))
+            return
+        self.say(language.text(N_("It is at the printer.")))
+        self.printed.emit()
+
+    def _save(self) -> None:
+        from ui.handout import to_pdf
+
+        if self._tutorial is not None:
+            content = handout(self._tutorial, self._content(), self._contact, date.today())
+            self.save_wanted.emit(
+                _file_name(content.titles[0]), to_pdf(content, self._sheet(), self._languages)
+            )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the page grow with the window."""
+        self._preview.update()
+
+
+def _file_name(title: str) -> str:
+    """Return a name that every file system takes: the title's letters and digits."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in title).split()) + ".pdf"
