@@ -212,3 +212,25 @@ def test_nobody_saves_without_a_volunteer(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_a_title_becomes_a_name_that_every_file_system_takes() -> None:
     assert take_home._file_name('Suomi.fi: "kirjaudu" / sisään?') == "Suomi fi kirjaudu sisään.pdf"
+
+
+# Large print
+
+
+def test_at_large_print_every_page_shows_something_and_their_number_stays(
+    desk: DeskWindow, qtbot: QtBot
+) -> None:
+    desk.setFixedSize(1366, 768)
+    desk.wear(Look(desk.look.colours, 2.0))
+    desk.open_tutorial("kz-fines")
+    walk, page = desk.view.walkthrough, desk.view.page
+    assert walk is not None
+    seen = []
+    while walk.position == 0:
+        qtbot.wait(1)
+        shown = [widget for widget in (page.phone, *page.texts) if widget.isVisible()]
+        assert shown
+        assert all(widget.width() > page.width() * 0.8 for widget in shown)
+        seen.append(page._pages())
+        desk.view.next_button.click()
+    assert set(seen) == {len(seen)}

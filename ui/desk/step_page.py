@@ -69,14 +69,16 @@ class StepPage(Part, QWidget):
         self.phone = Phone()
         self.choices = Choices()
         self.mark = ReviewMark(volunteer, Look(look.colours))
-        self.both = Button("Two languages", icon="both-languages", checkable=True)
-        self.practice = Button("Try it yourself", icon="hand")
-        self.home = Button("Take it home", icon="printer")
+        self.both = Button("Two languages", icon="both-languages", checkable=True, icon_only=True)
+        self.practice = Button("Try it yourself", icon="hand", icon_only=True)
+        self.home = Button("Take it home", icon="printer", icon_only=True)
         self.flag = Button("This step no longer matches", icon="flag", icon_only=True)
-        self.listen = Button("Listen", kind="strong", icon="listen", role="large", bold=True, height=72)
-        self.slower = Button("Slower", icon="slower")
-        self.quieter = Button("Quieter", icon="minus")
-        self.louder = Button("Louder", icon="plus")
+        self.listen = Button(
+            "Listen", kind="strong", icon="listen", icon_only=True, role="large", bold=True, height=72
+        )
+        self.slower = Button("Slower", icon="slower", icon_only=True)
+        self.quieter = Button("Quieter", icon="minus", icon_only=True)
+        self.louder = Button("Louder", icon="plus", icon_only=True)
         for button in self.manner:
             button.hide()
         self.next = Button(
@@ -235,10 +237,15 @@ class StepPage(Part, QWidget):
         self._page = max(0, min(self._page, pages - 1))
         last = self._page == pages - 1
         alone = last and self._own_page()
-        self.phone.setVisible(self._sheet.picture and (alone or self._beside()))
-        self.choices.setVisible(bool(self._sheet.choices) and last)
-        self._words.setVisible(not alone)
-        self._other.setVisible(self._two_columns and not alone)
+        shown: dict[QWidget, bool] = {
+            self.phone: self._sheet.picture and (alone or self._beside()),
+            self.choices: bool(self._sheet.choices) and last,
+            self._words: not alone,
+            self._other: self._two_columns and not alone,
+        }
+        # What goes, goes first: Qt lays out at every show, and words squeezed for a moment would count other pages.
+        for widget in sorted(shown, key=shown.__getitem__):
+            widget.setVisible(shown[widget])
         message = self._sheet.on if last else N_("Read on")
         self.next.setVisible(bool(message))
         self.next.set_message(message or N_("Next"), self._language)
