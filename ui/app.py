@@ -167,12 +167,19 @@ def _watch_sticks(
     from ui.desk.sync import SyncController
     from ui.drives import StorageDrives
     from ui.tasks import Tasks
+    from ui.volumes import chosen_folders
+    from ui.widgets.folder_dialog import choose_folder
 
     panel, banner = window.panel, window.banner
-    drives, online, tasks = StorageDrives(window), NetworkConnectivity(window), Tasks(window)
+    drives = StorageDrives(window, folders=chosen_folders(settings.known_sticks))
+    online, tasks = NetworkConnectivity(window), Tasks(window)
     closing.callback(tasks.close)
     closing.callback(drives.stop)
-    sync = SyncController(log, data, settings, drives, online, tasks, banner, window)
+    sync = SyncController(
+        *(log, data, settings, drives, online, tasks, banner, window),
+        choose_folder=lambda chosen: choose_folder(window, banner.language, chosen),
+    )
+    closing.callback(sync.stop)
     sync.stick_remembered.connect(window.remember_stick)
     sync.exported.connect(panel.refresh_counts)
     panel.sync_wanted.connect(sync.export_now)

@@ -1,46 +1,26 @@
-"""Sticks that come and go.
+"""Sticks that come and go, and folders that somebody chose.
 
-Qt lists mounted volumes but does not say which are removable: each system is asked in its own way. One look
-every two seconds everywhere (0.05 ms); on Linux the kernel tells of a mount within milliseconds as well.
+One look every two seconds everywhere (0.05 ms); on Linux the kernel tells of a mount within milliseconds as well.
+Looking asks every volume, and one that hangs (a dead network folder, a dying stick) answers never: threads look,
+the window does not.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSocketNotifier, QStorageInfo, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal, SignalInstance
+
+from ui.volumes import Drive, chosen_folder, find_drives
+
+__all__ = ["Drive", "Drives", "FakeDrives", "StorageDrives"]
 
 LOOK_EVERY_MS = 2000
-_STICK_FILESYSTEMS = frozenset({"vfat", "exfat", "fuseblk", "msdos", "ntfs", "ntfs3"})
-_NEVER = frozenset({"/", "/boot", "/boot/efi", "/efi", "/home"})
-_DISCS = frozenset({"iso9660", "udf"})
-_WINDOWS_REMOVABLE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Drive:
-    """A stick, or a folder that plays one. `id` stays the same when it is inserted again."""
-
-    root: Path
-    id: str
-    name: str
-    writable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """A mounted volume as the system lists it."""
-
-    root: str
-    device: str
-    filesystem: str
-    label: str
-    size: int
-    writable: bool
 
 
 class Drives(QObject):
@@ -55,8 +35,16 @@ class Drives(QObject):
 
     @property
     def present(self) -> tuple[Drive, ...]:
-        """The sticks that are in now, the oldest first."""
-        return tuple(self._present.values())
+        """The sticks that are in now and can be read, the oldest first."""
+        return tuple(drive for drive in self._present.values() if drive.readable)
+
+    @property
+    def unreadable(self) -> tuple[Drive, ...]:
+        """The sticks that are in and cannot be read."""
+        return tuple(drive for drive in self._present.values() if not drive.readable)
+
+    def add_folder(self, folder: Path) -> None:
+        """Look for a folder that somebody chose as well."""
 
     def start(self) -> None:
         """Take a first look, which tells of every stick that is in already, and go on looking."""
@@ -88,18 +76,30 @@ class FakeDrives(Drives):
         self.see([other for other in self.present if other != drive])
 
 
+Find = Callable[[], Iterable[Drive]]
+
+
 class StorageDrives(Drives):
-    """What `find` finds (this machine's sticks), every two seconds and whenever Linux mounts something."""
+    """What `find` finds (this machine's sticks), every two seconds and whenever Linux mounts something.
+
+    Folders that somebody chose are looked for by a thread of their own: a dead network must not hide the sticks.
+    """
+
+    _found = Signal(object, object)
 
     def __init__(
         self,
         parent: QObject | None = None,
         *,
-        find: Callable[[], list[Drive]] | None = None,
+        find: Find | None = None,
+        folders: Sequence[Path] = (),
         every_ms: int = LOOK_EVERY_MS,
     ) -> None:
         super().__init__(parent)
-        self._find = find or find_drives
+        self._folders = list(folders)
+        self._looks = (_Look(find or find_drives, self._found), _Look(self._find_folders, self._found))
+        self._seen: dict[_Look, list[Drive]] = {}
+        self._found.connect(self._take)
         self._timer = QTimer(self, interval=every_ms)
         self._timer.timeout.connect(self.look)
         self._mounts: int | None = None
@@ -114,6 +114,8 @@ class StorageDrives(Drives):
     def stop(self) -> None:
         """Look no more, and let go of the kernel's list of mounts."""
         self._timer.stop()
+        for look in self._looks:
+            look.stop()
         if self._notifier is not None and self._mounts is not None:
             self._notifier.setEnabled(False)
             self._notifier.deleteLater()
@@ -121,8 +123,22 @@ class StorageDrives(Drives):
         self._notifier = self._mounts = None
 
     def look(self) -> None:
-        """Look now."""
-        self.see(self._find())
+        """Look now; what is found is told once the volumes have answered."""
+        for look in self._looks:
+            look.begin()
+
+    def add_folder(self, folder: Path) -> None:
+        """Look for a folder that somebody chose as well."""
+        if folder not in self._folders:
+            self._folders.append(folder)
+            self.look()
+
+    def _find_folders(self) -> list[Drive]:
+        return [chosen_folder(path) for path in tuple(self._folders) if path.is_dir()]
+
+    def _take(self, look: _Look, drives: list[Drive]) -> None:
+        self._seen[look] = drives
+        self.see(drive for seen in self._seen.values() for drive in seen)
 
     def _listen(self) -> None:
         if not sys.platform.startswith("linux") or self._mounts is not None:
@@ -135,103 +151,43 @@ class StorageDrives(Drives):
         self._notifier.activated.connect(self.look)
 
 
-def find_drives() -> list[Drive]:
-    """Return this machine's sticks; with KIOSK_DRIVES set, that folder's subfolders play them."""
-    if chosen := os.environ.get("KIOSK_DRIVES"):
-        return folders_as_drives(Path(chosen))
-    return removable_drives(mounted_volumes())
+class _Look:
+    """One way of looking, by one thread at a time."""
 
+    #: Seconds to wait at the end for a look under way; one that hangs is left behind.
+    _FAREWELL_S = 1.0
 
-def folders_as_drives(folder: Path) -> list[Drive]:
-    """Return a drive for each subfolder: sticks of a practice shop."""
-    try:
-        found = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    except OSError:
-        return []
-    return [Drive(path, f"folder:{path.name}", path.name, os.access(path, os.W_OK)) for path in found]
+    def __init__(self, find: Find, found: SignalInstance) -> None:
+        self._find = find
+        self._found = found
+        self._lock = threading.Lock()
+        self._wanted = False
+        self._thread: threading.Thread | None = None
 
+    def begin(self) -> None:
+        """Look, or look once more after the look that is under way."""
+        with self._lock:
+            self._wanted = True
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="kiosk-drives", daemon=True)
+                self._thread.start()
 
-def mounted_volumes() -> list[Volume]:
-    """Ask Qt what is mounted."""
-    return [
-        Volume(
-            root=info.rootPath(),
-            device=bytes(info.device().data()).decode(errors="replace"),
-            filesystem=bytes(info.fileSystemType().data()).decode(errors="replace").lower(),
-            label=info.name() or Path(info.rootPath()).name,
-            size=info.bytesTotal(),
-            writable=not info.isReadOnly(),
-        )
-        for info in QStorageInfo.mountedVolumes()
-        if info.isValid() and info.isReady()
-    ]
+    def stop(self) -> None:
+        """Tell nothing more."""
+        with self._lock:
+            self._wanted, thread = False, self._thread
+        if thread is not None:
+            thread.join(self._FAREWELL_S)
 
+    def _work(self) -> None:
+        while self._goes_on():
+            # What cannot be listed now is looked for again; a window that has closed meanwhile hears nothing.
+            with suppress(OSError, RuntimeError):
+                self._found.emit(self, list(self._find()))
 
-def removable_drives(volumes: Iterable[Volume], platform: str = sys.platform) -> list[Drive]:
-    """Choose the volumes that are sticks, as this platform tells them."""
-    removable = {"win32": windows_removable, "darwin": mac_removable}.get(platform, linux_removable)
-    identity = linux_identity if platform.startswith("linux") else other_identity
-    return [
-        Drive(Path(volume.root), identity(volume), volume.label or volume.root, volume.writable)
-        for volume in volumes
-        if removable(volume)
-    ]
-
-
-def linux_removable(volume: Volume, sysfs: Path = Path("/sys/class/block")) -> bool:
-    """Tell whether a volume is a stick.
-
-    It is on the USB bus, or marked removable, or has a stick's file system in the usual place.
-    """
-    if volume.root in _NEVER or volume.filesystem in _DISCS:
-        return False
-    if volume.device.startswith("/dev/"):
-        block = (sysfs / Path(volume.device).resolve().name).resolve()
-        if "/usb" in block.as_posix():
-            return True
-        # A partition's mark stands at its disk, one folder up.
-        if any(_reads_one(place / "removable") for place in (block, block.parent)):
-            return True
-    usual = volume.root.startswith(("/media/", "/run/media/"))
-    return usual and volume.filesystem in _STICK_FILESYSTEMS
-
-
-def linux_identity(volume: Volume, by_uuid: Path = Path("/dev/disk/by-uuid")) -> str:
-    """Return the file system's serial, the same on every machine; else name and size."""
-    try:
-        device = Path(volume.device).resolve()
-        for link in by_uuid.iterdir():
-            if link.resolve() == device:
-                return f"uuid:{link.name}"
-    except OSError:
-        pass
-    return f"label:{volume.label}:{volume.size}"
-
-
-def windows_removable(volume: Volume, drive_type: Callable[[str], int] | None = None) -> bool:
-    """Tell whether Windows calls a volume removable."""
-    return (drive_type or _drive_type)(volume.root) == _WINDOWS_REMOVABLE
-
-
-def mac_removable(volume: Volume) -> bool:
-    """Tell whether a volume is mounted where macOS puts sticks."""
-    return volume.root.startswith("/Volumes/")
-
-
-def other_identity(volume: Volume) -> str:
-    r"""Return Windows' own name of the volume (`\\?\Volume{...}`); on a Mac, name and size."""
-    return volume.device if volume.device.startswith("\\\\?\\") else f"label:{volume.label}:{volume.size}"
-
-
-def _drive_type(root: str) -> int:
-    import ctypes  # Windows alone comes here
-
-    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - the attribute exists on Windows only
-    return int(kernel.GetDriveTypeW(root.replace("/", "\\").rstrip("\\") + "\\"))
-
-
-def _reads_one(path: Path) -> bool:
-    try:
-        return path.read_text(encoding="ascii").strip() == "1"
-    except (OSError, ValueError):
-        return False
+    def _goes_on(self) -> bool:
+        with self._lock:
+            wanted, self._wanted = self._wanted, False
+            if not wanted:
+                self._thread = None
+            return wanted

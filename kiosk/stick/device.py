@@ -32,6 +32,10 @@ class Device:
         """Tell whether there is a folder."""
         return path.is_dir()
 
+    def is_file(self, path: Path) -> bool:
+        """Tell whether there is a file."""
+        return path.is_file()
+
     def identity(self, folder: Path) -> int:
         """Return the number of the file system that a folder is on: another one after a stick was pulled."""
         return folder.stat().st_dev

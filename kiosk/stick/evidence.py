@@ -17,6 +17,9 @@ from kiosk.stick.folder import Stick
 from kiosk.stick.outcomes import in_words
 from kiosk.visits import BundleRecord, VisitLog
 
+#: Bundles may be missing on a stick, so many in a row at most.
+LOOK_AHEAD = 16
+
 
 def adopt(spool: Path, log: VisitLog, keys: KioskKeys) -> None:
     """Make the log know the spool's bundles of earlier epochs.
@@ -51,14 +54,25 @@ def ask_the_stick(stick: Stick, log: VisitLog, keys: KioskKeys, device: Device) 
     epoch = log.epoch
     built = max((record.number for record in log.bundles() if record.epoch == epoch), default=0)
     with in_words():
-        names = sorted(path.name for path in stick.visits.glob(f"{log.kiosk}-{epoch}-*.kiosk"))
-        if not names or names[-1] <= f"{log.kiosk}-{epoch}-{built:06d}.kiosk":
+        found = _newest(stick, log, built, device)
+        if found is None:
             return
-        data = device.read(stick.visits / names[-1], MAX_BUNDLE)
+        data = device.read(found, MAX_BUNDLE)
     with suppress(BundleRefused):
         header = verify(data or b"", keys.signing_key).header
         if (header.kiosk, header.epoch) == (log.kiosk, epoch) and header.bundle > built:
             log.doubt_itself(_reached(header).get(epoch, 0))
+
+
+def _newest(stick: Stick, log: VisitLog, built: int, device: Device) -> Path | None:
+    """Return the newest bundle beyond those that were built. Asked by name: a stick may hold tens of thousands."""
+    newest, number, last = None, built, built + LOOK_AHEAD
+    while number < last:
+        number += 1
+        path = stick.visits / f"{log.kiosk}-{log.epoch}-{number:06d}.kiosk"
+        if device.is_file(path):
+            newest, last = path, number + LOOK_AHEAD
+    return newest
 
 
 def _reached(header: Header) -> dict[str, int]:

@@ -69,6 +69,10 @@ class Patient(Device):
         """Tell whether there is a folder."""
         return self._wait(lambda: self._device.is_folder(path))
 
+    def is_file(self, path: Path) -> bool:
+        """Tell whether there is a file."""
+        return self._wait(lambda: self._device.is_file(path))
+
     def identity(self, folder: Path) -> int:
         """Return the number of the file system that a folder is on."""
         return self._wait(lambda: self._device.identity(folder))

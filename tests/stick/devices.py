@@ -28,6 +28,10 @@ class Recording(Device):
         self._call("is_folder")
         return super().is_folder(path)
 
+    def is_file(self, path: Path) -> bool:
+        self._call("is_file")
+        return super().is_file(path)
+
     def free(self, folder: Path) -> int:
         self._call("free")
         return super().free(folder)

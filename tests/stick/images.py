@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,6 +55,36 @@ def mounted_exfat(image: Path, place: Path) -> Iterator[Path]:
             yield place
         finally:
             command("umount", place)
+
+
+class Bad:
+    """A mounted stick and its fault (see `bad_stick`)."""
+
+    def __init__(self, mount: Path, store: Path) -> None:
+        self.mount = mount
+        self.store = store
+
+    def suffer(self, fault: str) -> None:
+        """Take a fault; an empty one makes the stick well again."""
+        Path(f"{self.store}.fault").write_text(fault, encoding="ascii")
+
+
+@contextmanager
+def mounted_bad_stick(folder: Path) -> Iterator[Bad]:
+    """Mount a stick that misbehaves when it is told to."""
+    bad = Bad(folder / "mount", folder / "store")
+    bad.mount.mkdir()
+    bad.store.mkdir()
+    bad.suffer("")
+    serve = [sys.executable, "-m", "tests.stick.bad_stick", str(bad.mount), str(bad.store)]
+    process = subprocess.Popen(serve, cwd=Path(__file__).resolve().parents[2])
+    try:
+        wait_for(bad.mount.is_mount)
+        yield bad
+    finally:
+        bad.suffer("")
+        command("umount", "--lazy", bad.mount)
+        process.wait(30)
 
 
 def wait_for(ready: Callable[[], bool], seconds: float = 30) -> None:

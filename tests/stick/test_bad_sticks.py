@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from kiosk.stick import Outcome, patience, status
-from tests.stick.images import command, wait_for
+from tests.stick.images import Bad, mounted_bad_stick
 from tests.stick.shops import Kiosk
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class Bad:
-    """A mounted stick and its fault."""
-
-    def __init__(self, mount: Path, store: Path) -> None:
-        self.mount = mount
-        self.store = store
-
-    def suffer(self, fault: str) -> None:
-        """Take a fault; an empty one makes the stick well again."""
-        Path(f"{self.store}.fault").write_text(fault, encoding="ascii")
-
-    def plug(self, kiosk: Kiosk) -> None:
-        """Put the stick into a kiosk, with a folder of it that no other test has seen."""
-        kiosk.stick = self.mount / kiosk.log.kiosk
-        kiosk.stick.mkdir()
-        kiosk.give_card()
 
 
 @pytest.fixture(scope="module")
 def mounted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
-    folder = tmp_path_factory.mktemp("bad")
-    bad = Bad(folder / "mount", folder / "store")
-    bad.mount.mkdir()
-    bad.store.mkdir()
-    bad.suffer("")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.stick.bad_stick", str(bad.mount), str(bad.store)], cwd=ROOT
-    )
-    try:
-        wait_for(bad.mount.is_mount)
+    with mounted_bad_stick(tmp_path_factory.mktemp("bad")) as bad:
         yield bad
-    finally:
-        bad.suffer("")
-        command("umount", "--lazy", bad.mount)
-        process.wait(30)
+
+
+def plug(bad: Bad, kiosk: Kiosk) -> None:
+    """Put the stick into a kiosk, with a folder of it that no other test has seen."""
+    kiosk.stick = bad.mount / kiosk.log.kiosk
+    kiosk.stick.mkdir()
+    kiosk.give_card()
 
 
 @pytest.fixture
@@ -61,7 +32,7 @@ def bad(mounted: Bad) -> Iterator[Bad]:
 
 def test_a_stick_that_lies_is_never_called_safe(joined: Kiosk, bad: Bad) -> None:
     earlier = joined.work(2)
-    bad.plug(joined)
+    plug(bad, joined)
     assert joined.export().outcome is Outcome.EXPORTED
     (kept,) = bad.store.rglob(joined.log.bundles()[0].file)
     before = kept.read_bytes()
@@ -99,7 +70,7 @@ def test_a_stick_that_fails_is_named_for_what_it_is(
 ) -> None:
     monkeypatch.setattr(patience, "PATIENCE_S", 0.5)
     joined.work(3)
-    bad.plug(joined)
+    plug(bad, joined)
     bad.suffer(fault)
     assert joined.export().outcome is outcome
     assert status(joined.data, joined.log).unsent == (0 if outcome.good else 3)

@@ -5,28 +5,32 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSocketNotifier
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from ui.drives import (
-    Drive,
-    Drives,
-    FakeDrives,
-    StorageDrives,
+from tests.stick.images import make_image, mounted_bad_stick, mounted_exfat
+from ui.drives import Drive, Drives, FakeDrives, StorageDrives
+from ui.volumes import (
     Volume,
+    chosen_folder,
+    chosen_folders,
     find_drives,
     folders_as_drives,
     linux_identity,
     linux_removable,
+    linux_unreadable,
+    linux_volumes,
     mac_removable,
     mounted_volumes,
     other_identity,
     removable_drives,
     windows_removable,
+    windows_unreadable,
 )
 
 STICK = Volume("/media/aigul/KIOSK", "/dev/sdb1", "vfat", "KIOSK", 8_000_000_000, writable=True)
@@ -107,6 +111,52 @@ def test_without_serial_numbers_name_and_size_tell_sticks_apart(tmp_path: Path) 
     assert linux_identity(STICK, nowhere) != linux_identity(replace(STICK, size=1), nowhere)
 
 
+def udev(folder: Path, sysfs: Path, usage: dict[str, str]) -> Path:
+    """What udev knows of each device: with a size, and what it found on it."""
+    folder.mkdir()
+    for number, link in enumerate(sorted(sysfs.iterdir())):
+        place = link.resolve()
+        (place / "dev").write_text(f"8:{number}\n", encoding="ascii")
+        (place / "size").write_text("2048\n", encoding="ascii")
+        if place.parent.name != "block":
+            (place / "partition").write_text("1\n", encoding="ascii")
+        found = usage.get(place.name, "")
+        (folder / f"b8:{number}").write_text(f"E:ID_BUS=usb\n{found}\n", encoding="ascii")
+    return folder
+
+
+def test_linux_names_a_stick_without_a_file_system(sysfs: Path, tmp_path: Path) -> None:
+    known = udev(
+        tmp_path / "udev", sysfs, {"sdc1": "E:ID_FS_USAGE=filesystem", "sdb1": "E:ID_FS_USAGE=crypto"}
+    )
+    assert [drive.name for drive in linux_unreadable(set(), sysfs, known)] == ["mmcblk0", "sdb"]
+    assert [drive.name for drive in linux_unreadable({"/dev/sdb1"}, sysfs, known)] == ["mmcblk0"]
+    assert linux_unreadable(set(), sysfs, tmp_path / "no udev here") == []
+
+
+def test_an_empty_card_reader_is_no_unreadable_stick(sysfs: Path, tmp_path: Path) -> None:
+    known = udev(tmp_path / "udev", sysfs, {"sdc1": "E:ID_FS_USAGE=filesystem"})
+    (sysfs / "mmcblk0" / "size").write_text("0\n", encoding="ascii")
+    assert [drive.name for drive in linux_unreadable(set(), sysfs, known)] == ["sdb"]
+
+
+def test_windows_names_a_stick_without_a_file_system() -> None:
+    kinds, problems = {"E:/": 2, "F:/": 2, "G:/": 2}, {"E:/": 1005, "F:/": 21, "G:/": 0}
+    found = windows_unreadable("CEFG", lambda root: kinds.get(root, 3), problems.__getitem__)
+    assert [(drive.root, drive.readable) for drive in found] == [(Path("E:/"), False)]
+
+
+def test_a_stick_that_cannot_be_read_is_told_and_not_counted_among_those_present() -> None:
+    drives = FakeDrives()
+    events = told(drives)
+    drives.insert(Drive(Path("/dev/sdb"), "disk:7", "sdb", writable=False, readable=False))
+    assert (events, drives.present, [drive.name for drive in drives.unreadable]) == (
+        [("in", "sdb")],
+        (),
+        ["sdb"],
+    )
+
+
 def test_windows_says_itself_what_is_removable() -> None:
     asked: list[str] = []
 
@@ -139,6 +189,19 @@ def test_this_machine_s_volumes_can_be_listed(qapp: object) -> None:
     volumes = mounted_volumes()
     assert any(volume.root in ("/", "C:/") for volume in volumes)
     assert all(isinstance(drive, Drive) for drive in removable_drives(volumes))
+
+
+def test_the_kernel_s_list_of_mounts_is_read_with_its_blanks_and_locks(tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
+        "90 22 8:17 / /media/aigul/MY\\040STICK ro,nosuid - vfat /dev/sdb1 rw,flush\n",
+        encoding="utf-8",
+    )
+    assert linux_volumes(mounts)[1] == Volume(
+        "/media/aigul/MY STICK", "/dev/sdb1", "vfat", "MY STICK", 0, False
+    )
+    assert linux_volumes(tmp_path / "none") == []
 
 
 def test_a_stick_comes_and_goes() -> None:
@@ -185,33 +248,75 @@ def watching(qapp: object) -> Iterator[StorageDrives]:
     drives.stop()
 
 
-def test_sticks_that_are_in_at_the_start_are_told_at_once(practice: Path, watching: StorageDrives) -> None:
+def test_sticks_that_are_in_at_the_start_are_told(
+    practice: Path, watching: StorageDrives, qtbot: QtBot
+) -> None:
     events = told(watching)
     watching.start()
-    assert events == [("in", "Bulaevo")]
+    qtbot.waitUntil(lambda: events == [("in", "Bulaevo")])
 
 
 def test_a_stick_that_is_put_in_later_is_noticed(
     practice: Path, watching: StorageDrives, qtbot: QtBot
 ) -> None:
-    watching.start()
+    with qtbot.waitSignal(watching.appeared):
+        watching.start()
     with qtbot.waitSignal(watching.appeared):
         (practice / "Mamlyutka").mkdir()
     with qtbot.waitSignal(watching.vanished):
         (practice / "Mamlyutka").rmdir()
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's list of mounts is Linux's")
-def test_the_kernel_s_word_of_a_mount_does_not_wait_for_the_timer(practice: Path, qapp: object) -> None:
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts a real image")
+def test_a_real_exfat_stick_is_noticed_by_the_kernel_s_word_alone(tmp_path: Path, qtbot: QtBot) -> None:
+    image = make_image(tmp_path / "stick.img", 4, "mkfs.exfat", "-n", "BULAEVO")
+    place = Path("/media", f"kiosk-{os.getpid()}")  # where desktops mount sticks
     drives = StorageDrives(every_ms=3_600_000)
-    events = told(drives)
     drives.start()
-    (practice / "Mamlyutka").mkdir()
-    notifier = drives.findChild(QSocketNotifier)
-    assert isinstance(notifier, QSocketNotifier)
-    QCoreApplication.sendEvent(notifier, QEvent(QEvent.Type.SockAct))  # as when the kernel wakes it
+    try:
+        with qtbot.waitSignal(drives.vanished, timeout=20_000), ExitStack() as mounted:
+            with qtbot.waitSignal(drives.appeared, timeout=20_000) as appeared:
+                mounted.enter_context(mounted_exfat(image, place))
+            assert [(drive.root, drive.writable, drive.readable) for drive in appeared.args] == [
+                (place, True, True)
+            ]
+        assert drives.present == ()
+    finally:
+        drives.stop()
+        place.rmdir()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts a real file system")
+def test_a_volume_that_never_answers_keeps_the_window_alive(tmp_path: Path, qtbot: QtBot) -> None:
+    ticks: list[int] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(1))
+    folder = tmp_path / "chosen"
+    folder.mkdir()
+    with mounted_bad_stick(tmp_path) as bad:
+        bad.suffer("hang:statfs")
+        drives = StorageDrives(folders=[folder], every_ms=5)
+        timer.start(1)
+        drives.start()
+        # The sticks cannot be listed now; folders are looked for all the same.
+        qtbot.waitUntil(lambda: [drive.root for drive in drives.present] == [folder])
+        qtbot.waitUntil(lambda: len(ticks) > 50)
+        bad.suffer("")
     drives.stop()
-    assert events == [("in", "Bulaevo"), ("in", "Mamlyutka")]
+    timer.stop()
+
+
+def test_a_folder_that_somebody_chose_comes_and_goes_like_a_stick(tmp_path: Path, qtbot: QtBot) -> None:
+    drives = StorageDrives(find=lambda: [], every_ms=5)
+    drives.start()
+    drives.add_folder(tmp_path / "network")
+    with qtbot.waitSignal(drives.appeared) as appeared:
+        (tmp_path / "network").mkdir()
+    assert appeared.args == [chosen_folder(tmp_path / "network")]
+    assert chosen_folders(["uuid:1A2B", appeared.args[0].id]) == [tmp_path / "network"]
+    with qtbot.waitSignal(drives.vanished):
+        (tmp_path / "network").rmdir()
+    drives.stop()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's list of mounts is Linux's")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from kiosk import stick
@@ -16,13 +16,18 @@ from kiosk.centre.programme import new_programme, write_card
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder, Settings
 from kiosk.i18n import Language, Languages
+from kiosk.stick import patience, spool
 from kiosk.visits import Draft, VisitLog
+from tests.stick.images import Bad, mounted_bad_stick
 from ui.connectivity import FakeConnectivity
+from ui.desk import sync as sync_room
+from ui.desk import sync_lines
 from ui.desk.banner import Banner
 from ui.desk.sync import SyncController
 from ui.drives import Drive, FakeDrives
 from ui.tasks import Tasks
 from ui.theme import Look
+from ui.volumes import chosen_folder
 
 ENGLISH = Language("en", gettext.NullTranslations())
 SAFE = "You can take the stick out now."
@@ -54,6 +59,7 @@ class Shop:
         self.banner = Banner(ENGLISH, Look())
         qtbot.addWidget(self.banner)
         self.remembered: list[str] = []
+        self.choice = folder
         self.sync = self.start()
 
     def start(self, *known: str) -> SyncController:
@@ -66,6 +72,7 @@ class Shop:
             self.connectivity,
             self.tasks,
             self.banner,
+            choose_folder=lambda chosen: chosen(self.choice),
         )
         self.sync.stick_remembered.connect(self.remembered.append)
         self.sync.start()
@@ -287,6 +294,126 @@ def test_a_second_stick_waits_for_its_turn(shop: Shop) -> None:
     shop.qtbot.waitUntil(lambda: bool(shop.bundles(second)), timeout=20_000)
     shop.says(SAFE)
     assert shop.bundles(first) == shop.bundles(second)
+
+
+def test_several_sticks_get_one_line_that_names_them(shop: Shop) -> None:
+    shop.join()
+    shop.visit()
+    first, second = shop.stick("ONE"), shop.stick("TWO")
+    shop.start(first.id, second.id)
+    shop.drives.see([first, second])
+    shop.says("Exported and checked: ONE, TWO.", SAFE)
+    shutil.rmtree(second.root)
+    shop.sync.export_now()
+    shop.says("TWO: There is no stick", "Put the stick in")
+
+
+def test_a_stick_that_cannot_be_read_is_named(shop: Shop) -> None:
+    shop.join()
+    unformatted = Drive(Path("/dev/sdb"), "disk:7", "sdb", writable=False, readable=False)
+    shop.drives.insert(unformatted)
+    shop.says("format", "Take another stick")
+    shop.press("Close")
+    shop.sync.export_now()
+    shop.says("format")
+    shop.drives.pull(unformatted)
+    assert shop.banner.isHidden()
+
+
+def test_a_folder_can_be_chosen_for_once_or_for_always(shop: Shop) -> None:
+    shop.join()
+    shop.visit()
+    root = shop.folder / "Synced"
+    root.mkdir()
+    shop.choice = root
+    for answer, remembered in (("Only now", []), ("Always", [f"path:{root}"])):
+        shop.sync.export_now()
+        shop.press("Folder")
+        shop.says("Always use the folder Synced for this shop?")
+        shop.press(answer)
+        shop.says("Visits: 1" if answer == "Only now" else "Nothing new")
+        assert SAFE not in shop.banner.text  # nobody takes out a folder
+        assert shop.remembered == remembered
+        shop.banner.clear()
+    assert len(list(root.glob("OneStopKiosk/visits/*.kiosk"))) == 1
+
+
+def test_a_known_folder_gets_every_visit_and_a_known_stick_as_well(shop: Shop) -> None:
+    shop.join()
+    shop.visit()
+    root = shop.folder / "Synced"
+    root.mkdir()
+    folder, drive = chosen_folder(root), shop.stick()
+    shop.start(folder.id, drive.id)
+    shop.drives.insert(folder)
+    shop.says("Visits: 1")
+    shop.drives.insert(drive)
+    shop.says("Visits: 1", SAFE)
+    shop.drives.pull(folder)
+    shop.banner.clear()
+    shop.drives.insert(folder)
+    assert shop.banner.isHidden()  # nothing waits: it is not news
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Iterator[Bad]:
+    with mounted_bad_stick(tmp_path) as bad:
+        yield bad
+
+
+def test_the_window_lives_on_while_a_stick_hangs(
+    shop: Shop, bad: Bad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(sync_lines, "_TELLS_AFTER_S", 0.0)
+    monkeypatch.setattr(sync_room, "_TELLS_EVERY_MS", 20)
+    shop.join()
+    shop.visit(2)
+    drive = Drive(bad.mount, "uuid:BAD", "BAD")
+    shop.start(drive.id)
+    bad.suffer("hang:fsync")
+    ticks: list[int] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(1))
+    timer.start(1)
+    shop.drives.insert(drive)
+    shop.qtbot.waitUntil(lambda: not shop.banner.buttons[0].isHidden(), timeout=20_000)
+    alive = len(ticks)
+    shop.says("too slow, or hangs", "take another stick")
+    assert len(ticks) > alive + 50
+    assert shop.log.waiting() == 2
+    bad.suffer("")
+    shop.sync.export_now()
+    shop.says("Visits: 2", SAFE)
+
+
+def test_a_long_export_says_how_far_it_is_and_can_be_stopped(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "BUNDLE_ROWS", 1)
+    monkeypatch.setattr(sync_lines, "_TELLS_AFTER_S", 0.0)
+    monkeypatch.setattr(sync_room, "_TELLS_EVERY_MS", 1)
+    shop.join()
+    shop.visit(60)
+    drive = shop.stick()
+    shop.start(drive.id)
+    shop.drives.insert(drive)
+    shop.says("Exporting to the stick. Leave it in.", "% done.", "left.")
+    shop.press("Stop")
+    assert "Stopping after this file." in shop.banner.text
+    shop.says("Stopped. What was written is whole")
+    assert shop.log.waiting() > 0
+    shop.sync.export_now()
+    shop.says(SAFE)
+    assert shop.log.waiting() == 0
+    assert len(shop.bundles(drive)) == 60
+
+
+def test_the_time_that_is_left_is_told_in_whole_minutes() -> None:
+    running = sync_lines.Running(seconds=120, done=200, total=800)
+    assert running.say(ENGLISH)[1] == "Leave it in. 25% done. About 6 minutes are left."
+    running.done = 799
+    assert "Less than a minute" in running.say(ENGLISH)[1]
 
 
 def test_a_log_that_cannot_be_opened_is_told_in_words(shop: Shop) -> None:

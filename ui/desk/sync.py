@@ -1,11 +1,15 @@
 """When the log goes onto a stick, and the yellow line that says so.
 
 As soon as both are true, there is something to send and a known stick is in, it is exported: woken by a stick
-that appears, by the shop coming back online, by a visit that was saved, or by the button.
+that appears, by the shop coming back online, by a visit that was saved, or by the button. A known folder (synced,
+on the network) is a stick that is always in.
 """
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +21,23 @@ from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
 from kiosk.visits import VisitLog
 from ui.connectivity import Connectivity
-from ui.desk.banner import CLOSE, LATER, Banner
+from ui.desk.banner import CLOSE, LATER, Action, Banner, Say
+from ui.desk.sync_lines import (
+    Running,
+    ask_about,
+    outcome_line,
+    result_line,
+    say_insert,
+    say_not_joined,
+    say_online_again,
+)
 from ui.drives import Drive, Drives
 from ui.tasks import Tasks
+from ui.volumes import chosen_folder
 
 if TYPE_CHECKING:
     from kiosk.stick import ExportResult
+    from kiosk.stick.exporting import Progress
 
 __all__ = ["Banner", "SyncController"]
 
@@ -30,14 +45,19 @@ __all__ = ["Banner", "SyncController"]
 SETTLES_MS = 30_000
 #: How long a good result stays.
 RESULT_STAYS_MS = 12_000
+#: How often the line says anew how far an export is.
+_TELLS_EVERY_MS = 1000
+
+#: Lets somebody choose a folder, and calls back with it.
+ChooseFolder = Callable[[Callable[[Path], None]], object]
 
 
 class SyncController(QObject):
     """Watches sticks and the network, asks about new sticks, exports in the background, says how it went.
 
-    `stick_remembered` carries the id of a stick that the volunteer said yes to: the desk's settings keep it.
-    `exported` comes after every attempt, so that counts are taken again; `other_programme` carries a stick whose card
-    is another programme's.
+    `stick_remembered` carries the id of a stick or folder that the volunteer said yes to: the desk's settings keep
+    it. `exported` comes after every attempt, so that counts are taken again; `other_programme` carries a stick
+    whose card is another programme's.
     """
 
     stick_remembered = Signal(str)
@@ -56,6 +76,7 @@ class SyncController(QObject):
         parent: QObject | None = None,
         *,
         clock: Clock | None = None,
+        choose_folder: ChooseFolder | None = None,
     ) -> None:
         super().__init__(parent)
         self._log = log
@@ -67,10 +88,15 @@ class SyncController(QObject):
         self._tasks = tasks
         self._banner = banner
         self._clock = clock or SystemClock()
-        self._busy = False
-        self._next: Drive | None = None
+        self._choose_folder = choose_folder
+        self._now: Drive | None = None
+        self._next: list[Drive] = []
+        self._results: list[tuple[Drive, ExportResult]] = []
+        self._running, self._begun, self._stop = Running(), 0.0, threading.Event()
         self._settle = QTimer(self, interval=SETTLES_MS, singleShot=True)
         self._settle.timeout.connect(self._export_quietly)
+        self._telling = QTimer(self, interval=_TELLS_EVERY_MS)
+        self._telling.timeout.connect(self._tell)
         drives.appeared.connect(self._appeared)
         drives.vanished.connect(self._vanished)
         connectivity.online_changed.connect(self._online_changed)
@@ -80,30 +106,39 @@ class SyncController(QObject):
         self._connectivity.start()
         self._drives.start()
 
+    def stop(self) -> None:
+        """End an export after the file that is being written: the program closes."""
+        self._next.clear()
+        self._stop.set()
+
     # What wakes it
 
     def visit_saved(self) -> None:
         """A visit was saved: with a known stick in, it goes there once no further visit comes for a while."""
-        if self._stick() is not None:
+        if self._targets():
             self._settle.start()
 
     def export_now(self) -> None:
-        """Export at the volunteer's wish: onto the known stick, else ask about the one that is in."""
-        known = self._stick()
-        if known is not None:
-            self._export(known)
+        """Export at the volunteer's wish: onto the known sticks, else ask about the one that is in."""
+        if targets := self._targets():
+            self._export(*targets)
         elif not self._joined():
-            self._say_no_programme()
+            self._banner.show_line(say_not_joined, [CLOSE])
         elif self._drives.present:
             self._ask(self._drives.present[-1])
+        elif self._drives.unreadable:
+            self._say_unreadable(self._drives.unreadable[-1])
         else:
-            self._banner.show_line(_say_insert, [LATER])
+            self._banner.show_line(say_insert, [LATER, *self._other_folder()])
 
     def _appeared(self, drive: Drive) -> None:
         if not self._joined():
             return  # nothing could be sealed yet: no question about sticks
-        if drive.id in self._known:
-            self._export(drive)
+        if not drive.readable:
+            self._say_unreadable(drive)
+        elif drive.id in self._known:
+            if not drive.folder or self._log.waiting():
+                self._export(drive)
         elif drive.id not in self._refused and drive.writable:
             self._ask(drive)
 
@@ -112,74 +147,115 @@ class SyncController(QObject):
             self._banner.clear()
 
     def _online_changed(self, online: bool) -> None:
-        known = self._stick()
-        if not online:
-            return
-        waiting = self._log.waiting()
-        if known is not None:
-            self._export(known)
+        waiting = self._log.waiting() if online else 0
+        if waiting and (targets := self._targets()):
+            self._export(*targets)
         elif waiting and self._joined():
-            self._banner.show_line(lambda language: _say_online_again(language, waiting), [LATER])
+            self._banner.show_line(say_online_again(waiting), [LATER])
 
     def _export_quietly(self) -> None:
-        known = self._stick()
-        if known is not None and self._log.waiting():
-            self._export(known)
+        if self._log.waiting():
+            self._export(*self._targets())
 
-    # Sticks
+    # Sticks and folders
 
-    def _stick(self) -> Drive | None:
-        return next((drive for drive in self._drives.present if drive.id in self._known), None)
+    def _targets(self) -> list[Drive]:
+        return [drive for drive in self._drives.present if drive.id in self._known]
 
     def _joined(self) -> bool:
         return self._data.card.exists()
 
     def _ask(self, drive: Drive) -> None:
-        self._banner.show_line(
-            lambda language: ("", language.text("Use the stick {name} for this shop?", name=drive.name)),
-            [(N_("Yes"), lambda: self.use(drive)), (N_("No"), lambda: self._refused.add(drive.id))],
-            about=drive.id,
-        )
+        no: Action = (N_("No"), lambda: self._refused.add(drive.id))
+        self._banner.show_line(ask_about(drive), [(N_("Yes"), lambda: self.use(drive)), no], about=drive.id)
 
     def use(self, drive: Drive) -> None:
-        """Use a stick from now on without asking: the volunteer said yes, or has joined by it."""
+        """Use a stick or folder from now on without asking: the volunteer said yes, or has joined by it."""
         self._known.add(drive.id)
         self._refused.discard(drive.id)
         self.stick_remembered.emit(drive.id)
+        if drive.folder:
+            self._drives.add_folder(drive.root)
         self._export(drive)
+
+    def _other_folder(self) -> list[Action]:
+        choose = self._choose_folder
+        if choose is None:
+            return []
+
+        def ask() -> None:
+            choose(self._folder_chosen)
+
+        return [(N_("Folder"), ask)]
+
+    def _folder_chosen(self, path: Path) -> None:
+        folder = chosen_folder(path)
+        once: Action = (N_("Only now"), lambda: self._export(folder))
+        self._banner.show_line(ask_about(folder), [(N_("Always"), lambda: self.use(folder)), once])
+
+    def _say_unreadable(self, drive: Drive) -> None:
+        from kiosk.stick import Outcome
+
+        self._banner.show_line(outcome_line(Outcome.WRONG_FORMAT), [CLOSE], about=drive.id)
 
     # Exporting
 
-    def _export(self, drive: Drive) -> None:
-        if self._busy:
-            self._next = drive
-            return
-        self._busy = True
+    def _export(self, *drives: Drive) -> None:
+        """Export onto these, one after another; what is written now is not written twice."""
+        self._next += [drive for drive in drives if drive not in (self._now, *self._next)]
+        if self._now is None and self._next:
+            self._begin(self._next.pop(0))
+
+    def _begin(self, drive: Drive) -> None:
+        self._now = drive
+        self._running, self._begun, self._stop = Running(), time.monotonic(), threading.Event()
         self._settle.stop()
-        self._banner.show_line(_say_working)
+        self._telling.start()
+        self._say_working()
         data, clock, root = self._data, self._clock, drive.root
+        progress = _progress(self._tasks.relay(self._heard), self._stop)
         self._tasks.run(
-            lambda: export_to(data, clock, root), lambda result: self._done(result, drive), self._failed
+            lambda: export_to(data, clock, root, progress),
+            lambda result: self._done(result, drive),
+            self._failed,
         )
 
+    def _heard(self, done: int, total: int) -> None:
+        self._running.done, self._running.total = done, total
+
+    def _tell(self) -> None:
+        self._running.seconds = time.monotonic() - self._begun
+        if self._running.long:
+            self._say_working()
+
+    def _say_working(self) -> None:
+        stop: Action = (N_("Stop"), self._stop_after_this_file)
+        offered = self._running.long and not self._running.stopping
+        self._banner.show_line(self._running.say, [stop] if offered else [])
+
+    def _stop_after_this_file(self) -> None:
+        self._stop.set()
+        self._next.clear()
+        self._running.stopping = True
+        self._say_working()
+
     def _done(self, result: ExportResult, drive: Drive) -> None:
-        message, values = result.sentence()
-        advice = result.advice
-
-        def say(language: Language) -> tuple[str, str]:
-            said = {name: _written(value, language) for name, value in values.items()}
-            return language.text(message, **said), language.text(advice)
-
-        if result.revoked:
+        self._results.append((drive, result))
+        if self._ended():
+            return
+        results, self._results = self._results, []
+        line = result_line(results)
+        foreign = next((drive for drive, result in results if result.card == "other_programme"), None)
+        if any(result.revoked for _, result in results):
             self._say_revoked()
-        elif result.outcome.good:  # it says that the stick can be taken out, and goes with it
-            self._banner.show_line(say, [CLOSE], about=drive.id, stays_ms=RESULT_STAYS_MS)
-        elif result.card == "other_programme":
-            change = (N_("Change the programme"), lambda: self.other_programme.emit(drive))
-            self._banner.show_line(say, [change, CLOSE], about=drive.id)
+        elif foreign is not None:
+            change: Action = (N_("Change the programme"), lambda: self.other_programme.emit(foreign))
+            self._banner.show_line(line, [change, CLOSE], about=foreign.id)
+        elif all(result.outcome.good for _, result in results):
+            # It says that the stick can be taken out, and goes with it.
+            self._banner.show_line(line, [CLOSE], about=drive.id, stays_ms=RESULT_STAYS_MS)
         else:
-            self._banner.show_line(say, [CLOSE])
-        self._ended()
+            self._banner.show_line(line, [CLOSE])
 
     def _say_revoked(self) -> None:
         from kiosk.stick import REVOKED
@@ -187,57 +263,42 @@ class SyncController(QObject):
         self._banner.show_line(lambda language: ("", language.text(REVOKED)), [CLOSE])
 
     def _failed(self, problem: KioskError) -> None:
-        self._banner.show_line(
-            lambda language: (
-                language.text("Not exported."),
-                language.text(problem.message, **problem.params),
-            ),
-            [CLOSE],
-        )
-        self._ended()
+        self._results = []
+        if not self._ended():
+            self._banner.show_line(_not_exported(problem), [CLOSE])
 
-    def _ended(self) -> None:
-        self._busy = False
+    def _ended(self) -> bool:
+        """Tell that an attempt has ended; return whether the next one has begun."""
+        self._telling.stop()
+        self._now = None
         self.exported.emit()
-        following, self._next = self._next, None
-        if following in self._drives.present:
-            self._export(following)
+        while self._next:
+            following = self._next.pop(0)
+            if following.folder or following in self._drives.present:
+                self._begin(following)
+                return True
+        return False
 
-    def _say_no_programme(self) -> None:
-        self._banner.show_line(_say_not_joined, [CLOSE])
+
+def _progress(tell: Callable[..., None], stop: threading.Event) -> Progress:
+    def progress(done: int, total: int) -> bool:
+        tell(done, total)
+        return not stop.is_set()
+
+    return progress
 
 
-def export_to(data: DataFolder, clock: Clock, root: Path) -> ExportResult:
+def export_to(data: DataFolder, clock: Clock, root: Path, progress: Progress) -> ExportResult:
     """Export on the worker, over a log of its own: one connection is never shared between threads."""
     # cryptography and age cost a tenth of a second: not part of the start.
     from kiosk import stick
 
     with VisitLog.open(data.log, clock) as log:
-        return stick.export(data, log, root, clock=clock)
+        return stick.export(data, log, root, progress, clock=clock)
 
 
-def _written(value: object, language: Language) -> object:
-    return language.number(value) if isinstance(value, int) else value
+def _not_exported(problem: KioskError) -> Say:
+    def say(language: Language) -> tuple[str, str]:
+        return language.text("Not exported."), language.text(problem.message, **problem.params)
 
-
-def _say_working(language: Language) -> tuple[str, str]:
-    return language.text("Exporting to the stick."), language.text("Leave it in.")
-
-
-def _say_insert(language: Language) -> tuple[str, str]:
-    return language.text("No stick is in."), language.text("Insert the shop's stick.")
-
-
-def _say_not_joined(language: Language) -> tuple[str, str]:
-    return (
-        language.text("This shop has no programme yet."),
-        language.text("The visits are safe on this computer and can be exported later."),
-    )
-
-
-def _say_online_again(language: Language, waiting: int) -> tuple[str, str]:
-    return language.text("Online again."), language.plural(
-        "{n} entry waits for export — insert the shop's stick.",
-        "{n} entries wait for export — insert the shop's stick.",
-        waiting,
-    )
+    return say
