@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.config import DataFolder
 from kiosk.demo import build
-from tests.bench import desk, exporting, importing, saving, searching
+from tests.bench import desk, exporting, importing, opening, saving, searching
 from tests.bench.figures import Figure
 
 
@@ -24,6 +24,7 @@ def main() -> int:
             *desk.start_and_memory(data),
             desk.language_switch(data),
             *saving.durable_save(Path(place)),
+            opening.million(Path(place)),
             exporting.long_export(Path(place)),
             *importing.million(Path(place)),
             *searching.searching(),

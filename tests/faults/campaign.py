@@ -69,6 +69,10 @@ def strike(operation: Operation, random: Random, power: Power | None = None) -> 
     try:
         heard = _listen(reading, random.randint(0, operation.most_told), random.uniform(0, operation.longest))
         if power:
+            # Stopped first: the system's own cut races with a flush under way, which then tells of success (plain
+            # writes and flushes show the same). A stopped child has none under way.
+            os.kill(child, signal.SIGSTOP)
+            os.waitpid(child, os.WUNTRACED)
             power.cut()
     finally:
         os.kill(child, signal.SIGKILL)
