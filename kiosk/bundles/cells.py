@@ -123,7 +123,7 @@ def _normal(name: str, text: str) -> str:
     return normal_json(name, strict_json(text.encode()))
 
 
-_known = lru_cache(maxsize=4096)(_normal)
+_known = lru_cache(maxsize=16384)(_normal)
 
 _READERS: Mapping[Kind, Callable[[Column], Callable[[str], Cell]]] = {
     Kind.INTEGER: lambda _: _integer,

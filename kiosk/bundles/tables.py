@@ -6,6 +6,7 @@ import csv
 import io
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import IO, Any
 from zipfile import BadZipFile
 
@@ -14,10 +15,10 @@ from kiosk.bundles.refusals import damaged
 from kiosk.errors import KeyProblem
 from kiosk.visits import Batch, Column, Kind, RecordKind, Row, columns, schema
 
-#: Rows that are held at once while a table is read.
-_ROWS = 2000
-#: Characters of one record, and names of columns: ours have some hundred and 42.
-_MAX_RECORD = 1024 * 1024
+#: Rows that are held at once while a table is read, and the bytes that they may have: ours have 400 each.
+_ROWS = 1000
+_MAX_BATCH = 4 * 1024 * 1024
+#: Names of columns: ours have 42 at most.
 _MAX_COLUMNS = 200
 #: What stands in a column of which an older version of the program knew nothing.
 _MISSING: dict[Kind, str | int] = {
@@ -47,18 +48,19 @@ def read_table(kind: RecordKind, file: IO[bytes], count: int, limit: int) -> Ite
     `count` rows are expected, `limit` bytes are the most. Raises BundleRefused (damaged), which may come
     after some rows: whoever keeps rows keeps all or none.
     """
-    lines = _Lines(file, limit)
-    left = count
+    raw, left = _Bounded(file, limit), count
     try:
-        reader = csv.reader(iter(lines), strict=True)
+        reader = csv.reader(io.TextIOWrapper(io.BufferedReader(raw), "utf-8", newline=""), strict=True)
         plan = _Plan(kind, next(reader, []))
-        while texts := lines.take(reader, plan.width):
+        while texts := list(islice(reader, _ROWS)):
             left -= len(texts)
             if left < 0:
                 raise damaged(f"more rows than announced: {kind.__name__}")
             yield Batch(kind, plan.rows(texts))
+            raw.room = _MAX_BATCH
     except (ValueError, csv.Error, RecursionError, KeyProblem) as problem:
-        raise damaged(f"{kind.__name__}, near line {lines.number}: {type(problem).__name__}") from None
+        place = f"{kind.__name__}, the {_ROWS} rows from {count - left} on"
+        raise damaged(f"{place}: {type(problem).__name__}") from None
     if left:
         raise damaged(f"fewer rows than announced: {kind.__name__}")
 
@@ -74,11 +76,13 @@ class _Plan:
             or not where.keys() >= {"kiosk", "epoch", "seq"}
         ):
             raise ValueError("the columns' names")
-        self.width = len(names)
+        self._width = len(names)
         self._kind = kind
         self._from = [(column, where.get(column.name)) for column in schema(kind)]
 
     def rows(self, texts: Sequence[Sequence[str]]) -> list[Row]:
+        if set(map(len, texts)) != {self._width}:
+            raise ValueError("a row of another length")
         by_column = tuple(zip(*texts, strict=True))
         found = [
             _missing(column, len(texts)) if at is None else cells.read(column, by_column[at])
@@ -92,42 +96,13 @@ def _missing(column: Column, count: int) -> list[str | int | None]:
     return [None if column.nullable else _MISSING[column.kind]] * count
 
 
-class _Lines:
-    """The lines of a CSV file. Raises BundleRefused when a record, or the file, is larger than it may be."""
-
-    def __init__(self, file: IO[bytes], limit: int) -> None:
-        raw = io.BufferedReader(_Bounded(file, limit))
-        self._text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
-        self._room = _MAX_RECORD
-        self.number = 0
-
-    def __iter__(self) -> Iterator[str]:
-        while line := self._text.readline(_MAX_RECORD + 1):
-            self._room -= len(line)
-            if self._room < 0:
-                raise damaged("a record is longer than it may be")
-            self.number += 1
-            yield line
-
-    def take(self, reader: Iterator[list[str]], width: int) -> list[list[str]]:
-        """Return the reader's next records. Raises ValueError when one has not `width` cells."""
-        taken = []
-        for record in reader:
-            if len(record) != width:
-                raise ValueError("a record of another length")
-            taken.append(record)
-            self._room = _MAX_RECORD
-            if len(taken) == _ROWS:
-                break
-        return taken
-
-
 class _Bounded(io.RawIOBase):
-    """A stream that ends in a refusal when more comes out of it than it may hold."""
+    """A stream that ends in a refusal when more comes out of it than it may hold, or than there is room for."""
 
     def __init__(self, file: IO[bytes], limit: int) -> None:
         self._file = file
         self._left = limit
+        self.room = _MAX_BATCH
 
     def readable(self) -> bool:
         """Tell that it can be read."""
@@ -140,7 +115,8 @@ class _Bounded(io.RawIOBase):
         except (BadZipFile, zlib.error, EOFError, OSError, ValueError) as problem:
             raise damaged(f"a table: {problem!r}") from None
         self._left -= len(data)
-        if self._left < 0:
+        self.room -= len(data)
+        if min(self._left, self.room) < 0:
             raise damaged("a table is larger than it may be")
         buffer[: len(data)] = data
         return len(data)

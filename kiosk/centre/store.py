@@ -338,7 +338,7 @@ def _check_way_up(place: Place, by_id: Mapping[str, Place]) -> None:
 
 def _spans(keys: Iterable[Row]) -> list[Row]:
     """Return the lowest and the highest number of each kiosk's epochs: kiosk, epoch, first, last."""
-    numbers: dict[tuple[Any, Any], list[Any]] = {}
+    numbers: dict[Row, list[int]] = {}
     for kiosk, epoch, seq in keys:
         numbers.setdefault((kiosk, epoch), []).append(seq)
     return [(*epoch, min(found), max(found)) for epoch, found in numbers.items()]
