@@ -1,8 +1,8 @@
 """A million revisions into a centre: against csv.reader and executemany alone, against sqlite-utils, and again.
 
 The measured work runs in a process of its own (`python -m tests.bench.importing FOLDER`), so that its memory is its
-own. Each bundle is followed by the same rows as plain CSV into tables of the same form, and every tenth by sqlite-utils,
-so that all see the same machine.
+own. Each bundle is followed by the same rows as plain CSV into tables of the same form, and every tenth goes through
+sqlite-utils too, so that all see the same machine.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.bench.revisions import Rows, Shop
 
 _BUNDLES, _ROWS = 200, 5000
 _IN_A_CHAIN = 5
-#: sqlite-utils takes every so manieth bundle too.
+#: One bundle in so many goes through sqlite-utils too.
 _OLD_WAY = 10
 _PASSPHRASE = "correct horse battery"
 _TABLES = {"visits": Visit, "shifts": Shift, "notices": Notice}
