@@ -92,7 +92,7 @@ def begin(
     """
     before = _newest(connection)
     for epoch, seq in (reached or {}).items():
-        _declare_given(connection, kiosk, epoch, seq, now)
+        declare_given(connection, kiosk, epoch, seq, now)
     epoch = os.urandom(8).hex()
     high_water = max(int(earliest.timestamp()), before.clock_high_water)
     connection.execute(
@@ -112,7 +112,8 @@ def _newest(connection: sqlite3.Connection) -> _State:
     return _State(*row) if row else _State()
 
 
-def _declare_given(connection: sqlite3.Connection, kiosk: str, epoch: str, seq: int, now: datetime) -> None:
+def declare_given(connection: sqlite3.Connection, kiosk: str, epoch: str, seq: int, now: datetime) -> None:
+    """Note that the numbers of an epoch were given as far as `seq`; those that are new here have no revisions."""
     row = connection.execute("SELECT last_seq FROM epochs WHERE epoch = ?", (epoch,)).fetchone()
     if row is None:
         connection.execute(_INSERT, (epoch, kiosk, "", 0, 0, 0, 0, stamp(now), "", ""))

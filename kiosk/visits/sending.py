@@ -8,6 +8,7 @@ from typing import Final
 
 from kiosk.clock import moment, stamp
 from kiosk.errors import LogError
+from kiosk.visits import epochs
 from kiosk.visits.database import SELECT, LogFile
 from kiosk.visits.epochs import CURRENT, Why
 from kiosk.visits.records import BundleRecord, Range
@@ -166,9 +167,9 @@ class Sending(LogFile):
 
         The centre's time also bounds this kiosk's clock, and replaces a high-water mark that a wrong clock
         left in the future. An older receipt changes nothing; a newer one holds even where it says less, for the
-        centre may have lost its store. A receipt that tells of more than this log has says that the log is an
-        older copy of itself: it goes on in a new epoch. Returns False, and notes nothing, for an epoch that this
-        log does not know: a clone's.
+        centre may have lost its store. A receipt that tells of more of the present epoch than this log has says
+        that the log is an older copy of itself: it goes on in a new one. Returns False, and notes nothing, for an
+        epoch that this log does not know: a clone's.
         """
         told = int(moment(centre_time).timestamp())
         reached = max(contiguous_to, *(last for _, last in extras), 0)
@@ -176,7 +177,8 @@ class Sending(LogFile):
             row = connection.execute("SELECT last_seq FROM epochs WHERE epoch = ?", (epoch,)).fetchone()
             if row is None:
                 return False
-            renewed = reached > row[0]
+            current, _ = connection.execute(_CURRENT).fetchone()
+            renewed = epoch == current and reached > row[0]
             if renewed:
                 self._begin_epoch(connection, Why.RESTORED, {epoch: reached})
                 contiguous_to, extras = self._ours(epoch, [(1, contiguous_to), *extras])
@@ -208,8 +210,11 @@ class Sending(LogFile):
     def heard_of(self, epoch: str, seq: int) -> None:
         """Learn that an epoch of this log had come as far as `seq`: beyond what the log has, it is an older copy."""
         reached = self._reached_in(epoch)
-        if reached is None or reached[0] < seq:
+        if reached is None or (epoch == self.epoch and reached[0] < seq):
             self.begin_epoch(Why.RESTORED, {epoch: seq})
+        elif reached[0] < seq:  # it goes on under another name already
+            with self._transaction() as connection:
+                epochs.declare_given(connection, self._kiosk, epoch, seq, self._clock.now())
 
     def doubt_itself(self, seq: int) -> None:
         """Learn of another hand that went on with this epoch, as far as `seq`: this log goes on in a new one."""

@@ -72,7 +72,7 @@ def strike(operation: Operation, random: Random, power: Power | None = None) -> 
             # Stopped first: the system's own cut races with a flush under way, which then tells of success (plain
             # writes and flushes show the same). A stopped child has none under way.
             os.kill(child, signal.SIGSTOP)
-            os.waitpid(child, os.WUNTRACED)
+            os.waitid(os.P_PID, child, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
             power.cut()
     finally:
         os.kill(child, signal.SIGKILL)
