@@ -22,8 +22,12 @@ from ui.theme import CALM, HIGH_CONTRAST, Look, load_fonts
 
 if TYPE_CHECKING:
     from kiosk.visits import VisitLog
+    from ui.connectivity import NetworkConnectivity
+    from ui.desk.sync import SyncController
     from ui.desk.window import DeskWindow
+    from ui.probe import Address
     from ui.refusal import RefusalWindow
+    from ui.tasks import Tasks
 
 _log = logging.getLogger(__name__)
 LOG_NAME = "kiosk.log"
@@ -191,7 +195,28 @@ def _watch_sticks(
     sheets = SheetSaver(drives, tasks, lambda: panel.volunteer, window.tell_of_sheet)
     window.sheet_wanted.connect(lambda name, pdf: sheets.save(name, bytes(pdf)))
     sync.start()
+    _ask_the_card(data, online, tasks, sync)
     LogCare(log, data, tasks, banner, window).start()
+
+
+def _ask_the_card(data: DataFolder, online: NetworkConnectivity, tasks: Tasks, sync: SyncController) -> None:
+    """Ask the address that the programme's card names, now and whenever a stick may have brought another card."""
+
+    def address() -> Address | None:
+        if not data.card.exists():
+            return None
+        from kiosk.stick import load_card
+        from ui.probe import Address
+
+        card = load_card(data)
+        return Address.of(card.probe) if card else None
+
+    def ask() -> None:
+        tasks.run(address, online.ask, lambda _problem: None)
+
+    sync.exported.connect(ask)
+    # Reading a card loads cryptography: not while the first resident waits.
+    QTimer.singleShot(_AFTER_START_MS, online, ask)
 
 
 def build_manager(data: DataFolder) -> Face:
