@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.config import DataFolder
 from kiosk.demo import build
-from tests.bench import desk, exporting, importing, opening, saving, searching
+from tests.bench import day, desk, exporting, importing, opening, saving, searching
 from tests.bench.figures import Figure
 
 
@@ -25,6 +25,7 @@ def main() -> int:
             desk.language_switch(data),
             *saving.durable_save(Path(place)),
             opening.million(Path(place)),
+            *day.day_s_export(),
             exporting.long_export(Path(place)),
             *importing.million(Path(place)),
             *searching.searching(),
