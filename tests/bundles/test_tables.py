@@ -114,3 +114,19 @@ def test_a_table_of_an_older_program_lacks_columns_and_one_of_a_newer_has_more()
         csv.writer(text).writerows(table)
         (found,) = read_back(Visit, text.getvalue().encode(), 1)
         assert found == replace(visit(1), resident_feedback=feedback)
+
+
+def test_lists_that_a_newer_program_wrote_come_in_in_the_one_form_of_this_one() -> None:
+    ours = '"[{""id"":""kz-criminal-record"",""language"":""kk"",""listened"":true,'
+    table = written(visit(1))
+    newer = table.replace(ours, ours.replace('"[{', '"[ { ""mood"": ""good"", '))
+    assert newer != table
+    assert read_back(Visit, newer.encode(), 1) == (visit(1),)
+
+
+def test_a_long_table_is_read_some_rows_at_a_time() -> None:
+    held = [to_row(visit(seq)) for seq in range(1, 2502)]
+    table = write_table(Batch(Visit, held))
+    found = list(read_table(Visit, io.BytesIO(table), len(held), len(table)))
+    assert [len(batch.rows) for batch in found] == [1000, 1000, 501]
+    assert [row for batch in found for row in batch.rows] == held

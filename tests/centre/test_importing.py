@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from dataclasses import replace
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.bundles import read_header
+from kiosk.bundles.container import write_zip
 from kiosk.centre import FileResult, Outcome, import_paths, import_waiting, sentence, summary
 from kiosk.i18n import Language, Languages
-from kiosk.keys import KioskKeys, read_receipt, read_roster
+from kiosk.keys import KioskKeys, read_receipt, read_roster, seal
 from kiosk.stick import Stick
+from tests.bundles.made import members, signed
 from tests.centre.records import a_correction
 from tests.centre.world import Office, SomeKiosk, lost, with_counts
 
@@ -351,3 +355,19 @@ def test_two_managers_who_carry_the_same_bundles_upward_count_once(
     again = office.take(shutil.copytree(stick, tmp_path / "carried"))
     assert [with_counts(result).new for result in (*first, *again)] == [2, 0]
     assert office.count() == 2
+
+
+def test_a_bundle_that_turns_out_bad_at_its_end_leaves_nothing_of_it(
+    office: Office, bulaevo: SomeKiosk, stick: Path
+) -> None:
+    whole = bulaevo.bundle(bulaevo.visits(1500))
+    inner = members(office.keys.open(members(whole)["payload.age"]))
+    lines = inner["visits.csv"].splitlines(keepends=True)
+    inner["visits.csv"] = b"".join([*lines[:-1], lines[-1].replace(b",desk,1,", b",desk,many,")])
+    payload = seal(write_zip(inner.items(), deflate=True), office.card.recipients)
+    header = json.loads(read_header(whole)[0].with_payload(payload).to_json())
+    path = bulaevo.put(signed(header, payload, bulaevo.keys), stick)
+    assert outcomes(office.take(stick)) == [Outcome.DAMAGED]
+    assert (office.count(), office.store.bundles()) == (0, [])
+    path.write_bytes(whole)
+    assert [result.new for result in office.take(stick)] == [1500]
