@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,7 +46,7 @@ def test_starts_power_cuts_a_new_month_and_a_moved_folder_begin_no_epoch(
     assert _work(path, clock) == epoch
     behind = Witness.read(witness_of(path))
     assert behind is not None
-    replace(behind, seq=1).write(witness_of(path))  # what a power cut leaves of a witness
+    behind._replace(seq=1).write(witness_of(path))  # what a power cut leaves of a witness
     assert _work(path, clock) == epoch
     moved = path.parent.parent / "elsewhere"
     path.parent.rename(moved)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -54,7 +53,7 @@ def visits(made: tuple[Path, list[Visit]], path: Path) -> list[Visit]:
     shutil.copyfile(made[0], path)
     witness = Witness.read(witness_of(made[0]))
     assert witness is not None
-    replace(witness, where=Whereabouts.of(path)).write(witness_of(path))
+    witness._replace(where=Whereabouts.of(path)).write(witness_of(path))
     return made[1]
 
 

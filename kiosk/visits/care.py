@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kiosk.i18n import N_
-from kiosk.visits import copies, epochs
+from kiosk.visits import epochs
 from kiosk.visits.draft import local_date
 from kiosk.visits.epochs import Epoch, Why
 from kiosk.visits.failures import in_words
@@ -87,12 +87,16 @@ class Care(Sending):
 
         Takes a while for a large log: call it from a worker, on a log of its own. Raises LogError.
         """
+        from kiosk.visits import copies  # the start makes none
+
         day = local_date(self._clock.now(), self._clock.offset())
         with self._lock, in_words(self._path):
             return copies.daily(self._connection, backups, day)
 
     def state(self, backups: Path) -> LogState:
         """Look at the whole log and its copies; takes as long as opening it."""
+        from kiosk.visits import copies
+
         kept = copies.copies(backups)
         with self._lock, in_words(self._path):
             fault = fault_of(self._connection)

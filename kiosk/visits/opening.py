@@ -15,7 +15,6 @@ from kiosk.clock import Clock
 from kiosk.config import sync_folder
 from kiosk.errors import LogError
 from kiosk.locks import FileLock
-from kiosk.visits import copies
 from kiosk.visits.epochs import numbers_fit
 from kiosk.visits.failures import IN_USE, is_damage
 from kiosk.visits.files import BUSY_SECONDS, PAGE, beside, damaged_folder, reading
@@ -92,7 +91,7 @@ def _traces(log: Path, backups: Path) -> bool:
         witness_of(log).exists()
         or (wal.exists() and wal.stat().st_size > 0)
         or damaged_folder(log).exists()
-        or bool(copies.copies(backups))
+        or any(backups.glob("log-*.db"))
     )
 
 
@@ -100,6 +99,9 @@ def _upgrade(log: Path, backups: Path) -> None:
     with reading(log) as connection:
         steps = migrations.missing(connection)
         if steps and len(steps) < len(migrations.STEPS):
+            # A start that upgrades nothing has no use for it.
+            from kiosk.visits import copies
+
             copies.keep(connection, backups, "before", steps[0])
     if steps:
         migrations.upgrade(log)

@@ -12,9 +12,8 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from kiosk.config import write_atomically
 from kiosk.visits.whereabouts import Whereabouts
@@ -27,15 +26,14 @@ def witness_of(log: Path) -> Path:
     return log.with_suffix(".witness")
 
 
-@dataclass(frozen=True)
-class Witness:
+class Witness(NamedTuple):
     """What is testified: revision and bundle of an epoch of a kiosk, and the log's whereabouts."""
 
     kiosk: str
     epoch: str
     seq: int
     bundle: int
-    where: Whereabouts = field(default_factory=Whereabouts)
+    where: Whereabouts = Whereabouts()
 
     @classmethod
     def read(cls, path: Path) -> Self | None:

@@ -116,6 +116,6 @@ def test_a_disk_cloned_into_another_computer_is_a_clone(joined: Kiosk, changed: 
     there = Whereabouts.of(joined.data.log)._replace(**{changed: "another"})
     if not getattr(Whereabouts.of(joined.data.log), changed):
         there = there._replace(file="another")  # this machine tells no such number
-    replace(witness, where=there).write(path)
+    witness._replace(where=there).write(path)
     joined.log = VisitLog.open(joined.data.log, joined.clock)
     assert joined.log.parent() == (old, 1)
