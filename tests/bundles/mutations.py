@@ -262,10 +262,12 @@ KINDS: dict[str, Kind] = {
 }
 
 
-class Tally(Counter[str]):
-    """What became of one kind of mutant, and what was wrong."""
+class Tally:
+    """What became of the mutants of one kind, and what was wrong."""
 
-    faults: list[str]
+    def __init__(self) -> None:
+        self.became: Counter[str] = Counter()
+        self.faults: list[str] = []
 
 
 def judge(kind: Kind, data: bytes) -> tuple[str, str]:
@@ -301,12 +303,10 @@ def run(count: int, choose: Random, names: list[str] | None = None) -> dict[str,
     """Make and judge `count` mutants of all kinds by their weights."""
     chosen = names or list(KINDS)
     tallies = {name: Tally() for name in chosen}
-    for tally in tallies.values():
-        tally.faults = []
     for name in choose.choices(chosen, [KINDS[name].weight for name in chosen], k=count):
         seed = choose.getrandbits(64)
         became, fault = judge(KINDS[name], KINDS[name].make(Random(seed)))
-        tallies[name][became] += 1
+        tallies[name].became[became] += 1
         if fault:
             tallies[name].faults.append(f"{name}, seed {seed}: {fault}")
     return tallies
@@ -322,7 +322,9 @@ def main() -> int:
     begun = time.monotonic()
     tallies = run(asked.count, Random(asked.seed), asked.only)
     for name, tally in tallies.items():
-        print(f"{name:10} {tally.total():7}  {', '.join(f'{what} {n}' for what, n in tally.most_common())}")
+        print(
+            f"{name:10} {tally.became.total():7}  {', '.join(f'{what} {n}' for what, n in tally.became.most_common())}"
+        )
     faults = [fault for tally in tallies.values() for fault in tally.faults]
     print(*faults[:20], sep="\n")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
