@@ -28,12 +28,17 @@ from kiosk.config import DataFolder
 from kiosk.errors import LogError
 from kiosk.keys import EpochReceipt, ManagerKeys, Receipt
 from kiosk.stick import Stick, join
+from kiosk.stick.spool import without
 from kiosk.visits import Range
 from tests import passphrases
 from tests.faults.forging import FORGERIES
 from tests.faults.trust_world import Desk, World, quick_digits
 
 PASSPHRASE = "correct horse"
+#: Forgeries that need a second kiosk, and those that contradict what is here: whoever has a kiosk's key and comes first
+#: is believed, for nothing tells the two apart.
+NEED_ANOTHER = ("swapped_payload", "others_rows")
+NEED_IT_HERE = ("rewritten", "rewritten_later", "unchained")
 some = st.integers(0, 1 << 30)
 
 
@@ -296,27 +301,29 @@ class TrustMachine(RuleBasedStateMachine):
     # What forgers do
 
     @precondition(lambda self: self.world.sources)
-    @rule(kind=st.sampled_from(sorted(FORGERIES)), which=some, other=some, stick=some)
-    def a_forger_writes_a_bundle(self, kind: str, which: int, other: int, stick: int) -> None:
-        world, (forge, allowed) = self.world, FORGERIES[kind]
+    @rule(which=some, other=some, stick=some)
+    def a_forger_fills_a_stick(self, which: int, other: int, stick: int) -> None:
+        self._forge_all(which, other, self.stick(stick))
+
+    def _forge_all(self, which: int, other: int, stick: Path) -> None:
+        """Try every forgery on one honest bundle."""
+        world = self.world
         source = world.sources[which % len(world.sources)]
-        others = [each for each in world.sources if each.header.kiosk != source.header.kiosk]
-        if not others and kind in ("swapped_payload", "others_rows"):
-            return
-        taken = world.model.taken.get((source.header.kiosk, source.header.epoch, source.header.bundle))
-        here = taken is not None and taken[1] == source.header
-        if kind in ("rewritten", "rewritten_later", "unchained") and not here:
-            return  # whoever has a kiosk's key and comes first is believed: nothing tells the two apart
         if source.keys.key_id not in world.model.accepted.get(source.header.kiosk, {source.keys.key_id}):
             return
-        data = forge(source, others[other % len(others)] if others else source, Random(other))
-        if data == source.data:
-            return
-        world.forged[sha256(data).hexdigest()] = allowed
-        folder = Stick(self.stick(stick)).visits
-        folder.mkdir(exist_ok=True)
-        (folder / f"forged-{len(world.forged)}.kiosk").write_bytes(data)
-        world.take_in([self.stick(stick)])
+        others = [each for each in world.sources if each.header.kiosk != source.header.kiosk]
+        taken = world.model.taken.get((source.header.kiosk, source.header.epoch, source.header.bundle))
+        here = taken is not None and taken[1] == source.header
+        for kind, (forge, allowed) in FORGERIES.items():
+            if (kind in NEED_ANOTHER and not others) or (kind in NEED_IT_HERE and not here):
+                continue
+            data = forge(source, others[other % len(others)] if others else source, Random(other))
+            if data != source.data:
+                world.forged[sha256(data).hexdigest()] = allowed
+                folder = Stick(stick).visits
+                folder.mkdir(exist_ok=True)
+                (folder / f"forged-{len(world.forged)}.kiosk").write_bytes(data)
+        world.take_in([stick])
 
     @rule(
         number=some,
@@ -355,6 +362,8 @@ class TrustMachine(RuleBasedStateMachine):
         try:
             if self.world.desks:
                 self._everything_arrives()
+                for number in range(min(2, len(self.world.sources))):
+                    self._forge_all(-1 - number, number, self.world.fresh_stick())
         finally:
             self.world.close()
             self.closing.close()
@@ -375,5 +384,7 @@ class TrustMachine(RuleBasedStateMachine):
                 world.take_in([stick])
             world.export(desk, stick)
             assert desk.said.keys() <= world.model.rows.keys(), "a visit that a log has did not arrive"
-            assert desk.log.undelivered() == 0
-            assert desk.log.unsent() == 0
+            open_ranges = [*desk.log.unreceipted(), *desk.log.unbundled(1000)]
+            # What a log has lost may stand in a bundle of a revoked key alone.
+            waits = without(open_ranges, desk.log.absent(open_ranges))
+            assert waits == [], f"{desk.kiosk} still waits for a receipt of {waits}"
