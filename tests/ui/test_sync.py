@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk import stick
@@ -22,7 +23,7 @@ from tests.stick.images import Bad, mounted_bad_stick
 from ui.connectivity import FakeConnectivity
 from ui.desk import sync as sync_room
 from ui.desk import sync_lines
-from ui.desk.banner import Banner
+from ui.desk.banner import CLOSE, LATER, Action, Banner, Say
 from ui.desk.sync import SyncController
 from ui.drives import Drive, FakeDrives
 from ui.tasks import Tasks
@@ -465,18 +466,45 @@ def test_a_result_goes_away_by_itself(shop: Shop) -> None:
     shop.qtbot.waitUntil(shop.banner.isHidden)
 
 
-@pytest.mark.parametrize("width", [1024, 1366])
+LINES: list[tuple[Say, list[Action]]] = [
+    (sync_lines.say_online_again(12), [LATER]),
+    (sync_lines.say_insert, [LATER, ("Folder", lambda: None)]),
+    (sync_lines.say_not_joined, [CLOSE]),
+    (sync_lines.ask_about(Drive(Path("/media/x"), "uuid:1", "KINGSTON")), [CLOSE, LATER]),
+    (sync_lines.ask_about(chosen_folder(Path("/srv/Nextcloud & <ЦОН>"))), [CLOSE, LATER]),
+    (sync_lines.Running(seconds=200, done=300, total=1200).say, [("Stop", lambda: None)]),
+    *(
+        (
+            sync_lines.result_line(
+                [(Drive(Path("/x"), "1", "X"), stick.ExportResult(outcome, Path("/media/aigul/KINGSTON")))]
+            ),
+            [CLOSE],
+        )
+        for outcome in stick.Outcome
+    ),
+]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("code", ["kk", "ru", "en", "vi", "fi"])
-def test_the_line_is_not_cut_in_any_language(shop: Shop, languages: Languages, code: str, width: int) -> None:
-    shop.join()
-    shop.visit(2)
-    shop.banner.speak(languages[code])
-    shop.connectivity.learn(True)
-    shop.banner.resize(width, 66)
-    with shop.qtbot.waitExposed(shop.banner):
-        shop.banner.show()
-    words = shop.banner.findChildren(type(shop.banner._words))[0]
-    assert words.heightForWidth(words.width()) <= words.height()
-    assert shop.banner.height() == 66
-    for button in shop.banner.buttons:
-        assert button.isHidden() or min(button.width(), button.height()) >= 57
+def test_no_line_is_cut_in_any_language_or_size(
+    qtbot: QtBot, languages: Languages, code: str, scale: float
+) -> None:
+    banner, window = Banner(languages[code], Look(scale=scale)), QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(banner)
+    column.addStretch(1)
+    window.resize(1366, 768)
+    with qtbot.waitExposed(window):
+        window.show()
+    for say, actions in LINES:
+        banner.show_line(say, actions)
+        for _ in range(2):  # the words ask the line for room, and the line the window
+            QApplication.processEvents()
+        words = banner._words
+        assert words.heightForWidth(words.width()) <= words.height(), banner.text
+        assert banner.height() <= (66 if scale == 1 else 230), banner.text
+        for button in banner.buttons:
+            assert button.isHidden() or min(button.width(), button.height()) >= 57

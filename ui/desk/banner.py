@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from kiosk.i18n import N_, Language
-from ui.half import Half, Part
+from ui.half import Half
 from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.text import Label
@@ -67,7 +68,7 @@ class Banner(Half):
     @property
     def text(self) -> str:
         """What the line says now, empty while the banner is hidden."""
-        return self._words.text if self._line is not None else ""
+        return self._words.said if self._line is not None else ""
 
     def show_line(
         self, say: Say, actions: Sequence[Action] = (), *, about: str = "", stays_ms: int = 0
@@ -124,23 +125,18 @@ class Banner(Half):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.look.colour("notice_line"))
 
 
-class _Words(Part, QWidget):
-    """The sentence in bold, then the rest; both wrap in a narrow window."""
+class _Words(Label):
+    """The sentence in bold, then the rest, in one paragraph: large print wraps it like any other."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("normal", colour="on_notice")
+        self.setTextFormat(Qt.TextFormat.RichText)
         self._say: Say | None = None
-        self._first = Label("normal", bold=True, colour="on_notice", wrap=False)
-        self._rest = Label("normal", colour="on_notice")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(self._first)
-        row.addWidget(self._rest, 1)
+        self._said = ("", "")
 
     @property
-    def text(self) -> str:
-        return " ".join(part for part in (self._first.text(), self._rest.text()) if part)
+    def said(self) -> str:
+        return " ".join(part for part in self._said if part)
 
     def show_say(self, say: Say, language: Language) -> None:
         self._say = say
@@ -149,10 +145,9 @@ class _Words(Part, QWidget):
     def retranslate(self, language: Language) -> None:
         if self._say is None:
             return
-        first, rest = self._say(language)
-        self._first.setText(first)
-        self._rest.setText(rest)
-        self._first.setVisible(bool(first))
+        self._said = self._say(language)
+        first, rest = (escape(part) for part in self._said)
+        self.setText(f"<b>{first}</b>&ensp;{rest}" if first else rest)
 
 
 def _say_help(language: Language) -> tuple[str, str]:
