@@ -14,6 +14,7 @@ import signal
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol
@@ -138,15 +139,19 @@ class Tally:
 
 
 def run(kinds: list[type[Operation]], count: int, random: Random, root: Path) -> list[Tally]:
-    """Kill each kind of operation in turn, `count` times in all, in folders below `root`."""
+    """Kill each kind of operation in turn, `count` times in all, in folders below `root`.
+
+    Interrupted by hand (Ctrl-C), it returns what it has found so far.
+    """
     tallies = [Tally(kind.name) for kind in kinds]
-    for number, (kind, tally) in enumerate(zip(kinds, tallies, strict=True)):
-        for kill in range(count // len(kinds) + (number < count % len(kinds))):
-            if kill % KILLS_IN_ONE_PLACE == 0:
-                folder = root / f"{kind.name}-{kill}"
-                folder.mkdir()
-                operation = kind(folder)
-            found = strike(operation, random)
-            tally.kills += 1
-            tally.faults += [f"{kind.name}, kill {kill} in {folder}: {fault}" for fault in found]
+    with suppress(KeyboardInterrupt):
+        for number, (kind, tally) in enumerate(zip(kinds, tallies, strict=True)):
+            for kill in range(count // len(kinds) + (number < count % len(kinds))):
+                if kill % KILLS_IN_ONE_PLACE == 0:
+                    folder = root / f"{kind.name}-{kill}"
+                    folder.mkdir()
+                    operation = kind(folder)
+                found = strike(operation, random)
+                tally.kills += 1
+                tally.faults += [f"{kind.name}, kill {kill} in {folder}: {fault}" for fault in found]
     return tallies
