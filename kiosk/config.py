@@ -70,7 +70,7 @@ class DataFolder:
 
     @property
     def backups(self) -> Path:
-        """Copies of the log from before a migration."""
+        """Copies of the log: one a day, and one from before each upgrade; three of a kind are kept."""
         return self.root / "backups"
 
     @property

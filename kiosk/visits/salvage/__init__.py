@@ -3,8 +3,8 @@
 The file is moved aside first and never written again: what is read are copies of it. Reading goes by key, from
 both ends of a range towards the damage and by halves between, which saves more than a dump: that ends at the
 first damaged page. Where the beginning is gone, a fresh log's stands in for it: the same steps put the same
-tables in the same places. What is missing then comes from the daily copies, and what is in none of them is
-declared lost.
+tables in the same places. What is missing then comes from the daily copies, or from pages that no tree leads to;
+what is nowhere is declared lost.
 """
 
 from __future__ import annotations
@@ -60,13 +60,11 @@ def salvage(log: Path, backups: Path, clock: Clock, earliest: datetime, fault: s
 
 
 def _fill(rebuild: Rebuild, states: list[Source], older: list[Source], wal: Path, now: datetime) -> None:
-    """Take from the damaged log what its keys lead to, then what else stands on its pages, the rest from copies."""
+    """Take from the damaged log what its keys lead to, the rest from copies, and what else stands on its pages."""
     rebuild.know([*states, *older], now)
-    for state in states:
-        rebuild.take_revisions(state)
-    # Before its pages are written over.
+    for source in (*states, *older):
+        rebuild.take_revisions(source)
     rebuild.take_tables([*states, *older])
     if states and not rebuild.is_whole():
+        # Page by page is slow, and writes over the copy that is read: last, and only where something is missing.
         rebuild.carve(states[-1].path, wal, now)
-    for copy in older:
-        rebuild.take_revisions(copy)
