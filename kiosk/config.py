@@ -15,6 +15,8 @@ APP_NAME = "one-stop-kiosk"
 SETTINGS_VERSION = 1
 #: What everybody may know: nothing in a practice shop is worth a secret, and its sign-in shows it.
 PRACTICE_PIN = "123456"
+#: What the id of a known folder begins with among `known_sticks`; its path follows.
+FOLDER_TARGET = "path:"
 
 
 @dataclass(frozen=True)

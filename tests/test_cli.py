@@ -234,6 +234,20 @@ def test_a_kiosk_without_a_programme_says_so(tmp_path: Path) -> None:
     assert run("--data", tmp_path / "desk", "export").exit_code == 1
 
 
+def test_without_a_folder_the_one_that_the_desk_knows_is_taken_and_never_one_of_two(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "desk").create()
+    with VisitLog.open(data.log, SystemClock()):
+        pass
+    known = [tmp_path / "synced", tmp_path / "network"]
+    Settings(known_sticks=("uuid:1A2B", *(f"path:{path}" for path in known))).save(data.settings)
+    known[0].mkdir()
+    assert "has not joined" in run("--data", data.root, "export").output
+    known[1].mkdir()
+    several = run("--data", data.root, "export")
+    assert several.exit_code == 1
+    assert "Several sticks or folders" in several.output
+
+
 def test_tutorials_can_be_listed_and_checked(tmp_path: Path) -> None:
     assert run("tutorials", "list").exit_code == 0
     (tmp_path / "broken").mkdir()

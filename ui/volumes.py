@@ -16,14 +16,14 @@ from typing import Any
 
 from PySide6.QtCore import QStorageInfo
 
+from kiosk.config import FOLDER_TARGET
+
 _STICK_FILESYSTEMS = frozenset({"vfat", "exfat", "fuseblk", "msdos", "ntfs", "ntfs3"})
 _NEVER = frozenset({"/", "/boot", "/boot/efi", "/efi", "/home"})
 _DISCS = frozenset({"iso9660", "udf"})
 _WINDOWS_REMOVABLE = 2
 #: How Windows calls a volume whose file system it does not know (ERROR_UNRECOGNIZED_VOLUME).
 _WINDOWS_UNRECOGNIZED = 1005
-#: What the id of a chosen folder begins with.
-CHOSEN = "path:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,14 @@ def find_drives() -> list[Drive]:
 
 def chosen_folder(path: Path) -> Drive:
     """Return a folder that somebody chose: a synced one, a network's, one to be mailed."""
-    return Drive(path, f"{CHOSEN}{path}", path.name or str(path), os.access(path, os.W_OK), folder=True)
+    return Drive(
+        path, f"{FOLDER_TARGET}{path}", path.name or str(path), os.access(path, os.W_OK), folder=True
+    )
 
 
 def chosen_folders(known: Iterable[str]) -> list[Path]:
     """Return the folders among the ids of known targets."""
-    return [Path(target.removeprefix(CHOSEN)) for target in known if target.startswith(CHOSEN)]
+    return [Path(target.removeprefix(FOLDER_TARGET)) for target in known if target.startswith(FOLDER_TARGET)]
 
 
 def folders_as_drives(folder: Path) -> list[Drive]:

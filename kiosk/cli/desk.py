@@ -13,7 +13,7 @@ import click
 from kiosk import stick
 from kiosk.cli.group import App, pass_app
 from kiosk.clock import SystemClock
-from kiosk.config import Settings
+from kiosk.config import FOLDER_TARGET, Settings
 from kiosk.errors import KioskError
 from kiosk.i18n import N_
 from kiosk.keys import Card
@@ -76,11 +76,11 @@ def _agree(app: App, groups: tuple[str, ...], given: str | None) -> bool:
 def export(ctx: click.Context, app: App, folder: Path | None) -> None:
     """Write what is new onto a stick.
 
-    DIR is the stick, or any folder; what the manager wrote there is taken in first. Without DIR: onto the one
-    known stick that is present. What was not read back from the stick is not called exported.
+    DIR is the stick, or any folder; what the manager wrote there is taken in first. Without DIR: into the one
+    folder that the desk knows as this shop's. What was not read back from the stick is not called exported.
     """
     with _log(app) as log:
-        target = folder or _only_known_stick(app)
+        target = folder or _only_known_folder(app)
         result = stick.export(app.data, log, target)
     _tell(app, result)
     if not result.outcome.good:
@@ -94,9 +94,15 @@ def _tell(app: App, result: stick.ExportResult) -> None:
     say(result.advice)
 
 
-def _only_known_stick(app: App) -> Path:
-    present = [Path(name) for name in Settings.load(app.data.settings).known_sticks if Path(name).is_dir()]
-    if len(present) != 1:
+def _only_known_folder(app: App) -> Path:
+    known = Settings.load(app.data.settings).known_sticks
+    folders = [
+        Path(target.removeprefix(FOLDER_TARGET)) for target in known if target.startswith(FOLDER_TARGET)
+    ]
+    present = [folder for folder in folders if folder.is_dir()]
+    if len(present) > 1:
+        raise stick.StickError(stick.Outcome.SEVERAL)
+    if not present:
         raise KioskError("Say onto which stick or into which folder: kiosk export DIR")
     return present[0]
 

@@ -33,6 +33,11 @@ def loop_device(image: Path) -> Iterator[str]:
         command("losetup", "--detach", device)
 
 
+def unmount(place: Path) -> None:
+    """Unmount, when nobody looks at it any more: the desk may be looking just now."""
+    wait_for(lambda: subprocess.run(["umount", place], capture_output=True, check=False).returncode == 0)
+
+
 @contextmanager
 def mounted(image: Path, place: Path, *options: str) -> Iterator[Path]:
     """Mount an image whose file system this computer's kernel knows."""
@@ -42,7 +47,7 @@ def mounted(image: Path, place: Path, *options: str) -> Iterator[Path]:
         try:
             yield place
         finally:
-            command("umount", place)
+            unmount(place)
 
 
 @contextmanager
@@ -54,7 +59,7 @@ def mounted_exfat(image: Path, place: Path) -> Iterator[Path]:
         try:
             yield place
         finally:
-            command("umount", place)
+            unmount(place)
 
 
 class Bad:
