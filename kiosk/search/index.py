@@ -36,7 +36,7 @@ _WHOLE_PHRASE, _BEGUN_PHRASE = 6.0, 3.0
 _MOST_PHRASES = 400
 #: What scores less than this share of the best is not shown.
 _WORTH_SHOWING = 0.3
-_OWN_COUNTRY, _EVERYWHERE = 1.15, 1.05
+_OWN_COUNTRY, _EVERYWHERE, _FOR_VOLUNTEERS = 1.15, 1.05, 0.7
 #: Letters of a word from which on endings, parts and slips are looked at: shorter words have too many neighbours.
 _LONG_ENOUGH = 4
 
@@ -126,8 +126,12 @@ class Index:
                 alike[at] = self._guesses(word)
 
     def _nearness(self, number: int, country: str) -> float:
-        where = self._tutorials[number].country
-        return _OWN_COUNTRY if where == country else _EVERYWHERE if where == "all" else 1.0
+        """Return what a walkthrough's country and readers make of its score: most who search are residents."""
+        tutorial = self._tutorials[number]
+        where = (
+            _OWN_COUNTRY if tutorial.country == country else _EVERYWHERE if tutorial.country == "all" else 1.0
+        )
+        return where if tutorial.audience == "resident" else where * _FOR_VOLUNTEERS
 
     def _score(self, reading: str, alike: Sequence[Alike]) -> Scores:
         """Add up what each word of a reading finds, rare words counting more, and weigh by how much was found."""
