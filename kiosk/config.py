@@ -86,6 +86,11 @@ class DataFolder:
         return self.root / "recordings"
 
     @property
+    def tutorials(self) -> Path:
+        """The shop's own walkthroughs, beside those that came with the program."""
+        return self.root / "tutorials"
+
+    @property
     def centre(self) -> Path:
         """A manager's store."""
         return self.root / "centre.db"
@@ -166,6 +171,7 @@ class Settings:
     high_contrast: bool = False
     known_sticks: tuple[str, ...] = ()
     practice: bool = False
+    hidden_topics: tuple[str, ...] = ()
     unknown: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

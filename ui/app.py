@@ -149,7 +149,8 @@ def build_desk(data: DataFolder) -> Face:
     pin = PRACTICE_PIN if settings.practice else ""
     panel = VisitPanel(volunteer, look, log, settings, clock, names=names, practice_pin=pin)
     banner = Banner(volunteer, look)
-    window = DeskWindow(settings, languages, Library.load(found.tutorials), panel, banner, data.recordings)
+    library = Library.load(found.tutorials, data.tutorials, settings.hidden_topics)
+    window = DeskWindow(settings, languages, library, panel, banner, data.recordings)
     window.settings_changed.connect(lambda changed: changed.save(data.settings))
 
     def go_on() -> None:

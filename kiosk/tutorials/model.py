@@ -23,6 +23,21 @@ from kiosk.tutorials.screen import Screen
 LANGUAGES = ("kk", "ru", "en", "vi", "fi")
 #: The file that holds a tutorial's screens.
 SCREENS = "screens.toml"
+#: What walkthroughs are about, in the order in which they are offered; each has a picture of this name.
+TOPICS = (
+    "identity",
+    "certificates",
+    "documents",
+    "signature",
+    "health",
+    "payments",
+    "jobs",
+    "messages",
+    "phone",
+    "safety",
+    "changed",
+    "course",
+)
 #: Kinds of a tutorial: steps to follow, or a card that says what replaced something that is gone.
 WALKTHROUGH, CHANGED = "walkthrough", "changed"
 
@@ -244,6 +259,14 @@ class Tutorial:
         """Return what the app shows on an element: in the resident's language where the app speaks it."""
         texts = self.labels[element].texts if element in self.labels else {}
         return next((texts[code] for code in (language, *self.app_languages) if code in texts), "")
+
+    def prove(self, languages: Sequence[str] = LANGUAGES) -> None:
+        """Read all that a desk may show of it. Raises TutorialError naming what is wrong."""
+        for code in languages:
+            self.text(code)
+        for step in self.steps:
+            self.step_text(step, languages[0], languages)
+            self.screen(step)
 
     def needs_local_review(self, step: Step) -> bool:
         """Tell whether something on this step, its target's label included, still waits for a local reviewer."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
 
-from kiosk.config import DataFolder
+from kiosk.config import DataFolder, resources
 from tests.bench.figures import Figure, percentile
 
 _RUNS = 9
@@ -57,6 +60,7 @@ _DESK = (
     + _REPORT
     + """
 import sys
+import tempfile
 from ui.commands import main
 import ui.app
 build = ui.app.build_desk
@@ -72,6 +76,15 @@ main()
 """
 )
 
+_SIX = ("kz-criminal-record", "kz-eds-renew", "vn-vneid-level1", "fi-suomifi-id", "gen-scam-call", "gen-qr")
+#: Before a desk: it takes its walkthroughs from another folder.
+_WITH = """
+from pathlib import Path
+import kiosk.config as config
+found = config.resources()
+config.resources = lambda: config.Resources(Path({folder!r}), found.translations)
+"""
+
 
 def start_and_memory(data: DataFolder) -> list[Figure]:
     """Measure start to first paint and PSS after it, the two programs in turn."""
@@ -85,9 +98,24 @@ def start_and_memory(data: DataFolder) -> list[Figure]:
     size, bare = (statistics.median(memory for _, memory in runs[name]) for name in ("desk", "bare"))
     note = f"medians of {_RUNS}, against a bare window"
     return [
+        _start_with_all(data),
         Figure("start to first painted desk", first, "ms", 2.0, floor, note),
         Figure("memory of the desk (PSS)", size, "MB", 92.0, note=f"a bare window: {bare:.1f} MB"),
     ]
+
+
+def _start_with_all(data: DataFolder) -> Figure:
+    """Compare the start with every walkthrough to the start with six, the two in turn."""
+    shipped = resources().tutorials
+    with tempfile.TemporaryDirectory() as place:
+        for name in _SIX:
+            shutil.copytree(shipped / name, Path(place) / name)
+        starts: dict[str, list[float]] = {place: [], str(shipped): []}
+        for folder in list(starts) * _RUNS:
+            starts[folder].append(_run(_WITH.format(folder=folder) + _DESK, data)[0])
+        few, every = (statistics.median(starts[folder]) for folder in (place, str(shipped)))
+    note = f"{len(list(shipped.iterdir()))} walkthroughs against {len(_SIX)}, medians of {_RUNS}"
+    return Figure("start with all walkthroughs", every, "ms", 1.03, few, note)
 
 
 def _run(code: str, data: DataFolder) -> tuple[float, float]:

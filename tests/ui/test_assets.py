@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter, QRawFont, QTe
 from PySide6.QtSvg import QSvgRenderer
 
 from kiosk.tutorials.check.letters import KNOWN
-from kiosk.tutorials.check.metadata import TOPICS
+from kiosk.tutorials.model import TOPICS
 
 ASSETS = Path(__file__).parents[2] / "ui" / "assets"
 WEIGHTS = {"Regular": 400, "Bold": 700}

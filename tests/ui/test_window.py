@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.clock import SystemClock
-from kiosk.config import Settings
+from kiosk.codebook import COUNTRIES
+from kiosk.config import Settings, resources
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import Draft, VisitLog
+from tests.tutorials.made import ID, make
 from ui.desk.banner import Banner
 from ui.desk.panel import VisitPanel
 from ui.desk.window import DeskWindow
 from ui.theme import HIGH_CONTRAST, Look
 from ui.widgets.button import Button
+from ui.widgets.topic_card import TopicCard
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -209,3 +212,44 @@ def test_all_countries_offer_their_topics(desk: DeskWindow, qtbot: QtBot) -> Non
     ):
         click(qtbot, desk.chooser.country_button(code))
         assert own in [tutorial.id for tutorial in desk.chooser.shown()]
+
+
+def test_the_first_page_of_topics_makes_no_more_cards_than_it_shows(
+    desk: DeskWindow, library: Library
+) -> None:
+    """Every card reads a title: with a thousand walkthroughs the desk must not open slower."""
+    shown = [card for card in desk.chooser.findChildren(TopicCard) if card.isVisible()]
+    assert 0 < len(desk.chooser.findChildren(TopicCard)) <= len(shown) + 9 < len(library)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_walkthrough_can_be_reached_from_the_chooser(
+    country: str, desk: DeskWindow, library: Library, qtbot: QtBot
+) -> None:
+    seen: set[str] = set()
+    for code in COUNTRIES if country == "all" else (country,):
+        click(qtbot, desk.chooser.country_button(code))
+        for _ in range(len(library)):
+            seen |= {c.tutorial.id for c in desk.chooser.findChildren(TopicCard) if c.isVisible()}
+            if not desk.chooser.more_button.isVisible():
+                break
+            click(qtbot, desk.chooser.more_button)
+    assert seen == {t.id for t in library if country in ("all", t.country) or t.country == "all"}
+
+
+def test_a_walkthrough_of_the_shop_that_cannot_be_shown_is_named_to_the_volunteer(
+    log: VisitLog, languages: Languages, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = make(tmp_path / "own")
+    (folder / "screens.toml").write_text("[home", encoding="utf-8")
+    settings = Settings(volunteer_language="ru")
+    banner = Banner(languages["ru"], Look())
+    panel = VisitPanel(languages["ru"], Look(), log, settings, SystemClock())
+    library = Library.load(resources().tutorials, tmp_path / "own")
+    window = DeskWindow(settings, languages, library, panel, banner)
+    qtbot.addWidget(window)
+    window.show()
+    window.prepare()
+    assert "screens.toml" in banner.text
+    window.open_tutorial(ID)
+    assert window.view.walkthrough is None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit,
 from kiosk.codebook import COUNTRIES
 from kiosk.i18n import N_, Language
 from kiosk.tutorials import Library, Tutorial
-from ui.half import Part
+from ui.half import Part, half_of
 from ui.theme import Look, icon
 from ui.widgets.button import Button
 from ui.widgets.text import Label
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kiosk.search import Index
 
 _GAP = 14
+_MOST_ROWS = 3
 _NOTHING = N_("Nothing was found. Try another word, or ask the volunteer.")
 
 
@@ -40,7 +41,7 @@ class Chooser(Part, QWidget):
         self._search.textChanged.connect(self._show_found)
         self._countries = QButtonGroup(self)
         self._chips_by_code: dict[str, Button] = {}
-        self._cards = {tutorial.id: self._card(tutorial) for tutorial in library}
+        self._cards: dict[str, TopicCard] = {}
         self._grid = QGridLayout()
         self._nothing = Label("large", message=_NOTHING, colour="muted")
         self._fewer = Button("Back", icon="back", kind="plain")
@@ -65,12 +66,19 @@ class Chooser(Part, QWidget):
         self._search.setText(text)
 
     def card(self, tutorial_id: str) -> TopicCard:
-        """Return the card of one walkthrough."""
+        """Return the card of one walkthrough, made when it is first shown: a desk that starts makes one page."""
+        if tutorial_id not in self._cards:
+            self._cards[tutorial_id] = self._card(self._library[tutorial_id])
         return self._cards[tutorial_id]
 
     def country_button(self, code: str) -> Button:
         """Return the button of one country."""
         return self._chips_by_code[code]
+
+    @property
+    def more_button(self) -> Button:
+        """The way to the next page."""
+        return self._more
 
     def clear(self) -> None:
         """Forget what was searched and return to the first page."""
@@ -137,6 +145,8 @@ class Chooser(Part, QWidget):
         card = TopicCard(tutorial, self)
         card.clicked.connect(lambda: self.chosen.emit(tutorial.id))
         card.hide()
+        if (half := half_of(self)) is not None:
+            half.refresh(card)
         return card
 
     def _choose_country(self, code: str) -> None:
@@ -161,23 +171,35 @@ class Chooser(Part, QWidget):
             return
         self._arrange_chips()
         offered = self.shown()
-        columns, rows = self._room(offered)
-        each = columns * rows
-        pages = max(1, -(-len(offered) // each))
-        self._page = max(0, min(self._page, pages - 1))
-        visible = offered[self._page * each : (self._page + 1) * each]
+        starts, columns, rows = self._pages(offered)
+        self._page = len(starts) - 1
+        visible = offered[starts[-1] : starts[-1] + columns * rows]
         for card in self._cards.values():
             self._grid.removeWidget(card)
             card.setVisible(card.tutorial in visible)
         for number, tutorial in enumerate(visible):
-            self._grid.addWidget(self._cards[tutorial.id], number // columns, number % columns)
+            self._grid.addWidget(self.card(tutorial.id), number // columns, number % columns)
+            self.card(tutorial.id).show()
         for number in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
         for number in range(max(rows, self._grid.rowCount())):
             self._grid.setRowStretch(number, 1 if number < rows else 0)
         self._nothing.setVisible(not offered)
         self._fewer.setVisible(self._page > 0)
-        self._more.setVisible(self._page < pages - 1)
+        self._more.setVisible(starts[-1] + columns * rows < len(offered))
+
+    def _pages(self, offered: list[Tutorial]) -> tuple[list[int], int, int]:
+        """Return where each page begins up to the present one, and the columns and rows of that one.
+
+        No page behind it is looked at: its cards would have to be made, and their titles read.
+        """
+        starts = [0]
+        while True:
+            columns, rows = self._room(offered[starts[-1] :], more=len(starts) > 1)
+            following = starts[-1] + columns * rows
+            if len(starts) > self._page or following >= len(offered):
+                return starts, columns, rows
+            starts.append(following)
 
     def _arrange_chips(self) -> None:
         chips = list(self._chips_by_code.values())
@@ -187,21 +209,22 @@ class Chooser(Part, QWidget):
             self._chips.addWidget(chip, number // columns, number % columns, Qt.AlignmentFlag.AlignLeft)
         self._chips.setColumnStretch(len(chips), 1)
 
-    def _room(self, offered: list[Tutorial]) -> tuple[int, int]:
+    def _room(self, offered: list[Tutorial], *, more: bool) -> tuple[int, int]:
+        """Return how many columns and rows of the next cards fit whole; `more` says that a page lies before them."""
         width = self.width() - 52
         columns = max(1, min(3, width // round(240 * max(1.0, self._look.scale * 0.9))))
         if columns > 2 and len(offered) <= 4:
             columns = 2  # few topics: wide cards that say what each is good for
         card = (width - _GAP * (columns - 1)) // columns
-        needed = max((self._cards[t.id].needed_height(card) for t in offered), default=160)
+        following = offered[: columns * _MOST_ROWS]
+        needed = max((self.card(t.id).needed_height(card) for t in following), default=160)
         chips = self._chips.sizeHint().height()
-        fixed = 40 + self._search.minimumHeight() + chips + 3 * _GAP
-        height = self.height() - fixed
+        height = self.height() - (40 + self._search.minimumHeight() + chips + 3 * _GAP)
         rows = max(1, (height + _GAP) // (needed + _GAP))
-        if rows * columns < len(offered):
+        if more or rows * columns < len(offered) or len(offered) > len(following):
             height -= self._more.sizeHint().height() + _GAP
             rows = max(1, (height + _GAP) // (needed + _GAP))
-        return columns, min(rows, 3, max(1, -(-len(offered) // columns)))
+        return columns, min(rows, _MOST_ROWS, max(1, -(-len(offered) // columns)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Arrange what changed while the chooser was hidden."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from kiosk.config import Settings
-from kiosk.i18n import Languages
+from kiosk.i18n import N_, Language, Languages
 from kiosk.tutorials import Library
 from kiosk.walkthrough import Walkthrough
 from ui.desk.banner import Banner
@@ -149,6 +149,8 @@ class DeskWindow(Half):
         """Build what the first screen did not need: the other pages, and the index over every language's texts."""
         _ = self.view
         self._panel.prepare()
+        self._library.prove_own(self._settings.languages)
+        self._name_left_out()
         self._chooser.prepare()
         # Said once behind the curtain: Qt makes much at the first time, and the first tap on a language must not wait.
         self.speak(self.language)
@@ -174,6 +176,18 @@ class DeskWindow(Half):
             self._note_printed()
 
     # Internal
+
+    def _name_left_out(self) -> None:
+        """Tell the volunteer which of the shop's own walkthroughs cannot be shown, and why."""
+        left_out = self._library.left_out
+        if not left_out:
+            return
+
+        def say(language: Language) -> tuple[str, str]:
+            why = (language.text(refused.message, **refused.params) for refused in left_out)
+            return language.text("Some walkthroughs are left out:"), " ".join(why)
+
+        self._banner.show_line(say, [(N_("Understood"), self._banner.clear)])
 
     def _assemble(self) -> None:
         self._left.addWidget(self._chooser)

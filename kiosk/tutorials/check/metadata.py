@@ -10,22 +10,8 @@ from datetime import date
 from kiosk.codebook import COUNTRIES, SERVICES
 from kiosk.i18n import N_
 from kiosk.tutorials.check.problem import Problem, problem, within
-from kiosk.tutorials.model import CHANGED, WALKTHROUGH, Branch, Step, Tutorial
+from kiosk.tutorials.model import CHANGED, TOPICS, WALKTHROUGH, Branch, Step, Tutorial
 
-TOPICS = (
-    "certificates",
-    "signature",
-    "identity",
-    "payments",
-    "health",
-    "jobs",
-    "messages",
-    "safety",
-    "phone",
-    "documents",
-    "course",
-    "changed",
-)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"(?!https?:)\S+\.\S+")
 
