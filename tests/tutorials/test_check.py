@@ -201,7 +201,7 @@ FAULTS: dict[str, tuple[Spoil, str, str | None, str]] = {
         swap("tutorial.toml", 'options = ["codes", "none"]', 'options = ["codes"]'),
         "tutorial.toml",
         "options",
-        "two different options",
+        "two or three different options",
     ),
     "a question after a step that is not there": (
         swap("tutorial.toml", 'after = "open-app"', 'after = "close-app"'),

@@ -127,8 +127,8 @@ class StepPage(Part, QWidget):
         self._say()
         self.arrange()
 
-    def turn_to_picture(self) -> None:
-        """Turn to the phone, where it has a page of its own."""
+    def turn_to_last(self) -> None:
+        """Turn to the last page: that of the phone or the answers, where they have one of their own."""
         self._page = self._pages() - 1
         self._show_page()
 
@@ -175,7 +175,9 @@ class StepPage(Part, QWidget):
     # Internal: geometry
 
     def _assemble(self) -> None:
-        self._tools = QHBoxLayout()
+        self._head = QWidget()
+        self._tools = QHBoxLayout(self._head)
+        self._tools.setContentsMargins(0, 0, 0, 0)
         self._tools.setSpacing(10)
         self._tools.addWidget(self._caption, 1)
         for button in (self.practice, self.both, self.home, *self.manner, self.flag):
@@ -191,7 +193,7 @@ class StepPage(Part, QWidget):
         way.addWidget(self.next, 5)
         column = QVBoxLayout()
         column.setSpacing(12)
-        column.addLayout(self._tools)
+        column.addWidget(self._head)
         column.addWidget(self._fallback)
         column.addLayout(self._columns, 1)
         column.addWidget(self.choices)
@@ -237,14 +239,20 @@ class StepPage(Part, QWidget):
         self._page = max(0, min(self._page, pages - 1))
         last = self._page == pages - 1
         alone = last and self._own_page()
+        self.choices.lay_out(self._text_width())
+        # On a page of its own the phone is as large as it can be: who needs large print needs that too.
+        room = not (alone and self._sheet.picture)
         shown: dict[QWidget, bool] = {
             self.phone: self._sheet.picture and (alone or self._beside()),
             self.choices: bool(self._sheet.choices) and last,
             self._words: not alone,
             self._other: self._two_columns and not alone,
+            self._head: room,
+            self._progress: room,
         }
-        # What goes, goes first: Qt lays out at every show, and words squeezed for a moment would count other pages.
-        for widget in sorted(shown, key=shown.__getitem__):
+        # What goes, goes first, and what frames the words comes before them: Qt lays out at every show, and words that
+        # have another height for a moment would count other pages.
+        for widget in [w for w in shown if not shown[w]] + [w for w in reversed(shown) if shown[w]]:
             widget.setVisible(shown[widget])
         message = self._sheet.on if last else N_("Read on")
         self.next.setVisible(bool(message))

@@ -34,7 +34,6 @@ class Choices(Part, QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(_GAP)
-        self._column.addStretch(1)
 
     @property
     def buttons(self) -> dict[str, Button]:
@@ -62,11 +61,16 @@ class Choices(Part, QWidget):
         tall = sum(button.heightForWidth(width) for button in self._buttons.values())
         return tall + _GAP * max(0, len(self._buttons) - 1)
 
+    def lay_out(self, width: int) -> None:
+        """Give every answer the height that shows it whole at this width."""
+        for button in self._buttons.values():
+            button.setFixedHeight(button.heightForWidth(width))
+
     def _button(self, choice: Choice) -> Button:
         button = Button(kind="strong", role="large", bold=True, height=76, checkable=True, parent=self)
         button.restyle(self._look)
         button.say(choice.text)
         button.clicked.connect(lambda: self.chosen.emit(choice.code))
-        self._column.insertWidget(self._column.count() - 1, button)
+        self._column.addWidget(button)
         button.show()
         return button

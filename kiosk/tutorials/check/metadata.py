@@ -158,8 +158,8 @@ def _branch(tutorial: Tutorial) -> Iterator[Problem]:
 
 def _branch_faults(tutorial: Tutorial, branch: Branch) -> Iterator[Problem]:
     path, ids = tutorial.folder / "tutorial.toml", [step.id for step in tutorial.steps]
-    if len(set(branch.options)) < 2:
-        yield within(path, "[branch]", "options", N_("A branch needs two different options or more."))
+    if len(set(branch.options)) != len(branch.options) or len(branch.options) not in (2, 3):
+        yield within(path, "[branch]", "options", N_("A branch has two or three different options."))
     if branch.after and branch.after not in ids:
         yield within(
             path,
