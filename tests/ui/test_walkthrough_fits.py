@@ -119,4 +119,4 @@ def test_no_line_is_cut(
                 QApplication.processEvents()
                 place = f"{tutorial.id}/{walk.step.id if walk.step else 'a question'}"
                 found += [f"{place}: {fault}" for fault in faults(view, half.look)]
-    assert found == []
+    assert found == [], "\n".join(found)

@@ -24,7 +24,7 @@ _MARGIN = 26
 _COLUMN_EMS = 15
 #: The same where two languages stand side by side.
 _NARROW_EMS = 11
-#: Answers that are higher than this share of the page get a page of their own.
+#: Answers that are higher than this share of the page, at 100 % text, get a page of their own.
 _ANSWERS_SHARE = 0.42
 
 
@@ -228,7 +228,7 @@ class StepPage(Part, QWidget):
         if self._sheet.picture:
             return not self._beside()
         tall = self.choices.height_at(self._text_width())
-        return bool(self._sheet.choices) and tall > self.height() * _ANSWERS_SHARE
+        return bool(self._sheet.choices) and tall > self.height() * _ANSWERS_SHARE / self._look.scale
 
     def _pages(self) -> int:
         texts = max(self._words.pages, self._other.pages if self._two_columns else 1)
