@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +144,19 @@ def test_keys_that_somebody_else_may_have_are_renewed_and_kept_aside(joined: Kio
     assert joined.keys.signing_key != old
     assert KioskKeys.load(joined.data.keys / "old-1").signing_key == old
     assert joined.export().bundles_written == 1
+
+
+def test_a_bundle_whose_visit_the_log_has_lost_travels_on_though_the_keys_are_new(
+    joined: Kiosk, tmp_path: Path
+) -> None:
+    joined.work(1)
+    joined.export()
+    (only,) = joined.on()
+    join(joined.data, joined.log, joined.stick, lambda _card, _digits: False, new_keys=True)
+    with joined.log._transaction() as connection:  # what a salvage leaves of a damaged page
+        connection.execute("DELETE FROM visits")
+        connection.execute("INSERT INTO lost VALUES (?, 1, 1)", (joined.log.epoch,))
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    assert joined.export(fresh).bundles_written == 1
+    assert joined.on(fresh)[0].read_bytes() == only.read_bytes()
