@@ -19,6 +19,7 @@ from kiosk.bundles import (
     Header,
     Origin,
     Parent,
+    Reason,
     header_sha256,
     read_header,
     verify,
@@ -38,11 +39,12 @@ Built = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
-    """A bundle in the spool that is whole, and what the log says of it."""
+    """A bundle in the spool that is whole, and what the log says of it. `good`: nothing in it need be built anew."""
 
     record: BundleRecord
     header: Header
     path: Path
+    good: bool = True
 
     @property
     def rows(self) -> int:
@@ -104,16 +106,25 @@ class Spool:
             header, raw, _signature = read_header(path)
             if header_sha256(raw) != record.header_sha256:
                 return None
-            # Revisions that the log has lost cannot be put into a new bundle: theirs travels on, though our keys or
-            # the managers' are others by now.
-            if not self._log.absent(record.ranges):
-                verify(path, self._keys.signing_key)
-                # Each manager on the card must be able to open it: who gives receipts may have lost the older key.
-                if not self._readers <= set(header.sealing):
-                    return None
+            good = self._is_good(path, header)
         except (BundleRefused, OSError):
             return None
-        return Spooled(record, header, path)
+        # Revisions that the log has lost cannot be put into a new bundle: theirs travels on, though our keys or the
+        # managers' are others by now. What the log still has of it is built anew all the same.
+        return Spooled(record, header, path, good) if good or self._log.absent(record.ranges) else None
+
+    def _is_good(self, path: Path, header: Header) -> bool:
+        """Tell whether our present key signed it, and each manager on the card can open it.
+
+        Who gives receipts may have lost the older key. Raises OSError, BundleRefused for damage.
+        """
+        try:
+            verify(path, self._keys.signing_key)
+        except BundleRefused as refusal:
+            if refusal.reason is not Reason.FORGED:
+                raise
+            return False
+        return self._readers <= set(header.sealing)
 
     def build(self, built: Built) -> None:
         """Build what is in no bundle yet, and once more what was in a bundle that is gone from the spool.
@@ -142,7 +153,7 @@ class Spool:
         return _common(without(missing, held), open_ranges)
 
     def _held(self, record: BundleRecord) -> bool:
-        if self._look(record):
+        if (found := self._look(record)) and found.good:
             return True
         # Another programme's bundle stays what it is: its visits were not given to this one.
         with suppress(BundleRefused, OSError):
