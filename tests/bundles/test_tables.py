@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,3 +131,9 @@ def test_a_long_table_is_read_some_rows_at_a_time() -> None:
     found = list(read_table(Visit, io.BytesIO(table), len(held), len(table)))
     assert [len(batch.rows) for batch in found] == [1000, 1000, 501]
     assert [row for batch in found for row in batch.rows] == held
+
+
+@pytest.mark.parametrize("epoch", [None, "", "'", EPOCH])
+def test_an_empty_text_and_none_stay_apart(epoch: str | None) -> None:
+    held = visit(1, shift_epoch=epoch)
+    assert read_back(Visit, written(held).encode(), 1) == (held,)
