@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.bundles import read_header
+from kiosk.bundles.container import write_zip
 from kiosk.centre import FileResult, Outcome, StoreError, sentence
 from kiosk.centre.revoking import revoke, trust_again
 from kiosk.i18n import Languages
 from kiosk.keys import KioskKeys, key_id, read_receipt
 from kiosk.stick import Stick
+from kiosk.visits import Revisions, batches_of
 from tests.centre.world import Office, SomeKiosk
+from tests.faults.forging import sealed
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
 
@@ -153,3 +157,18 @@ def test_with_new_keys_it_is_accepted_again_and_the_old_ones_stay_revoked(
     assert office.count() == 4
     receipt = read_receipt(Stick(stick).receipts(bulaevo.kiosk).read_bytes(), office.card.signing_key)
     assert receipt.revoked == (key_id(thief.keys.signing_key),), "the kiosk sees that its present key is good"
+
+
+def test_a_courier_who_seals_other_visits_into_an_honest_bundle_is_found_out(
+    office: Office, bulaevo: SomeKiosk, stick: Path
+) -> None:
+    # Whoever has the card can seal: only the payload's hash in the signed header tells whose content it is.
+    visits = bulaevo.visits(2)
+    data = bulaevo.bundle(visits)
+    header, raw, signature = read_header(data)
+    invented = batches_of(Revisions(tuple(replace(visit, people=50) for visit in visits)))
+    payload = sealed(header, invented, office.card.recipients)
+    members = [("header.json", raw), ("header.sig", signature), ("payload.age", payload)]
+    bulaevo.put(write_zip(members, deflate=False), stick)
+    assert outcomes(office.take(stick)) == [Outcome.DAMAGED]
+    assert office.count() == 0
