@@ -88,7 +88,7 @@ class Half(QWidget):
                 below += _widgets_in(child)
                 if isinstance(child, Part):
                     found.append(child)
-        return found
+        return found[::-1]  # whoever lays parts out measures them as they will be
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground."""

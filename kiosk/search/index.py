@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
 from kiosk.search.folding import fold, readings, sound
-from kiosk.tutorials import LANGUAGES, Tutorial
+from kiosk.tutorials import LANGUAGES, VOLUNTEERS, Tutorial
 
 #: How much a word counts by where it stands in a walkthrough.
 _TITLE, _KEYWORD, _ID, _ADDRESS, _SUMMARY, _BRING, _LABEL = 5.0, 4.0, 2.0, 2.0, 1.0, 0.5, 0.7
@@ -131,7 +131,7 @@ class Index:
         where = (
             _OWN_COUNTRY if tutorial.country == country else _EVERYWHERE if tutorial.country == "all" else 1.0
         )
-        return where if tutorial.audience == "resident" else where * _FOR_VOLUNTEERS
+        return where * _FOR_VOLUNTEERS if tutorial.audience == VOLUNTEERS else where
 
     def _score(self, reading: str, alike: Sequence[Alike]) -> Scores:
         """Add up what each word of a reading finds, rare words counting more, and weigh by how much was found."""

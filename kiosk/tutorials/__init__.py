@@ -7,6 +7,7 @@ from kiosk.tutorials.library import Library
 from kiosk.tutorials.model import (
     CHANGED,
     LANGUAGES,
+    VOLUNTEERS,
     Branch,
     BranchText,
     Label,
@@ -21,6 +22,7 @@ from kiosk.tutorials.screen import Box, Screen
 __all__ = [
     "CHANGED",
     "LANGUAGES",
+    "VOLUNTEERS",
     "Box",
     "Branch",
     "BranchText",

@@ -40,6 +40,7 @@ TOPICS = (
 )
 #: Kinds of a tutorial: steps to follow, or a card that says what replaced something that is gone.
 WALKTHROUGH, CHANGED = "walkthrough", "changed"
+RESIDENTS, VOLUNTEERS = "resident", "volunteer"
 
 
 class Source(NamedTuple):
@@ -166,7 +167,7 @@ class Tutorial:
                 country=head["country"],
                 topic=head["topic"],
                 services=tuple(head["services"]),
-                audience=head.get("audience", "resident"),
+                audience=head.get("audience", RESIDENTS),
                 minutes=int(head["minutes"]),
                 app_languages=tuple(head["app_languages"]),
                 reviewed=bool(head.get("reviewed", False)),

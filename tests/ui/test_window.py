@@ -14,7 +14,7 @@ from kiosk.clock import SystemClock
 from kiosk.codebook import COUNTRIES
 from kiosk.config import Settings, resources
 from kiosk.i18n import Languages
-from kiosk.tutorials import LANGUAGES, Library
+from kiosk.tutorials import LANGUAGES, VOLUNTEERS, Library
 from kiosk.visits import Draft, VisitLog
 from tests.tutorials.made import ID, make
 from ui.desk.banner import Banner
@@ -222,19 +222,26 @@ def test_the_first_page_of_topics_makes_no_more_cards_than_it_shows(
     assert 0 < len(desk.chooser.findChildren(TopicCard)) <= len(shown) + 9 < len(library)
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("country", [*COUNTRIES, "course"])
 def test_every_walkthrough_can_be_reached_from_the_chooser(
     country: str, desk: DeskWindow, library: Library, qtbot: QtBot
 ) -> None:
     seen: set[str] = set()
-    for code in COUNTRIES if country == "all" else (country,):
+    for code in (*COUNTRIES, "course") if country == "all" else (country,):
         click(qtbot, desk.chooser.country_button(code))
         for _ in range(len(library)):
             seen |= {c.tutorial.id for c in desk.chooser.findChildren(TopicCard) if c.isVisible()}
             if not desk.chooser.more_button.isVisible():
                 break
             click(qtbot, desk.chooser.more_button)
-    assert seen == {t.id for t in library if country in ("all", t.country) or t.country == "all"}
+    course = {tutorial.id for tutorial in library if tutorial.audience == VOLUNTEERS}
+    assert course
+    if country == "course":
+        assert seen == course
+    elif country == "all":
+        assert seen == {tutorial.id for tutorial in library}
+    else:
+        assert seen == {tutorial.id for tutorial in library if tutorial.country in ("all", country)} - course
 
 
 def test_a_walkthrough_of_the_shop_that_cannot_be_shown_is_named_to_the_volunteer(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk.codebook import COUNTRIES
 from kiosk.i18n import N_, Language
-from kiosk.tutorials import Library, Tutorial
+from kiosk.tutorials import VOLUNTEERS, Library, Tutorial
 from ui.half import Part, half_of
 from ui.theme import Look, icon
 from ui.widgets.button import Button
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _GAP = 14
 _MOST_ROWS = 3
+_COURSE, _FOR_VOLUNTEERS = "course", N_("For volunteers")
 _NOTHING = N_("Nothing was found. Try another word, or ask the volunteer.")
 
 
@@ -34,6 +36,7 @@ class Chooser(Part, QWidget):
         super().__init__(parent)
         self._library = library
         self._index: Index | None = None
+        self._unread: deque[Tutorial] = deque()
         self._country = country
         self._look = Look()
         self._page = 0
@@ -51,10 +54,17 @@ class Chooser(Part, QWidget):
     # Methods
 
     def prepare(self) -> None:
-        """Build the search index; called once the desk has been painted."""
+        """Begin to build the search index, once the desk has been painted: a walkthrough whenever nobody waits."""
         from kiosk.search import Index
 
-        self._index = Index(self._library)
+        self._index = Index()
+        self._unread = deque(self._library)
+        QTimer.singleShot(0, self, self._read_one)
+
+    def _read_one(self) -> None:
+        if self._index is not None and self._unread:
+            self._index.add(self._unread.popleft())
+            QTimer.singleShot(0, self, self._read_one)
 
     @property
     def query(self) -> str:
@@ -90,9 +100,14 @@ class Chooser(Part, QWidget):
         """Return the walkthroughs that the country or the search offers, in order."""
         query = self._search.text().strip()
         if query and self._index is not None:
-            return self._index.find(query)
+            while self._unread:  # somebody was faster than the desk
+                self._index.add(self._unread.popleft())
+            return self._index.find(query, self._country)
+        if self._country == _COURSE:
+            return [tutorial for tutorial in self._library if tutorial.audience == VOLUNTEERS]
         own = self._library.of_country(self._country)
-        return own if self._country == "all" else own + self._library.of_country("all")
+        offered = own if self._country == "all" else own + self._library.of_country("all")
+        return [tutorial for tutorial in offered if tutorial.audience != VOLUNTEERS]
 
     def retranslate(self, language: Language) -> None:
         """Say the hint of the search field again; the other parts say theirs."""
@@ -117,9 +132,11 @@ class Chooser(Part, QWidget):
     # Internal
 
     def _assemble(self) -> None:
-        self._chips = QGridLayout()
+        self._chips = QVBoxLayout()
         self._chips.setSpacing(10)
-        for code, name in COUNTRIES.items():
+        self._chip_rows: list[list[Button]] = []
+        course = any(tutorial.audience == VOLUNTEERS for tutorial in self._library)
+        for code, name in (COUNTRIES | ({_COURSE: _FOR_VOLUNTEERS} if course else {})).items():
             chip = Button(name, kind="plain", checkable=True, parent=self)
             chip.setChecked(code == self._country)
             chip.clicked.connect(lambda _on=False, code=code: self._choose_country(code))
@@ -202,12 +219,26 @@ class Chooser(Part, QWidget):
             starts.append(following)
 
     def _arrange_chips(self) -> None:
-        chips = list(self._chips_by_code.values())
-        wanted = sum(chip.sizeHint().width() + 10 for chip in chips)
-        columns = len(chips) if wanted <= self.width() - 52 else 2
-        for number, chip in enumerate(chips):
-            self._chips.addWidget(chip, number // columns, number % columns, Qt.AlignmentFlag.AlignLeft)
-        self._chips.setColumnStretch(len(chips), 1)
+        """Set the countries in rows, each as full as the width allows."""
+        room = self.width() - 52
+        rows: list[list[Button]] = [[]]
+        for chip in self._chips_by_code.values():
+            used = sum(other.sizeHint().width() + 10 for other in rows[-1])
+            if rows[-1] and used + chip.sizeHint().width() > room:
+                rows.append([])
+            rows[-1].append(chip)
+        if rows == self._chip_rows:
+            return
+        self._chip_rows = rows
+        while isinstance(row := self._chips.takeAt(0), QHBoxLayout):
+            row.deleteLater()
+        for chips in rows:
+            line = QHBoxLayout()
+            line.setSpacing(10)
+            for chip in chips:
+                line.addWidget(chip)
+            line.addStretch(1)
+            self._chips.addLayout(line)
 
     def _room(self, offered: list[Tutorial], *, more: bool) -> tuple[int, int]:
         """Return how many columns and rows of the next cards fit whole; `more` says that a page lies before them."""
@@ -218,7 +249,7 @@ class Chooser(Part, QWidget):
         card = (width - _GAP * (columns - 1)) // columns
         following = offered[: columns * _MOST_ROWS]
         needed = max((self.card(t.id).needed_height(card) for t in following), default=160)
-        chips = self._chips.sizeHint().height()
+        chips = sum(max(chip.sizeHint().height() for chip in row) + 10 for row in self._chip_rows) - 10
         height = self.height() - (40 + self._search.minimumHeight() + chips + 3 * _GAP)
         rows = max(1, (height + _GAP) // (needed + _GAP))
         if more or rows * columns < len(offered) or len(offered) > len(following):

@@ -12,6 +12,8 @@ from ui.half import Part, by_keyboard
 from ui.theme import Look, pixmap
 
 _PADDING = 20
+#: Text scale from which on a card shows its words alone.
+_LARGE = 1.75
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
@@ -47,7 +49,7 @@ class TopicCard(Part, QAbstractButton):
 
     def needed_height(self, width: int) -> int:
         """Return the height that shows icon and title whole at this width."""
-        return self._tile() + 2 * _PADDING + 14 + self._title_rect(width).height()
+        return self._title_top() + self._title_rect(width).height() + _PADDING
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the keyboard brought the focus."""
@@ -65,7 +67,7 @@ class TopicCard(Part, QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 14, 14)
         self._paint_tile(painter)
         title = self._title_rect(self.width())
-        title.moveTop(_PADDING + self._tile() + 14)
+        title.moveTop(self._title_top())
         summary = self._summary_rect(title)
         painter.setPen(self._look.colour("ink"))
         painter.setFont(self._look.font("heading", bold=True))
@@ -77,6 +79,8 @@ class TopicCard(Part, QAbstractButton):
 
     def _paint_tile(self, painter: QPainter) -> None:
         side = self._tile()
+        if not side:
+            return
         tile = QRect(_PADDING, _PADDING, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.colour("brand_soft"))
@@ -87,7 +91,12 @@ class TopicCard(Part, QAbstractButton):
         painter.drawPixmap(QRect(_PADDING + middle, _PADDING + middle, drawing, drawing), picture)
 
     def _tile(self) -> int:
-        return round(54 * min(self._look.scale, 1.3))
+        """Return the icon's side: at large print the title needs its room."""
+        return round(54 * min(self._look.scale, 1.3)) if self._look.scale < _LARGE else 0
+
+    def _title_top(self) -> int:
+        side = self._tile()
+        return _PADDING + side + (14 if side else 0)
 
     def _title_rect(self, width: int) -> QRect:
         room = QRect(_PADDING, 0, width - 2 * _PADDING, 10_000)
