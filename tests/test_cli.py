@@ -74,6 +74,7 @@ def test_every_verb_of_the_design_is_there() -> None:
         ("tutorials", "check"),
         ("tutorials", "list"),
         ("tutorials", "search"),
+        ("tutorials", "new"),
         ("demo",),
         ("doctor",),
     } <= set(every_verb(main))

@@ -220,6 +220,26 @@ def _ask_the_card(data: DataFolder, online: NetworkConnectivity, tasks: Tasks, s
     QTimer.singleShot(_AFTER_START_MS, online, ask)
 
 
+def show_preview(data: DataFolder, name: str) -> int:
+    """Show a walkthrough while it is written; return the exit code once the window is closed.
+
+    Raises TutorialError when there is none of this name.
+    """
+    from kiosk.tutorials import Library
+    from kiosk.tutorials.skeleton import find
+    from ui.preview import PreviewWindow
+
+    settings, found = Settings.load(data.settings), resources()
+    folder = find(name, data.tutorials, found.tutorials)
+    languages = Languages(found.translations)
+    application = application_with_fonts()
+    library = Library.load(found.tutorials, data.tutorials)
+    window = PreviewWindow(folder, languages[settings.volunteer_language], languages, library)
+    window.resize(1040, 768)
+    window.show()
+    return application.exec()
+
+
 def build_manager(data: DataFolder) -> Face:
     """Build the manager's window over a manager's data folder."""
     from ui.drives import StorageDrives

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import click
+
 from kiosk.cli import App, pass_app
 from kiosk.cli import main as cli
 
@@ -26,6 +28,19 @@ def manager(app: App) -> None:
     from ui.app import build_manager, run
 
     sys.exit(run(app.data, "manager", build_manager))
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@pass_app
+def preview(app: App, name: str) -> None:
+    """See a walkthrough while you write it: the window follows every save.
+
+    ID is a folder, or the id of a walkthrough.
+    """
+    from ui.app import show_preview
+
+    sys.exit(show_preview(app.data, name))
 
 
 cli.default = "desk"

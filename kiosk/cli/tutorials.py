@@ -13,9 +13,10 @@ from kiosk.errors import KioskError
 from kiosk.i18n import N_
 from kiosk.tutorials import Library
 from kiosk.tutorials.check import check as check_folder
+from kiosk.tutorials.skeleton import make
 
 
-@click.group(cls=Verbs)
+@click.group(cls=Verbs, lazy={"preview": "ui.verbs:preview"})
 def tutorials() -> None:
     """The walkthroughs: folders that anybody can write."""
 
@@ -38,6 +39,30 @@ def check(ctx: click.Context, app: App, path: Path | None) -> None:
     if problems:
         ctx.exit(1)
     app.say(N_("No problems found."))
+
+
+@tutorials.command()
+@click.argument("name", metavar="ID")
+@click.option("--country", type=click.Choice(["kz", "vn", "fi", "all"]), default="all", show_default=True)
+@click.option(
+    "--dir",
+    "place",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where it is made. Default: this desk's own walkthroughs.",
+)
+@pass_app
+def new(app: App, name: str, country: str, place: Path | None) -> None:
+    """Begin a walkthrough: a folder that is complete but for the facts.
+
+    ID is small Latin letters, digits and hyphens, with the country first, such as kz-library-card.
+    """
+    folder = make(place or app.data.create().tutorials, name, country)
+    app.say(N_("{path} is made. Write in its files with any editor:"), path=folder)
+    app.say(
+        N_("  tutorial.toml: facts and steps. screens.toml: what the phone shows. The others: the words.")
+    )
+    app.say(N_("See it while you write: kiosk tutorials preview {name}"), name=folder if place else name)
+    app.say(N_("What is still missing: kiosk tutorials check {path}"), path=folder)
 
 
 @tutorials.command("list")
