@@ -35,8 +35,10 @@ def fonts(pdf: bytes) -> set[str]:
 
 
 def squashed(text: str) -> str:
-    """Return a text without spaces: lines may break anywhere between words."""
-    return re.sub(r"\s|\ufffe|\u00ad", "", text)
+    """Return a text without spaces and hyphens: a line may break at either, and a hyphen at its end is read as one
+    that joins (pdfium gives U+FFFE for it).
+    """
+    return re.sub(r"[\s\ufffe\u00ad-]", "", text)
 
 
 def _page(page: pypdfium2.PdfPage, codes: bool) -> Page:
