@@ -105,7 +105,10 @@ def start_and_memory(data: DataFolder) -> list[Figure]:
 
 
 def _start_with_all(data: DataFolder) -> Figure:
-    """Compare the start with every walkthrough to the start with six, the two in turn."""
+    """Compare the start with every walkthrough to the start with six, the two in turn.
+
+    The least of the runs counts: the difference is smaller than what another program on the machine makes.
+    """
     shipped = resources().tutorials
     with tempfile.TemporaryDirectory() as place:
         for name in _SIX:
@@ -113,8 +116,8 @@ def _start_with_all(data: DataFolder) -> Figure:
         starts: dict[str, list[float]] = {place: [], str(shipped): []}
         for folder in list(starts) * _RUNS:
             starts[folder].append(_run(_WITH.format(folder=folder) + _DESK, data)[0])
-        few, every = (statistics.median(starts[folder]) for folder in (place, str(shipped)))
-    note = f"{len(list(shipped.iterdir()))} walkthroughs against {len(_SIX)}, medians of {_RUNS}"
+        few, every = (min(starts[folder]) for folder in (place, str(shipped)))
+    note = f"{len(list(shipped.iterdir()))} walkthroughs against {len(_SIX)}, the least of {_RUNS}"
     return Figure("start with all walkthroughs", every, "ms", 1.03, few, note)
 
 

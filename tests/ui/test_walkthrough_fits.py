@@ -94,8 +94,8 @@ def label_faults(label: ScreenLabel) -> Iterator[str]:
         yield f"the label “{label.text()}” is set at {label.shrunk:.0%} of its size"
 
 
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-@pytest.mark.parametrize("size", SIZES)
+# The usual desk, and the narrowest one at the largest print; everything between them is a matter of `make audit`.
+@pytest.mark.parametrize(("size", "scale"), [("1366x768", 1.0), ("1024x768", 2.0)])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_line_is_cut(
     code: str, size: str, scale: float, languages: Languages, library: Library, qtbot: QtBot

@@ -153,8 +153,14 @@ class StepPage(Part, QWidget):
         if not beside:
             self.phone.setMinimumWidth(0)
         narrow = self._text_width() < 46 * self._look.size("normal")
-        for button in (self.both, self.practice, self.home, *self.manner):
+        for button in (
+            self.both,
+            self.home,
+            *self.manner,
+        ):
             button.set_icon_only(narrow)
+        # The invitation to try keeps its words the longest.
+        self.practice.set_icon_only(self._text_width() < 26 * self._look.size("normal"))
         self.listen.set_icon_only(narrow)
         self._show_page()
 
