@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kiosk.errors import LogError
 from kiosk.visits import BundleRecord, Range, VisitLog
-from kiosk.visits.spans import gaps, merged
 from tests.desks import HandClock, draft
 
 THEN = "2026-11-22T08:00:00Z"
@@ -134,13 +131,3 @@ def test_revisions_that_a_salvage_lost_are_not_asked_for(log: VisitLog, clock: H
     _work(log, clock, 5)
     log._connection.execute("INSERT INTO lost VALUES (?, 2, 3)", (log.epoch,))
     assert log.unbundled(100) == [Range(log.epoch, 1, 1), Range(log.epoch, 4, 5)]
-
-
-spans = st.lists(st.tuples(st.integers(1, 30), st.integers(0, 30)), max_size=8)
-
-
-@given(spans, st.integers(0, 30))
-def test_gaps_are_exactly_what_no_span_covers(covered: list[tuple[int, int]], end: int) -> None:
-    inside = {number for first, last in covered for number in range(first, last + 1)}
-    outside = [number for first, last in gaps(merged(covered), end) for number in range(first, last + 1)]
-    assert outside == [number for number in range(1, end + 1) if number not in inside]

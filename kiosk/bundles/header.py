@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
 from typing import Any, NamedTuple, Self
 
 from kiosk.bundles.refusals import BundleRefused, Reason, damaged
@@ -13,6 +12,7 @@ from kiosk.errors import KeyProblem
 from kiosk.keys.members import HEX16, HEX64, IDENTIFIER, STAMP, Members, NewerVersion, text_of
 from kiosk.keys.signatures import canonical, parse
 from kiosk.visits import Range
+from kiosk.visits.spans import joined, runs, total
 
 FORMAT = "one-stop-kiosk-bundle"
 MAJOR, MINOR = 1, 0
@@ -120,9 +120,10 @@ def parse_header(data: bytes) -> Header:
         raise BundleRefused(Reason.NEWER_VERSION) from None
     except KeyProblem:
         raise damaged("header.json") from None
-    if sum(span.last - span.first + 1 for span in header.ranges) != header.rows or header.rows > MAX_ROWS:
+    if total(header.ranges) != header.rows or header.rows > MAX_ROWS:
         raise damaged("the ranges and the counts in the header disagree")
-    if not _apart([*header.ranges, *header.lost]):
+    named = [*header.ranges, *header.lost]
+    if total(joined(named)) != total(named):
         raise damaged("ranges in the header overlap")
     return header
 
@@ -153,11 +154,6 @@ def _header(found: Members) -> Header:
     )
 
 
-def _apart(spans: list[Range]) -> bool:
-    ordered = sorted(spans)
-    return all(one.epoch != other.epoch or one.last < other.first for one, other in pairwise(ordered))
-
-
 def ranges_of(keys: Iterable[tuple[str, int]]) -> tuple[Range, ...]:
     """Return the ranges that these revisions (epoch, seq), and no others, make up.
 
@@ -166,19 +162,6 @@ def ranges_of(keys: Iterable[tuple[str, int]]) -> tuple[Range, ...]:
     numbers: dict[str, list[int]] = {}
     for epoch, seq in keys:
         numbers.setdefault(epoch, []).append(seq)
-    return tuple(
-        Range(epoch, first, last) for epoch in sorted(numbers) for first, last in _runs(numbers[epoch])
-    )
-
-
-def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    numbers.sort()
-    first = last = numbers[0]
-    for number in islice(numbers, 1, None):
-        if number == last:
-            raise ValueError(f"revision {number} stands there twice")
-        if number > last + 1:
-            yield first, last
-            first = number
-        last = number
-    yield first, last
+    if any(len(set(found)) < len(found) for found in numbers.values()):
+        raise ValueError("a revision stands there twice")
+    return tuple(Range(epoch, *span) for epoch in sorted(numbers) for span in runs(sorted(numbers[epoch])))

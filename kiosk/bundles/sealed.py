@@ -28,6 +28,7 @@ from kiosk.keys import Context, KioskKeys, Opener, key_id, open_sealed, parse, s
 from kiosk.keys import verify as verify_signature
 from kiosk.keys.signatures import SIGNATURE_BYTES
 from kiosk.visits import Batch, Notice, Range, Revisions, Shift, Visit, revisions_of
+from kiosk.visits.spans import joined
 
 HEADER, SIGNATURE, PAYLOAD, PACKAGE = "header.json", "header.sig", "payload.age", "datapackage.json"
 #: Bytes of one table, unpacked.
@@ -210,16 +211,5 @@ def _check_keys(keys: Iterable[tuple[str, int]], header: Header) -> None:
         inside = ranges_of(keys)
     except ValueError:
         raise damaged("a revision stands there twice") from None
-    if inside != ranges_of_spans(header.ranges):
+    if list(inside) != sorted(joined(header.ranges)):
         raise damaged("the records are not those that the header names")
-
-
-def ranges_of_spans(spans: Sequence[Range]) -> tuple[Range, ...]:
-    """Return `spans` in order, with those that touch made one."""
-    joined: list[Range] = []
-    for span in sorted(spans):
-        if joined and joined[-1].epoch == span.epoch and joined[-1].last == span.first - 1:
-            joined[-1] = joined[-1]._replace(last=span.last)
-        else:
-            joined.append(span)
-    return tuple(joined)

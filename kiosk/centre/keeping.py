@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from kiosk.bundles import BundleRefused, Header, read_header, verify
 from kiosk.centre.chain import Candidate
-from kiosk.centre.receipts import joined
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store, StoredBundle
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import key_id
-from kiosk.stick.spool import without
 from kiosk.visits import Range
+from kiosk.visits.spans import by_epoch, joined, minus
 
 #: Called with how many bundles were looked at and how many there are; False stops.
 Looked = Callable[[int, int], bool | None]
@@ -70,7 +69,7 @@ def mend(data: DataFolder, store: Store, bundle: Candidate, copy: bytes) -> bool
 def no_longer_wanted(store: Store, header: Header) -> None:
     """Stop asking for what this bundle holds. Belongs inside a transaction."""
     if wanted := store.wanted(header.kiosk):
-        store.set_wanted(header.kiosk, without(wanted, header.ranges))
+        store.set_wanted(header.kiosk, minus(wanted, header.ranges))
 
 
 def ask_again(store: Store, kiosk: str, ranges: Sequence[Range]) -> list[Range]:
@@ -81,21 +80,18 @@ def ask_again(store: Store, kiosk: str, ranges: Sequence[Range]) -> list[Range]:
     if store.kiosk(kiosk) is None:
         raise StoreError("The kiosk {kiosk} was not accepted.", kiosk=kiosk)
     with store.transaction():
-        whole = _joined([*store.wanted(kiosk), *ranges])
+        whole = joined([*store.wanted(kiosk), *ranges])
         store.set_wanted(kiosk, whole)
     return whole
 
 
 def gaps(store: Store, kiosk: str) -> list[Range]:
     """Return what must exist and is not here: before the last revision that came, or that a later epoch grew from."""
-    here, lost = store.spans(kiosk, lost=False), store.spans(kiosk, lost=True)
+    told = [*store.ranges(kiosk, lost=False), *store.ranges(kiosk, lost=True)]
     ends = {bundle.parent_epoch: bundle.parent_seq for bundle in store.bundles(kiosk) if bundle.parent_epoch}
-    found = []
-    for epoch in sorted({*here, *lost, *ends}):
-        spans = joined([*here.get(epoch, ()), *lost.get(epoch, ())])
-        end = max(ends.get(epoch, 0), spans[-1][1] if spans else 0)
-        found += without([Range(epoch, 1, end)], [Range(epoch, *span) for span in spans]) if end else []
-    return found
+    for epoch, spans in by_epoch(told).items():
+        ends[epoch] = max(ends.get(epoch, 0), spans[-1][1])
+    return minus([Range(epoch, 1, end) for epoch, end in sorted(ends.items())], told)
 
 
 def ranges_of(data: DataFolder, bundle: StoredBundle, store: Store) -> list[Range]:
@@ -112,14 +108,4 @@ def ranges_of(data: DataFolder, bundle: StoredBundle, store: Store) -> list[Rang
                 others += read_header(data.bundles / other.file)[0].ranges
             except (BundleRefused, OSError):
                 continue  # spoiled as well: its revisions are asked for too
-    return without(
-        [span for spans in store.spans(bundle.kiosk, lost=False).values() for span in spans], others
-    )
-
-
-def _joined(ranges: Sequence[Range]) -> list[Range]:
-    return [
-        Range(epoch, *span)
-        for epoch in sorted({span.epoch for span in ranges})
-        for span in joined([span for span in ranges if span.epoch == epoch])
-    ]
+    return minus(store.ranges(bundle.kiosk, lost=False), others)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.centre.programme import programme_card, put, write_card, write_roster
@@ -12,24 +11,23 @@ from kiosk.config import DataFolder
 from kiosk.errors import KeyProblem
 from kiosk.keys import CardStep, EpochReceipt, ManagerKeys, NewerVersion, Receipt, compare, key_id, read_card
 from kiosk.stick import Stick
-from kiosk.visits import Range
+from kiosk.visits.spans import by_epoch
 
 
 def receipt(data: DataFolder, store: Store, kiosk: str, clock: Clock) -> Receipt:
     """Say what is here of a kiosk, epoch by epoch. What it declared lost counts as safe: nobody need wait."""
-    here = store.spans(kiosk, lost=False)
-    gone = store.spans(kiosk, lost=True)
+    gone = store.ranges(kiosk, lost=True)
+    safe, lost = by_epoch([*store.ranges(kiosk, lost=False), *gone]), by_epoch(gone)
     newest = {bundle.epoch: bundle.header_sha256 for bundle in store.bundles(kiosk)}
     epochs = []
-    for epoch in sorted({*here, *gone}):
-        safe = joined([*here.get(epoch, ()), *gone.get(epoch, ())])
-        contiguous = safe.pop(0)[1] if safe and safe[0][0] <= 1 else 0
+    for epoch, spans in sorted(safe.items()):
+        contiguous = spans.pop(0)[1] if spans[0][0] == 1 else 0
         epochs.append(
             EpochReceipt(
                 epoch=epoch,
                 contiguous_to=contiguous,
-                extras=tuple(safe),
-                lost=tuple(joined(gone.get(epoch, ()))),
+                extras=tuple(spans),
+                lost=tuple(lost.get(epoch, ())),
                 header_sha256=newest.get(epoch),
             )
         )
@@ -74,14 +72,3 @@ def _lacks_card(data: DataFolder, stick: Stick) -> bool:
         return False
     except (OSError, KeyProblem):
         return True
-
-
-def joined(spans: Iterable[Range]) -> list[tuple[int, int]]:
-    """Join the spans of one epoch, in any order and overlapping, into the fewest; first and last are included."""
-    found: list[tuple[int, int]] = []
-    for _epoch, first, last in sorted(spans):
-        if found and first <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(found[-1][1], last))
-        else:
-            found.append((first, last))
-    return found

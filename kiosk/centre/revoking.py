@@ -11,7 +11,7 @@ from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store, StoredBundle
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder
-from kiosk.stick.spool import without
+from kiosk.visits.spans import minus
 
 
 class Revocation(NamedTuple):
@@ -100,7 +100,7 @@ def _withdraw(
     stays = [_header(data, bundle) for bundle in staying]
     held = [span for header in stays for span in header.ranges]
     leaving = [span for bundle in gone for span in _header(data, bundle).ranges]
-    store.withdraw(kiosk, [(bundle.epoch, bundle.bundle) for bundle in gone], without(leaving, held))
+    store.withdraw(kiosk, [(bundle.epoch, bundle.bundle) for bundle in gone], minus(leaving, held))
     store.replace_ranges(kiosk, held, [span for header in stays for span in header.lost])
 
 

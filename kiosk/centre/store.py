@@ -206,15 +206,12 @@ class Store(Trust):
         ).fetchone()
         return (below + 1, number - 1) if below + 1 < number else None
 
-    def spans(self, kiosk: str, *, lost: bool) -> dict[str, list[Range]]:
-        """Return by epoch the revisions that the bundles held, or those that they declared lost."""
-        found: dict[str, list[Range]] = {}
+    def ranges(self, kiosk: str, *, lost: bool) -> list[Range]:
+        """Return the revisions that the bundles held, or those that they declared lost; they may overlap."""
         query = (
             "SELECT epoch, first, last FROM ranges WHERE kiosk = ? AND lost = ? ORDER BY epoch, first, last"
         )
-        for epoch, first, last in self._connection.execute(query, (kiosk, int(lost))):
-            found.setdefault(epoch, []).append(Range(epoch, first, last))
-        return found
+        return [Range(*row) for row in self._connection.execute(query, (kiosk, int(lost)))]
 
     # -- kiosks
 

@@ -17,6 +17,7 @@ from kiosk.cli.passphrase import passphrase, passphrase_option
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_
 from kiosk.visits import Range
+from kiosk.visits.spans import total
 
 
 def _store(app: App) -> Store:
@@ -75,10 +76,10 @@ def want(app: App, kiosk: str, ranges: tuple[str, ...]) -> None:
     wanted = [_range(text) for text in ranges]
     with _store(app) as store:
         asked = ask_again(store, kiosk, wanted or gaps(store, kiosk))
-    count = sum(last - first + 1 for _epoch, first, last in asked)
-    click.echo(
-        app.language.plural("{n} record is asked for again.", "{n} records are asked for again.", count)
+    said = app.language.plural(
+        "{n} record is asked for again.", "{n} records are asked for again.", total(asked)
     )
+    click.echo(said)
 
 
 def _range(text: str) -> Range:

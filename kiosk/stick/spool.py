@@ -30,6 +30,7 @@ from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import Card, KioskKeys, key_id
 from kiosk.stick.evidence import adopt
 from kiosk.visits import Batch, BundleRecord, Range, VisitLog, columns
+from kiosk.visits.spans import common, cut, minus
 
 #: Revisions in one bundle: some 2 MB in clear, so that old machines on both sides have room.
 BUNDLE_ROWS = 5000
@@ -81,7 +82,7 @@ class Spool:
         """Remove what receipts cover and what no log knows; bundles of an epoch before are known again first."""
         adopt(self._folder, self._log, self._keys)
         open_ranges = self._open()
-        kept = {record.file for record in self._log.bundles() if _overlap(record.ranges, open_ranges)}
+        kept = {record.file for record in self._log.bundles() if common(record.ranges, open_ranges)}
         for path in self._folder.glob("*.kiosk"):
             if path.name not in kept:
                 path.unlink()
@@ -91,7 +92,7 @@ class Spool:
     def waiting(self) -> list[Spooled]:
         """Return the whole bundles of this programme that no receipt covers, oldest first."""
         open_ranges = self._open()
-        found = [self._look(record) for record in self._log.bundles() if _overlap(record.ranges, open_ranges)]
+        found = [self._look(record) for record in self._log.bundles() if common(record.ranges, open_ranges)]
         return [bundle for bundle in found if bundle and bundle.header.programme == self._card.programme]
 
     def _look(self, record: BundleRecord) -> Spooled | None:
@@ -131,9 +132,10 @@ class Spool:
 
         Raises OSError when this computer's disk refuses, LogError when the log is damaged.
         """
-        for lost in self._gone():
-            for part in _chunks(lost):
-                built(self._write([part]))
+        gone = self._gone()
+        while ranges := cut(gone, BUNDLE_ROWS):
+            built(self._write(ranges))
+            gone = minus(gone, ranges)
         while ranges := self._log.unbundled(BUNDLE_ROWS):
             if not (rows := self._write(ranges)):
                 break  # numbers without revisions: a damaged log, which its own salvage declares lost
@@ -148,9 +150,9 @@ class Spool:
         held: list[Range] = []
         missing: list[Range] = []
         for record in self._log.bundles():
-            if _overlap(record.ranges, open_ranges):
+            if common(record.ranges, open_ranges):
                 (held if self._held(record) else missing).extend(record.ranges)
-        return _common(without(missing, held), open_ranges)
+        return common(minus(missing, held), open_ranges)
 
     def _held(self, record: BundleRecord) -> bool:
         if (found := self._look(record)) and found.good:
@@ -204,45 +206,3 @@ def _trust(batches: Iterable[Batch], ranges: Sequence[Range]) -> int:
     last = [dict(zip(columns(batch.kind), batch.rows[-1], strict=True)) for batch in batches if batch.rows]
     newest = max(last, key=lambda row: (order[row["epoch"]], row["seq"]))
     return int(newest["clock_trust"])
-
-
-def _chunks(whole: Range) -> list[Range]:
-    return [
-        Range(whole.epoch, first, min(first + BUNDLE_ROWS - 1, whole.last))
-        for first in range(whole.first, whole.last + 1, BUNDLE_ROWS)
-    ]
-
-
-def _overlap(some: Iterable[Range], others: Sequence[Range]) -> bool:
-    return any(
-        one.epoch == other.epoch and one.first <= other.last and other.first <= one.last
-        for one in some
-        for other in others
-    )
-
-
-def _common(some: Iterable[Range], others: Sequence[Range]) -> list[Range]:
-    """Return what is in both, each revision once."""
-    shared = [
-        Range(one.epoch, max(one.first, other.first), min(one.last, other.last))
-        for one in some
-        for other in others
-        if one.epoch == other.epoch and one.first <= other.last and other.first <= one.last
-    ]
-    return without(shared, ())
-
-
-def without(ranges: Iterable[Range], taken: Sequence[Range]) -> list[Range]:
-    """Return what `ranges` have beside `taken`, each revision once."""
-    left: list[Range] = []
-    for wanted in sorted(ranges):
-        first = wanted.first
-        for other in sorted([*taken, *left]):
-            if other.epoch != wanted.epoch or other.last < first or other.first > wanted.last:
-                continue
-            if first < other.first:
-                left.append(Range(wanted.epoch, first, other.first - 1))
-            first = other.last + 1
-        if first <= wanted.last:
-            left.append(Range(wanted.epoch, first, wanted.last))
-    return left

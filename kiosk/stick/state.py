@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.config import DataFolder, Settings
@@ -10,8 +9,8 @@ from kiosk.errors import KeyProblem
 from kiosk.i18n import N_
 from kiosk.keys import KioskKeys
 from kiosk.stick.intake import last_receipt, load_card
-from kiosk.stick.spool import without
-from kiosk.visits import VisitLog
+from kiosk.visits import Range, VisitLog
+from kiosk.visits.spans import total
 
 REVOKED = N_(
     "The centre no longer takes what this kiosk sends. Ask the manager; then join again with new keys. Visits are kept."
@@ -49,10 +48,8 @@ def status(data: DataFolder, log: VisitLog) -> KioskStatus:
     """Return where this kiosk stands. Raises KeyProblem when its card is damaged."""
     card = load_card(data)
     bundles = log.bundles()
-    built = [part for bundle in bundles if not bundle.exported_at for part in bundle.ranges]
-    proven = [part for bundle in bundles if bundle.exported_at for part in bundle.ranges]
     receipt = last_receipt(data, log, card) if card else None
-    unsent, undelivered = log.unsent() + _total(without(built, proven)), log.undelivered()
+    unsent, undelivered = log.waiting(), log.undelivered()
     spooled = list(data.spool.glob("*.kiosk"))
     return KioskStatus(
         kiosk=log.kiosk,
@@ -61,20 +58,16 @@ def status(data: DataFolder, log: VisitLog) -> KioskStatus:
         programme_name=card.name if card else "",
         card_version=card.version if card else 0,
         unsent=unsent,
-        on_sticks=max(0, undelivered - unsent),
+        on_sticks=undelivered - unsent,
         undelivered=undelivered,
         at_centre=log.at_centre(),
         at_centre_to=log.at_centre_to(),
-        wanted=_total(receipt.wanted) if receipt else 0,
+        wanted=total(Range(*part) for part in receipt.wanted) if receipt else 0,
         revoked=receipt is not None and _key_id(data) in receipt.revoked,
         spooled=len(spooled),
         spooled_bytes=sum(path.stat().st_size for path in spooled),
         last_export=max((bundle.exported_at for bundle in bundles), default=""),
     )
-
-
-def _total(ranges: Iterable[tuple[str, int, int]]) -> int:
-    return sum(last - first + 1 for _epoch, first, last in ranges)
 
 
 def _key_id(data: DataFolder) -> str:

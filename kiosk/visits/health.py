@@ -17,6 +17,7 @@ from kiosk.visits.database import CLOCK_SLACK
 from kiosk.visits.files import reading
 from kiosk.visits.log import VisitLog
 from kiosk.visits.opening import fault_of
+from kiosk.visits.spans import total
 
 #: The desk makes a copy a day; a weekend and a holiday may lie between.
 _OLDEST_COPY = timedelta(days=5)
@@ -93,7 +94,7 @@ def check_losses(data: DataFolder, clock: Clock) -> Iterator[Finding]:
     if not data.log.exists():
         return
     with looked_at(data, clock) as log:
-        lost = sum(last - first + 1 for _, first, last in log.lost())
+        lost = total(log.lost())
         if lost:
             yield Finding(
                 "losses",

@@ -13,7 +13,7 @@ from kiosk.visits.database import SELECT, LogFile
 from kiosk.visits.epochs import CURRENT, Why
 from kiosk.visits.records import BundleRecord, Range
 from kiosk.visits.rows import Batch
-from kiosk.visits.spans import Span, cut, merged, minus, total
+from kiosk.visits.spans import Span, common, cut, merged, minus, total
 from kiosk.visits.whereabouts import Whereabouts
 
 _BETWEEN: Final = " WHERE epoch = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq"
@@ -58,9 +58,7 @@ class Sending(LogFile):
     def at_centre(self) -> int | None:
         """Count the revisions that receipts cover; None when none has come yet."""
         received = self._received()
-        return (
-            sum(last - first + 1 for _, first, last in received) if received or self._any_receipt() else None
-        )
+        return total(received) if received or self._any_receipt() else None
 
     def at_centre_to(self) -> str:
         """Return the local day of the newest visit up to which everything is at the centre; empty before that.
@@ -149,8 +147,7 @@ class Sending(LogFile):
 
     def absent(self, wanted: Iterable[Range]) -> list[Range]:
         """Return what of these ranges this log cannot make again: no row of it is left here."""
-        asked = list(wanted)
-        return minus(asked, minus(asked, self._absent()))
+        return common(wanted, self._absent())
 
     def mark_exported(self, bundle: BundleRecord) -> None:
         """Note that a stick was read back and holds the bundle. The first time counts."""
@@ -203,8 +200,7 @@ class Sending(LogFile):
         The others were given twice. They travel once more, and the centre compares.
         """
         whole = [Range(epoch, first, last) for first, last in merged(claimed)]
-        others = minus(whole, [*self._bundled(), *self._absent()])
-        spans = [(first, last) for _, first, last in minus(whole, others)]
+        spans = [(first, last) for _, first, last in common(whole, [*self._bundled(), *self._absent()])]
         return (spans[0][1], spans[1:]) if spans and spans[0][0] == 1 else (0, spans)
 
     def heard_of(self, epoch: str, seq: int) -> None:

@@ -1,8 +1,8 @@
-"""Arithmetic of numbers: what spans of revisions cover, and what they leave open."""
+"""Arithmetic of numbers: what spans of revisions cover, and what they leave open. The only one in the program."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kiosk.visits.records import Range
@@ -24,6 +24,19 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+def runs(numbers: Iterable[int]) -> Iterator[Span]:
+    """Yield the spans that rising numbers from 1 on make up, as they come; the same one twice counts once."""
+    rest = iter(numbers)
+    first = last = next(rest, 0)
+    for number in rest:
+        if number > last + 1:
+            yield first, last
+            first = number
+        last = number
+    if last:
+        yield first, last
+
+
 def gaps(covered: Iterable[Span], end: int) -> list[Span]:
     """Return what 1 to `end` has beside the spans, which are merged."""
     edges = [(0, 0), *covered, (end + 1, end + 1)]
@@ -39,6 +52,11 @@ def by_epoch(ranges: Iterable[Range]) -> dict[str, list[Span]]:
     return {epoch: merged(spans) for epoch, spans in found.items()}
 
 
+def joined(ranges: Iterable[Range]) -> list[Range]:
+    """Return the ranges in as few as can be, epochs in the order in which they first come."""
+    return [Range(epoch, *span) for epoch, spans in by_epoch(ranges).items() for span in spans]
+
+
 def minus(ranges: Iterable[Range], taken: Iterable[Range]) -> list[Range]:
     """Return what `ranges` have beside `taken`, epochs in the order in which they first come."""
     covered = by_epoch(taken)
@@ -50,6 +68,12 @@ def minus(ranges: Iterable[Range], taken: Iterable[Range]) -> list[Range]:
             ]
             left += [Range(epoch, first + a - 1, first + b - 1) for a, b in gaps(inside, last - first + 1)]
     return left
+
+
+def common(some: Iterable[Range], others: Iterable[Range]) -> list[Range]:
+    """Return what is in both, each revision once."""
+    asked = list(some)
+    return minus(asked, minus(asked, others))
 
 
 def cut(ranges: Iterable[Range], limit: int) -> list[Range]:

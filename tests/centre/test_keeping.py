@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kiosk.bundles import Parent
 from kiosk.centre import Outcome, StoreError, sentence
@@ -15,7 +13,6 @@ from kiosk.centre.keeping import ask_again, gaps, look, ranges_of
 from kiosk.i18n import Languages
 from kiosk.keys import read_receipt
 from kiosk.stick import Stick
-from kiosk.stick.spool import without
 from kiosk.visits import Range
 from tests.centre.world import Office, SomeKiosk, lost
 
@@ -94,25 +91,6 @@ def test_gaps_are_what_must_exist_and_is_not_here(office: Office, stick: Path) -
     kiosk.put(kiosk.bundle(kiosk.visits(1), lost=(lost(7, 8),)), stick)
     office.take(stick)
     assert gaps(office.store, kiosk.kiosk) == [Range("e1", 3, 4), Range("e1", 9, 10)]
-
-
-spans = st.lists(
-    st.tuples(st.sampled_from(("e1", "e2")), st.integers(1, 30), st.integers(0, 8)).map(
-        lambda drawn: Range(drawn[0], drawn[1], drawn[1] + drawn[2])
-    ),
-    max_size=6,
-)
-
-
-@given(spans, spans)
-def test_ranges_beside_others_are_the_difference_of_their_revisions(
-    ranges: list[Range], taken: list[Range]
-) -> None:
-    def revisions(some: list[Range]) -> list[tuple[str, int]]:
-        return [(span.epoch, seq) for span in some for seq in range(span.first, span.last + 1)]
-
-    left = revisions(without(ranges, taken))
-    assert sorted(left) == sorted(set(revisions(ranges)) - set(revisions(taken)))
 
 
 def test_a_copy_that_goes_on_beside_its_origin_is_named_with_both_epochs(

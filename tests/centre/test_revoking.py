@@ -111,7 +111,7 @@ def test_with_an_earlier_last_trusted_bundle_the_later_ones_are_withdrawn(
     done = revoke(office.data, office.store, bulaevo.kiosk, office.clock, after=1, epoch="e1")
     assert [(bundle.epoch, bundle.bundle) for bundle in done.withdrawn] == [("e1", 2), ("e1", 3), ("e2", 1)]
     assert office.count() == 2
-    assert office.store.spans(bulaevo.kiosk, lost=False) == {"e1": [("e1", 1, 2)]}
+    assert office.store.ranges(bulaevo.kiosk, lost=False) == [("e1", 1, 2)]
     assert outcomes(office.take(stick)) == [Outcome.ALREADY, *[Outcome.REVOKED] * 3]
     assert len(list((office.data.bundles / "aside").glob("*.kiosk"))) == 3
 

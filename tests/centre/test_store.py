@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.centre import Store, StoreError
-from kiosk.centre.receipts import joined
 from kiosk.centre.store import OtherContentError, StoredBundle
-from kiosk.visits import Notice, Place, Range, Revisions, Shift, Visit, batches_of, columns
+from kiosk.visits import Notice, Place, Revisions, Shift, Visit, batches_of, columns
 from tests.centre.conftest import TREE, Keep
 from tests.centre.records import a_correction, a_notice, a_shift, a_visit
 
@@ -95,11 +94,6 @@ def test_missing_bundles_are_named_right_before_the_one_that_came(store: Store) 
     assert store.missing_before("k", "e", 7) == (3, 6)
     assert store.missing_before("k", "e", 2) is None
     assert store.missing_before("k", "other", 2) == (1, 1)
-
-
-def test_spans_that_touch_or_overlap_become_one() -> None:
-    spans = [Range("e", 4, 6), Range("e", 1, 3), Range("e", 9, 9), Range("e", 5, 7)]
-    assert joined(spans) == [(1, 7), (9, 9)]
 
 
 def test_a_place_of_a_deep_tree_finds_its_settlement(store: Store, keep: Keep) -> None:

@@ -72,7 +72,7 @@ class ImportWork:
             if not kept.exists() or kept.read_bytes() != brought.read_bytes():
                 faults.append(f"{file} is in the store, and its bytes are not kept")
         for kiosk in self._kiosks:
-            spans = store.spans(kiosk.kiosk, lost=False).get(kiosk.epoch, [])
+            spans = store.ranges(kiosk.kiosk, lost=False)
             found = store.ask(
                 "SELECT seq FROM visits WHERE kiosk = :kiosk ORDER BY seq", {"kiosk": kiosk.kiosk}
             )

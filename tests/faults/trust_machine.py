@@ -28,8 +28,8 @@ from kiosk.config import DataFolder
 from kiosk.errors import LogError
 from kiosk.keys import EpochReceipt, ManagerKeys, Receipt
 from kiosk.stick import Stick, join
-from kiosk.stick.spool import without
 from kiosk.visits import Range
+from kiosk.visits.spans import minus
 from tests import passphrases
 from tests.faults.forging import FORGERIES
 from tests.faults.trust_world import Desk, World, quick_digits
@@ -386,5 +386,5 @@ class TrustMachine(RuleBasedStateMachine):
             assert desk.said.keys() <= world.model.rows.keys(), "a visit that a log has did not arrive"
             open_ranges = [*desk.log.unreceipted(), *desk.log.unbundled(1000)]
             # What a log has lost may stand in a bundle of a revoked key alone.
-            waits = without(open_ranges, desk.log.absent(open_ranges))
+            waits = minus(open_ranges, desk.log.absent(open_ranges))
             assert waits == [], f"{desk.kiosk} still waits for a receipt of {waits}"

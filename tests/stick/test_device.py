@@ -26,8 +26,7 @@ from kiosk.stick import (
     write_surviving,
 )
 from kiosk.stick import spool as spool_room
-from kiosk.stick.spool import without
-from kiosk.visits import Range, VisitLog
+from kiosk.visits import VisitLog
 from tests.desks import HandClock
 from tests.stick.devices import Recording
 from tests.stick.shops import Kiosk
@@ -364,14 +363,3 @@ def test_windows_own_error_codes_are_told_apart() -> None:
         Outcome.REFUSED,
     ]
     assert outcome_of(NotVerifiedError()) is Outcome.NOT_VERIFIED
-
-
-def test_ranges_are_taken_from_ranges() -> None:
-    a, b = "a" * 16, "b" * 16
-    held = [Range(a, 3, 4), Range(a, 8, 20), Range(b, 1, 1)]
-    assert without([Range(a, 1, 10), Range(a, 5, 6), Range(b, 1, 2)], held) == [
-        Range(a, 1, 2),
-        Range(a, 5, 7),
-        Range(b, 2, 2),
-    ]
-    assert without([Range(a, 3, 4)], held) == []

@@ -20,7 +20,7 @@ from kiosk.visits.rows import RecordKind, columns, from_row
 from kiosk.visits.salvage.aside import Source
 from kiosk.visits.salvage.carving import carve
 from kiosk.visits.salvage.reading import Row, Table, epochs_in, last_in
-from kiosk.visits.spans import Span, gaps
+from kiosk.visits.spans import Span, gaps, runs
 from kiosk.visits.witness import Witness
 
 _KINDS: Final[dict[str, RecordKind]] = {"visits": Visit, "shifts": Shift, "notices": Notice}
@@ -155,17 +155,9 @@ class Rebuild:
         return True
 
     def _saved(self, epoch: str) -> Iterator[Span]:
-        """Give the spans of an epoch that the new log has."""
+        """Return the spans of an epoch that the new log has."""
         union = " UNION ALL ".join(f"SELECT seq FROM {name} WHERE epoch = ?1" for name in _REVISIONS)
-        first = last = 0
-        for (seq,) in self._target.execute(f"{union} ORDER BY seq", (epoch,)):
-            if seq > last + 1 and last:
-                yield first, last
-            if seq > last + 1 or not last:
-                first = seq
-            last = seq
-        if last:
-            yield first, last
+        return runs(seq for (seq,) in self._target.execute(f"{union} ORDER BY seq", (epoch,)))
 
     # Other tables
 
