@@ -68,10 +68,13 @@ def new(app: App, name: str, country: str, place: Path | None) -> None:
 @tutorials.command("list")
 @pass_app
 def list_(app: App) -> None:
-    """Name the walkthroughs that came with the program."""
-    for tutorial in Library.load(resources().tutorials):
+    """Name the walkthroughs of this desk: those that came with the program, and the shop's own."""
+    library = Library.load(resources().tutorials, app.data.tutorials)
+    for tutorial in library:
         marks = "" if tutorial.reviewed else app.language.text(N_("needs local review"))
         click.echo(f"{tutorial.id:24} {tutorial.country:4} {' '.join(tutorial.services):36} {marks}".rstrip())
+    for refused in library.left_out:
+        app.complain(refused.message, **refused.params)
 
 
 @tutorials.command()
@@ -86,7 +89,7 @@ def search(app: App, text: tuple[str, ...], as_json: bool) -> None:
     from kiosk.search import Index
 
     country = Settings.load(app.data.settings).country
-    found = Index(Library.load(resources().tutorials)).find(" ".join(text), country)
+    found = Index(Library.load(resources().tutorials, app.data.tutorials)).find(" ".join(text), country)
     if as_json:
         click.echo(json.dumps([tutorial.id for tutorial in found], indent=2))
         return

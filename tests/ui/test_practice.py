@@ -10,11 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.clock import SystemClock
+from kiosk.config import Settings
 from kiosk.i18n import Languages
 from kiosk.tutorials import Library, Tutorial
+from kiosk.visits import VisitLog
 from kiosk.walkthrough import Practice, Walkthrough
 from tests.tutorials.made import make
 from tests.walkthrough.ways import answers
+from ui.desk.open_visit import OpenVisit
 from ui.desk.walkthrough_view import WalkthroughView
 from ui.half import Half
 from ui.theme import CALM, Look
@@ -251,3 +255,16 @@ def test_a_card_of_what_has_changed_leads_to_what_took_its_place(
     with qtbot.waitSignal(view.wanted) as wanted:
         qtbot.mouseClick(view.page.choices.buttons[card.replaced_by[0]], LEFT)
     assert wanted.args == [card.replaced_by[0]]
+
+
+def test_opened_once_more_in_the_same_visit_the_practice_is_not_forgotten(
+    made: Tutorial, tmp_path: Path
+) -> None:
+    with VisitLog.open(tmp_path / "log.db", SystemClock()) as log:
+        visit = OpenVisit(log, Settings(), SystemClock())
+        draft = visit.begin("A-07")
+        walk = Walkthrough(made, "en")
+        walk.practised = True
+        visit.take(walk.use(), made.services, "en")
+        visit.take(Walkthrough(made, "en").use(), made.services, "en")
+        assert [use.practised for use in draft.tutorials] == [True]
