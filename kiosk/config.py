@@ -101,6 +101,16 @@ class DataFolder:
         return self.root / "bundles"
 
     @property
+    def waiting(self) -> Path:
+        """Bundles of kiosks that nobody has accepted yet."""
+        return self.bundles / "waiting"
+
+    @property
+    def aside(self) -> Path:
+        """Bundles that contradict what is here, that are believed no longer, or that waited in vain."""
+        return self.bundles / "aside"
+
+    @property
     def reports(self) -> Path:
         """Reports that a manager has written."""
         return self.root / "reports"

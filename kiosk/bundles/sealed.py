@@ -89,33 +89,43 @@ def _keys(batches: Iterable[Batch]) -> Iterator[tuple[str, int]]:
     return ((row[1], row[2]) for batch in batches for row in batch.rows)
 
 
-def _bytes_of(source: bytes | Path) -> bytes:
-    if isinstance(source, bytes):
-        return source
-    with source.open("rb") as file:
-        data = file.read(MAX_BUNDLE + 1)
+def read_bytes(file: Path) -> bytes:
+    """Read a file, but never more than a bundle may have. Raises BundleRefused (damaged), OSError."""
+    with file.open("rb") as opened:
+        data = opened.read(MAX_BUNDLE + 1)
     if len(data) > MAX_BUNDLE:
         raise damaged("too large")
     return data
 
 
-def read_header(source: bytes | Path) -> tuple[Header, bytes, bytes]:
-    """Return a bundle's header, the header's raw bytes and the signature. Nothing is checked but the form.
+class Outside(NamedTuple):
+    """What anybody can read of a bundle: its header, the header's raw bytes, and the signature over them."""
+
+    header: Header
+    raw: bytes
+    signature: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The header's hash, by which the next bundle names this one, and by which the centre knows it again."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+def read_header(source: bytes | Path) -> Outside:
+    """Return what stands outside a bundle. Nothing is checked but the form.
 
     Raises BundleRefused (damaged, newer_version); OSError when the file itself cannot be read.
     """
-    return _outside(Container(_bytes_of(source)))
+    return _outside(_container(source))
 
 
-def _outside(container: Container) -> tuple[Header, bytes, bytes]:
+def _container(source: bytes | Path) -> Container:
+    return Container(source if isinstance(source, bytes) else read_bytes(source))
+
+
+def _outside(container: Container) -> Outside:
     raw = container.read(HEADER, MAX_HEADER, stored=True)
-    signature = container.read(SIGNATURE, SIGNATURE_BYTES, stored=True)
-    return parse_header(raw), raw, signature
-
-
-def header_sha256(raw: bytes) -> str:
-    """Return the hash by which the next bundle names this one, and by which the centre knows it again."""
-    return hashlib.sha256(raw).hexdigest()
+    return Outside(parse_header(raw), raw, container.read(SIGNATURE, SIGNATURE_BYTES, stored=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +142,19 @@ def verify(source: bytes | Path, signing_key: str) -> Verified:
 
     Raises BundleRefused (damaged, newer_version, forged); OSError when the file itself cannot be read.
     """
-    container = Container(_bytes_of(source))
-    header, raw, signature = _outside(container)
+    container = _container(source)
+    outside = _outside(container)
+    header = outside.header
     if header.signing != key_id(signing_key):
         raise BundleRefused(Reason.FORGED, "signed by another key")
     try:
-        verify_signature(Context.BUNDLE, raw, signature, signing_key)
+        verify_signature(Context.BUNDLE, outside.raw, outside.signature, signing_key)
     except KeyProblem:
         raise BundleRefused(Reason.FORGED, "the signature does not match") from None
     payload = container.read(PAYLOAD, MAX_BUNDLE, stored=True)
     if len(payload) != header.payload_size or hashlib.sha256(payload).hexdigest() != header.payload_sha256:
         raise damaged("the payload is not the one that was signed")
-    return Verified(header, header_sha256(raw), payload)
+    return Verified(header, outside.sha256, payload)
 
 
 class Payload:

@@ -12,11 +12,10 @@ from kiosk.centre.finding import ROLL
 from kiosk.centre.programme import programme_card
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import KnownKiosk, Store
-from kiosk.centre.trust import AcceptedKey
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder, write_atomically
-from kiosk.keys import ManagerKeys, Roll, RollEntry, RollKey, read_roll
-from kiosk.stick import Stick, write_surviving
+from kiosk.keys import ManagerKeys, Roll, RollEntry, read_roll
+from kiosk.stick import Device, Patient, Stick, holds, write_surviving
 from kiosk.visits import Place
 
 
@@ -31,7 +30,7 @@ def write_roll(data: DataFolder, store: Store, keys: ManagerKeys, clock: Clock) 
             name=known.name,
             place=known.place,
             sealing_key=known.sealing_key,
-            keys=tuple(RollKey(*key) for key in store.accepted_keys(known.kiosk)),
+            keys=tuple(store.accepted_keys(known.kiosk)),
             trusted=tuple(store.trusted(known.kiosk)),
         )
         for known in store.kiosks()
@@ -61,23 +60,12 @@ def _take(store: Store, entry: RollEntry, made: str) -> None:
     here = store.kiosk(entry.kiosk)
     if here is None:
         store.put_kiosk(KnownKiosk(entry.kiosk, entry.name, entry.place, entry.sealing_key, made))
-    known = {key.signing_key: key for key in store.accepted_keys(entry.kiosk)}
+    # A key that was revoked on either side stays revoked: an older roll must not bring it back.
+    revoked = {key.signing_key: key.revoked_at for key in store.accepted_keys(entry.kiosk)}
+    keys = [key._replace(revoked_at=key.revoked_at or revoked.get(key.signing_key, "")) for key in entry.keys]
     with store.transaction():
-        # A key that was revoked on either side stays revoked: an older roll must not bring it back.
-        store.put_keys(
-            entry.kiosk,
-            [
-                AcceptedKey(
-                    key.signing_key, key.accepted_at, key.revoked_at or _revoked(known.get(key.signing_key))
-                )
-                for key in entry.keys
-            ],
-        )
+        store.put_keys(entry.kiosk, keys)
         store.trust(entry.kiosk, {*store.trusted(entry.kiosk), *entry.trusted})
-
-
-def _revoked(key: AcceptedKey | None) -> str:
-    return key.revoked_at if key else ""
 
 
 def carry(data: DataFolder, store: Store, folder: Path) -> int:
@@ -86,24 +74,27 @@ def carry(data: DataFolder, store: Store, folder: Path) -> int:
     What is there already is left alone. Raises StoreError when the folder cannot be written, or a
     kept bundle is missing.
     """
-    target, copied = Stick(folder).folder, 0
-    sources = [
-        (data.bundles / bundle.file, target / "visits" / Path(bundle.file).name) for bundle in store.bundles()
-    ]
+    stick = Stick(folder)
+    ways = [(data.bundles / bundle.file, stick.visits / Path(bundle.file).name) for bundle in store.bundles()]
     if (data.bundles / ROLL).exists():
-        sources.append((data.bundles / ROLL, target / ROLL))
-    sources.append((data.card, Stick(folder).card))
-    for source, goal in sources:
-        try:
-            content = source.read_bytes()
-            if not goal.exists() or goal.read_bytes() != content:
-                write_surviving(goal, content)
-                copied += 1
-        except OSError as problem:
-            raise StoreError(
-                "{path} cannot be copied to {folder}: {reason}",
-                path=source,
-                folder=folder,
-                reason=problem.strerror or problem,
-            ) from problem
-    return copied
+        ways.append((data.bundles / ROLL, stick.folder / ROLL))
+    ways.append((data.card, stick.card))
+    with Patient() as device:
+        return sum(_copy(source, goal, device) for source, goal in ways)
+
+
+def _copy(source: Path, goal: Path, device: Device) -> bool:
+    """Copy a file unless it is there already; tell whether it was copied."""
+    try:
+        content = source.read_bytes()
+        if holds(goal, content, device):
+            return False
+        write_surviving(goal, content, device)
+    except OSError as problem:
+        raise StoreError(
+            "{path} cannot be copied to {folder}: {reason}",
+            path=source,
+            folder=goal.parent,
+            reason=problem.strerror or problem,
+        ) from problem
+    return True

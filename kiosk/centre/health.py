@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.centre.importing import aside_folder, waiting_folder
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store
 from kiosk.clock import Clock
@@ -62,7 +61,7 @@ def _kept(kept: list[Path], folder: Path) -> Iterator[Finding]:
 
 
 def _waiting(data: DataFolder, asking: int) -> Iterator[Finding]:
-    waiting = len(list(waiting_folder(data).glob("*.kiosk")))
+    waiting = len(list(data.waiting.glob("*.kiosk")))
     if asking or waiting:
         yield Finding(
             "waiting",
@@ -71,7 +70,7 @@ def _waiting(data: DataFolder, asking: int) -> Iterator[Finding]:
             {"asking": asking, "waiting": waiting},
             N_("Compare their digits and accept them, or leave them."),
         )
-    if aside := len(list(aside_folder(data).glob("*.kiosk"))):
+    if aside := len(list(data.aside.glob("*.kiosk"))):
         yield Finding(
             "aside",
             State.LOOK,

@@ -11,22 +11,13 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.bundles import (
-    MAX_BUNDLE,
-    BundleRefused,
-    Header,
-    Reason,
-    Verified,
-    header_sha256,
-    open_payload,
-    read_header,
-)
+from kiosk.bundles import BundleRefused, Header, Verified, open_payload, read_bytes, read_header
 from kiosk.centre.accepting import take_request
 from kiosk.centre.carrying import take_roll
 from kiosk.centre.chain import Candidate, copies, judge
 from kiosk.centre.finding import Found, find
 from kiosk.centre.keeping import mend, no_longer_wanted
-from kiosk.centre.outcome import OF_REFUSAL, FileResult, Outcome
+from kiosk.centre.outcome import FileResult, Outcome
 from kiosk.centre.programme import programme_card
 from kiosk.centre.receipts import answer
 from kiosk.centre.schema import StoreError
@@ -48,6 +39,12 @@ class Importer:
         self._store = store
         self._keys = keys
         self._clock = clock
+        #: Where the bytes of a bundle are kept that could not be taken in.
+        self._kept_in = {
+            Outcome.WAITING: data.waiting,
+            Outcome.FORK: data.aside,
+            Outcome.REVOKED: data.aside,
+        }
         self._swept: set[Path] = set()
         self._programme = programme_card(data).programme
         #: Of a revoked kiosk: the hash of the header before the bundle that was just taken in.
@@ -97,14 +94,13 @@ class Importer:
         """Take in one bundle, or say why not."""
         result = FileResult(path, Outcome.IMPORTED)
         try:
-            data = _bytes_of(path)
-            header, raw, _signature = read_header(data)
-            result = replace(result, kiosk=header.kiosk)
-            return self._decide(
-                result, Candidate(self._store, self._programme, header, header_sha256(raw), data), data
-            )
+            data = read_bytes(path)
+            outside = read_header(data)
+            result = replace(result, kiosk=outside.header.kiosk)
+            candidate = Candidate(self._store, self._programme, outside.header, outside.sha256, data)
+            return self._decide(result, candidate, data)
         except BundleRefused as refusal:
-            return replace(result, outcome=OF_REFUSAL[refusal.reason])
+            return replace(result, outcome=Outcome(refusal.reason.value))
         except OSError as problem:
             return replace(result, outcome=Outcome.UNREADABLE, reason=problem.strerror or str(problem))
 
@@ -117,18 +113,20 @@ class Importer:
                 self._led_to = (bundle.header.previous or "") if bundle.is_revoked else ""
                 return self._take_in(result, bundle.verified, data)
         except BundleRefused as refusal:
-            outcome = OF_REFUSAL[refusal.reason]
+            outcome = Outcome(refusal.reason.value)
+        except OtherContentError:
+            outcome = Outcome.FORK
         if outcome is Outcome.ALREADY:
             mended = mend(self._data, self._store, bundle, data)
             return replace(self._already(result, bundle.header), mended=mended)
-        if outcome in _KEPT:  # somebody will want to look at it, or to take it in later
-            write_atomically(_KEPT[outcome](self._data) / f"{bundle.digest[:16]}-{bundle.header.file}", data)
+        if folder := self._kept_in.get(outcome):  # somebody will want to look at it, or to take it in later
+            write_atomically(folder / f"{bundle.digest[:16]}-{bundle.header.file}", data)
         return replace(result, outcome=outcome)
 
     def _released(self) -> Path | None:
         """Return what was set aside because nothing led to it, when the bundle just taken in does."""
         led_to = self._led_to
-        return next(aside_folder(self._data).glob(f"{led_to[:16]}-*.kiosk"), None) if led_to else None
+        return next(self._data.aside.glob(f"{led_to[:16]}-*.kiosk"), None) if led_to else None
 
     def _already(self, result: FileResult, header: Header) -> FileResult:
         return replace(
@@ -140,17 +138,14 @@ class Importer:
         header = bundle.header
         payload = open_payload(bundle, self._keys)
         file = self._data.bundles / header.kiosk / header.file
-        try:
-            with self._store.transaction():
-                if self._store.bundle(header.kiosk, header.epoch, header.bundle) is not None:
-                    return self._already(result, header)  # a second manager was faster by a moment
-                visits, shifts, notices = self._store.insert(payload.batches())
-                self._store.add_bundle(self._row(bundle, file), header.ranges, header.lost)
-                no_longer_wanted(self._store, header)
-                self._sweep(file.parent)
-                write_atomically(file, data)
-        except OtherContentError:
-            raise BundleRefused(Reason.FORK) from None
+        with self._store.transaction():
+            if self._store.bundle(header.kiosk, header.epoch, header.bundle) is not None:
+                return self._already(result, header)  # a second manager was faster by a moment
+            visits, shifts, notices = self._store.insert(payload.batches())
+            self._store.add_bundle(self._row(bundle, file), header.ranges, header.lost)
+            no_longer_wanted(self._store, header)
+            self._sweep(file.parent)
+            write_atomically(file, data)
         return replace(
             result,
             new=visits.new,
@@ -244,7 +239,7 @@ def import_waiting(
     """Take in what came of a kiosk before it was accepted; what is done with leaves the waiting room."""
     importer = Importer(data, store, keys, clock or SystemClock())
     results = []
-    for path in sorted(waiting_folder(data).glob(f"*-{kiosk}-*.kiosk"), key=_place_in_the_chain):
+    for path in sorted(data.waiting.glob(f"*-{kiosk}-*.kiosk"), key=_place_in_the_chain):
         if _place_in_the_chain(path)[0] != kiosk:
             continue
         results.append(importer.bundle(path))
@@ -257,14 +252,8 @@ def import_waiting(
 
 def _set_aside(data: DataFolder, path: Path) -> None:
     """Move what waited in vain out of the way; somebody may want to look at it."""
-    folder = aside_folder(data)
-    folder.mkdir(parents=True, exist_ok=True)
-    path.replace(folder / path.name)
-
-
-def aside_folder(data: DataFolder) -> Path:
-    """Where bundles that contradict what is here, or that waited in vain, are kept."""
-    return data.bundles / "aside"
+    data.aside.mkdir(parents=True, exist_ok=True)
+    path.replace(data.aside / path.name)
 
 
 def take_requests(data: DataFolder, store: Store, sticks: Sequence[Path], clock: Clock | None = None) -> int:
@@ -282,17 +271,6 @@ def take_requests(data: DataFolder, store: Store, sticks: Sequence[Path], clock:
     return found
 
 
-def waiting_folder(data: DataFolder) -> Path:
-    """Where bundles of kiosks that nobody has accepted yet are kept."""
-    return data.bundles / "waiting"
-
-
-#: Where the bytes of a bundle are kept that could not be taken in.
-_KEPT: dict[Outcome, Callable[[DataFolder], Path]] = {
-    Outcome.WAITING: waiting_folder,
-    Outcome.FORK: aside_folder,
-    Outcome.REVOKED: aside_folder,
-}
 #: Outcomes after which a kiosk is told what is here of it.
 _ANSWERED = (Outcome.IMPORTED, Outcome.ALREADY, Outcome.REVOKED)
 
@@ -310,16 +288,7 @@ def _answer_sticks(importer: Importer, found: Found, results: Sequence[FileResul
 def _place_in_the_chain(path: Path) -> tuple[str, str, int]:
     """Return what bundles are sorted by; one that cannot be read comes last and is refused when its turn comes."""
     try:
-        header, _raw, _signature = read_header(path)
+        header = read_header(path).header
     except (BundleRefused, OSError):
         return ("~", path.name, 0)
     return (header.kiosk, header.epoch, header.bundle)
-
-
-def _bytes_of(path: Path) -> bytes:
-    """Read a file, but never more than a bundle may have."""
-    with path.open("rb") as file:
-        data = file.read(MAX_BUNDLE + 1)
-    if len(data) > MAX_BUNDLE:
-        raise BundleRefused(Reason.DAMAGED)
-    return data

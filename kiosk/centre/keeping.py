@@ -39,8 +39,8 @@ def look(data: DataFolder, store: Store, looked: Looked | None = None) -> Iterat
 
 def _is_whole(store: Store, bundle: StoredBundle, source: Path | bytes) -> bool:
     try:
-        header, _raw, _signature = read_header(source)
-        keys = [key for key in store.signing_keys(bundle.kiosk) if key_id(key) == header.signing]
+        signing = read_header(source).header.signing
+        keys = [key for key in store.signing_keys(bundle.kiosk) if key_id(key) == signing]
         return any(verify(source, key).header_sha256 == bundle.header_sha256 for key in keys)
     except (BundleRefused, OSError):
         return False
@@ -97,15 +97,14 @@ def gaps(store: Store, kiosk: str) -> list[Range]:
 def ranges_of(data: DataFolder, bundle: StoredBundle, store: Store) -> list[Range]:
     """Return the revisions of an accepted bundle: what its header says, else all that no other bundle's header says."""
     try:
-        header, _raw, _signature = read_header(data.bundles / bundle.file)
-        return list(header.ranges)
+        return list(read_header(data.bundles / bundle.file).header.ranges)
     except (BundleRefused, OSError):
         pass
     others: list[Range] = []
     for other in store.bundles(bundle.kiosk):
         if other != bundle:
             try:
-                others += read_header(data.bundles / other.file)[0].ranges
+                others += read_header(data.bundles / other.file).header.ranges
             except (BundleRefused, OSError):
                 continue  # spoiled as well: its revisions are asked for too
     return minus(store.ranges(bundle.kiosk, lost=False), others)

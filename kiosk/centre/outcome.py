@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.bundles import Reason
-
 
 class Outcome(StrEnum):
-    """What became of one file."""
+    """What became of one file. A bundle's own `Reason` has the same word here."""
 
     IMPORTED = "imported"
     ALREADY = "already"
@@ -32,17 +30,6 @@ class Outcome(StrEnum):
 
 #: Outcomes after which nothing is wrong.
 GOOD = frozenset({Outcome.IMPORTED, Outcome.ALREADY, Outcome.WAITING, Outcome.REQUEST, Outcome.KIOSKS})
-
-#: What a bundle's own refusal means to whoever handed it in.
-OF_REFUSAL = {
-    Reason.DAMAGED: Outcome.DAMAGED,
-    Reason.NOT_ACCEPTED: Outcome.WAITING,
-    Reason.WRONG_PROGRAMME: Outcome.WRONG_PROGRAMME,
-    Reason.FORGED: Outcome.FORGED,
-    Reason.FORK: Outcome.FORK,
-    Reason.NEWER_VERSION: Outcome.NEWER_VERSION,
-    Reason.OTHER_KEY: Outcome.OTHER_KEY,
-}
 
 
 @dataclass(frozen=True, slots=True)

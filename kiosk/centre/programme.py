@@ -15,7 +15,7 @@ from kiosk.centre.store import KnownKiosk, Store
 from kiosk.codebook import CODEBOOK_VERSION
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import Card, ManagerKeys, Roster, RosterVolunteer, read_card
-from kiosk.stick import Stick, write_surviving
+from kiosk.stick import Patient, Stick, write_surviving
 from kiosk.visits import Place
 
 #: What a new programme's desks offer as activities until the manager says otherwise.
@@ -86,7 +86,8 @@ def write_card(data: DataFolder, target: Path) -> Path:
 def put(stick: Stick, path: Path, data: bytes) -> Path:
     """Write one of the centre's files onto a stick so that it survives, and return its path. Raises StoreError."""
     try:
-        write_surviving(path, data)
+        with Patient() as device:
+            write_surviving(path, data, device)
     except OSError as problem:
         raise StoreError(
             "The stick or folder {path} cannot be written: {reason}. Try another one.",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kiosk.bundles import BundleRefused, Header, read_header
-from kiosk.centre.importing import aside_folder
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store, StoredBundle
 from kiosk.clock import Clock, stamp
@@ -107,7 +106,7 @@ def _withdraw(
 def _header(data: DataFolder, bundle: StoredBundle) -> Header:
     file = data.bundles / bundle.file
     try:
-        return read_header(file)[0]
+        return read_header(file).header
     except (BundleRefused, OSError):
         raise StoreError(
             "The kept file {path} is damaged, so what it brought cannot be told apart. See: kiosk centre verify",
@@ -116,7 +115,7 @@ def _header(data: DataFolder, bundle: StoredBundle) -> Header:
 
 
 def _set_aside(data: DataFolder, bundle: StoredBundle) -> None:
-    file, folder = data.bundles / bundle.file, aside_folder(data)
-    folder.mkdir(parents=True, exist_ok=True)
+    file = data.bundles / bundle.file
+    data.aside.mkdir(parents=True, exist_ok=True)
     if file.exists():
-        file.replace(folder / f"{bundle.header_sha256[:16]}-{file.name}")
+        file.replace(data.aside / f"{bundle.header_sha256[:16]}-{file.name}")

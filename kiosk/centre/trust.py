@@ -6,15 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from kiosk.keys import AcceptedKey
 from kiosk.visits import Range
-
-
-class AcceptedKey(NamedTuple):
-    """A kiosk's signing key; `revoked_at` is empty while its word counts."""
-
-    signing_key: str
-    accepted_at: str
-    revoked_at: str = ""
 
 
 class EpochLife(NamedTuple):

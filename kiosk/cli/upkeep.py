@@ -8,21 +8,16 @@ from pathlib import Path
 import click
 
 from kiosk import centre as office
-from kiosk.centre import Store
 from kiosk.centre.carrying import carry, write_roll
 from kiosk.centre.keeping import Spoiled, ask_again, gaps, look, ranges_of
 from kiosk.centre.revoking import Revocation, revoke, trust_again
+from kiosk.cli.centre import open_store
 from kiosk.cli.group import App, pass_app
 from kiosk.cli.passphrase import passphrase, passphrase_option
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_
 from kiosk.visits import Range
 from kiosk.visits.spans import total
-
-
-def _store(app: App) -> Store:
-    office.programme_card(app.data)
-    return Store.open(app.data.centre)
 
 
 @click.command("revoke")
@@ -38,13 +33,13 @@ def revoke_(app: App, kiosk: str, after: int | None, epoch: str, undo: bool) -> 
     what came later is withdrawn from the counts and set aside. Its next receipt tells the kiosk. With new keys
     it can ask to join and be accepted again.
     """
-    with _store(app) as store:
+    with open_store(app) as store:
         if undo:
             trust_again(store, kiosk)
             app.say(
                 N_("The kiosk {kiosk} is trusted again. Import its sticks, or the folder {path}."),
                 kiosk=kiosk,
-                path=app.data.bundles / "aside",
+                path=app.data.aside,
             )
         else:
             _tell(app, revoke(app.data, store, kiosk, SystemClock(), after=after, epoch=epoch))
@@ -74,7 +69,7 @@ def want(app: App, kiosk: str, ranges: tuple[str, ...]) -> None:
     receipt and makes the bundles from its log.
     """
     wanted = [_range(text) for text in ranges]
-    with _store(app) as store:
+    with open_store(app) as store:
         asked = ask_again(store, kiosk, wanted or gaps(store, kiosk))
     said = app.language.plural(
         "{n} record is asked for again.", "{n} records are asked for again.", total(asked)
@@ -105,7 +100,7 @@ def verify(ctx: click.Context, app: App, as_json: bool) -> None:
     Reads each one and checks its signature. What is missing or damaged is asked for again: a copy from any stick mends
     it, else the kiosk makes it anew. The exit code is 1 when there was any. Needs no passphrase.
     """
-    with _store(app) as store:
+    with open_store(app) as store:
         spoiled = list(look(app.data, store))
         for found in spoiled:
             ask_again(store, found.bundle.kiosk, ranges_of(app.data, found.bundle, store))
@@ -135,7 +130,7 @@ def copy(app: App, folder: Path, passphrase_file: Path | None) -> None:
 
     FOLDER is a stick or any folder. Whoever else is on the card imports it with the same result, any number of times.
     """
-    with _store(app) as store:
+    with open_store(app) as store:
         write_roll(
             app.data, store, office.manager_keys(app.data, passphrase(app, passphrase_file)), SystemClock()
         )

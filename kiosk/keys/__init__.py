@@ -17,7 +17,7 @@ from kiosk.keys.documents import (
 from kiosk.keys.holders import KioskKeys, ManagerKeys, sealing_key_on, signing_key_on
 from kiosk.keys.members import IDENTIFIER, Members, NewerVersion
 from kiosk.keys.paper import Paper, from_paper, paper_code, paper_form
-from kiosk.keys.roll import Roll, RollEntry, RollKey, read_roll
+from kiosk.keys.roll import AcceptedKey, Roll, RollEntry, read_roll
 from kiosk.keys.sealing import Opener, SealingKey, open_sealed, seal
 from kiosk.keys.signatures import (
     Context,
@@ -36,6 +36,7 @@ from kiosk.keys.signatures import (
 
 __all__ = [
     "IDENTIFIER",
+    "AcceptedKey",
     "Card",
     "CardStep",
     "Context",
@@ -50,7 +51,6 @@ __all__ = [
     "Receipt",
     "Roll",
     "RollEntry",
-    "RollKey",
     "Roster",
     "RosterPlace",
     "RosterVolunteer",

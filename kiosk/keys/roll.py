@@ -17,8 +17,8 @@ from kiosk.keys.signatures import Context, decoded, read_document, sign_document
 ROLL_FORMAT = "one-stop-kiosk-roll"
 
 
-class RollKey(NamedTuple):
-    """A signing key of a kiosk; `revoked_at` is empty while its word counts."""
+class AcceptedKey(NamedTuple):
+    """A signing key of a kiosk that was accepted; `revoked_at` is empty while its word counts."""
 
     signing_key: str
     accepted_at: str
@@ -33,7 +33,7 @@ class RollEntry:
     name: str
     place: str
     sealing_key: str
-    keys: tuple[RollKey, ...]
+    keys: tuple[AcceptedKey, ...]
     trusted: tuple[str, ...] = ()
 
 
@@ -93,7 +93,7 @@ def _entry(found: Members) -> RollEntry:
         place=found.string("place"),
         sealing_key=found.string("sealing_key"),
         keys=tuple(
-            RollKey(key.string("signing_key"), key.string("accepted_at", STAMP), key.string("revoked_at"))
+            AcceptedKey(key.string("signing_key"), key.string("accepted_at", STAMP), key.string("revoked_at"))
             for key in found.objects("keys")
         ),
         trusted=tuple(text_of(digest, HEX64) for digest in found.texts("trusted")),

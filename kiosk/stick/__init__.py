@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kiosk.stick.device import Device, NotVerifiedError, write_surviving
+from kiosk.stick.device import Device, NotVerifiedError, holds, write_surviving
 from kiosk.stick.exporting import ExportResult, Progress, export
 from kiosk.stick.folder import FOLDER, Stick
-from kiosk.stick.intake import load_card
+from kiosk.stick.intake import card_at, load_card
 from kiosk.stick.joining import Invitation, invitation, join, own_digits
 from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, outcome_of
+from kiosk.stick.patience import Patient
 from kiosk.stick.state import REVOKED, KioskStatus, status
 
 __all__ = [
@@ -21,10 +22,13 @@ __all__ = [
     "KioskStatus",
     "NotVerifiedError",
     "Outcome",
+    "Patient",
     "Progress",
     "Stick",
     "StickError",
+    "card_at",
     "export",
+    "holds",
     "invitation",
     "join",
     "load_card",

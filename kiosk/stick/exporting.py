@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,11 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.config import DataFolder
 from kiosk.errors import KeyProblem
 from kiosk.keys import Card, CardStep, KioskKeys
+from kiosk.locks import FileLock
 from kiosk.stick.device import PART, Device, holds, write_surviving
 from kiosk.stick.evidence import ask_the_stick
 from kiosk.stick.folder import Stick
 from kiosk.stick.intake import last_receipt, load_card, read_from, take_card, take_receipt, take_roster
-from kiosk.stick.lock import alone
 from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, in_words
 from kiosk.stick.patience import Patient
 from kiosk.stick.spool import Spool, Spooled
@@ -79,11 +79,11 @@ def export(
     First takes in what the stick brings: a newer card, the roster, the receipt. Every way in which this can
     end is an outcome and not an exception, except that a damaged log raises LogError.
     """
-    with Patient(device or Device()) as patient:
+    with Patient(device) as patient:
         run = _Export(data, log, Stick(target), clock or SystemClock(), patient, progress or _silent)
         try:
-            with alone(data.export_lock):
-                outcome, reason = run.all(), ""
+            with closing(FileLock(data.export_lock)) as lock:
+                outcome, reason = run.all() if lock.take() else Outcome.BUSY, ""
         except StickError as problem:
             outcome, reason = run.outcome_of(problem), problem.reason
         except KeyProblem as problem:

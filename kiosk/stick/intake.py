@@ -46,6 +46,12 @@ def read_from(path: Path, device: Device) -> bytes | None:
     return data if data is not None and len(data) <= MAX_DOCUMENT else None
 
 
+def card_at(source: Path, device: Device) -> Path:
+    """Return where the card is: `source` itself, or its place on that stick or in that folder. Raises StickError."""
+    with in_words():
+        return source if device.is_file(source) else Stick(source).card
+
+
 def take_card(data: DataFolder, card: Card, stick: Stick, device: Device) -> tuple[Card, CardStep]:
     """Take a newer card of the same programme; return the card that now holds, and what was found.
 

@@ -22,8 +22,9 @@ from kiosk.keys import (
 )
 from kiosk.stick.device import Device, write_surviving
 from kiosk.stick.folder import Stick, is_ours
-from kiosk.stick.intake import load_card, read_from
+from kiosk.stick.intake import card_at, load_card, read_from
 from kiosk.stick.outcomes import in_words
+from kiosk.stick.patience import Patient
 from kiosk.visits import VisitLog
 
 Confirm = Callable[[Card, tuple[str, ...]], bool]
@@ -56,7 +57,8 @@ def invitation(data: DataFolder, kiosk: str, source: Path, device: Device | None
 
     For a screen, which then hands `join` a `confirm` that knows what was typed. Raises StickError when the stick fails.
     """
-    written = read_from(Stick(source).card, device or Device())
+    with Patient(device) as patient:
+        written = read_from(Stick(source).card, patient)
     try:
         found = read_card(written) if written is not None else None
     except KeyProblem:
@@ -65,8 +67,7 @@ def invitation(data: DataFolder, kiosk: str, source: Path, device: Device | None
     if found is None or (current is not None and found.programme == current.programme):
         return None
     keys = KioskKeys.ensure(data.keys)
-    groups = joining_digits(found.programme, found.signing_key, kiosk, keys.signing_key, keys.sealing_key)
-    return Invitation(found, groups, current.name if current else "")
+    return Invitation(found, _groups(found, kiosk, keys), current.name if current else "")
 
 
 def join(
@@ -93,33 +94,42 @@ def join(
     programme's without `leave`), StickError when the stick refuses the request (the kiosk has joined all the
     same; the next export carries the request).
     """
-    device = device or Device()
-    path = source if source.is_file() else Stick(source).card
-    written = read_from(path, device)
-    if written is None:
-        raise KeyProblem(NO_CARD, path=source)
-    found, current = read_card(written), current_card(data)
-    step = compare(current, found) if current else CardStep.OTHER_PROGRAMME
+    with Patient(device) as patient:
+        path = card_at(source, patient)
+        written = read_from(path, patient)
+        if written is None:
+            raise KeyProblem(NO_CARD, path=source)
+        found = read_card(written)
+        unknown = _must_be_confirmed(current_card(data), found, leave=leave)
+        keys = KioskKeys.renew(data.keys) if new_keys else KioskKeys.ensure(data.keys)
+        if unknown:
+            if not confirm(found, _groups(found, log.kiosk, keys)):
+                raise KeyProblem(NOT_CONFIRMED)
+            data.roster.unlink(missing_ok=True)
+        request = _request(data, log, found, keys, site, clock or SystemClock())
+        write_atomically(data.enrolment, request)
+        # The card comes last: with it this kiosk has joined.
+        write_atomically(data.card, written)
+        if is_ours(path.parent):
+            with in_words():
+                write_surviving(Stick(path.parent).enrolment(log.kiosk), request, patient)
+    return found
+
+
+def _must_be_confirmed(current: Card | None, found: Card, *, leave: bool) -> bool:
+    """Tell whether a person must compare the digits before this card is taken. Raises KeyProblem when it may not be."""
+    if current is None:
+        return True
+    step = compare(current, found)
     if step in _REFUSED:
         raise KeyProblem(_REFUSED[step])
-    if step is CardStep.OTHER_PROGRAMME and current is not None and not leave:
+    if step is CardStep.OTHER_PROGRAMME and not leave:
         raise KeyProblem(LEAVE_FIRST, name=current.name)
-    keys = KioskKeys.renew(data.keys) if new_keys else KioskKeys.ensure(data.keys)
-    if step in (CardStep.OTHER_PROGRAMME, CardStep.UNKNOWN_SIGNER):
-        groups = joining_digits(
-            found.programme, found.signing_key, log.kiosk, keys.signing_key, keys.sealing_key
-        )
-        if not confirm(found, groups):
-            raise KeyProblem(NOT_CONFIRMED)
-        data.roster.unlink(missing_ok=True)
-    request = _request(data, log, found, keys, site, clock or SystemClock())
-    write_atomically(data.enrolment, request)
-    # The card comes last: with it this kiosk has joined.
-    write_atomically(data.card, written)
-    if source.is_dir() or is_ours(path.parent):
-        with in_words():
-            write_surviving(Stick(path.parent).enrolment(log.kiosk), request, device)
-    return found
+    return step in (CardStep.OTHER_PROGRAMME, CardStep.UNKNOWN_SIGNER)
+
+
+def _groups(card: Card, kiosk: str, keys: KioskKeys) -> tuple[str, ...]:
+    return joining_digits(card.programme, card.signing_key, kiosk, keys.signing_key, keys.sealing_key)
 
 
 _REFUSED = {
@@ -171,5 +181,4 @@ def own_digits(data: DataFolder, log: VisitLog) -> tuple[str, ...] | None:
     card = load_card(data)
     if card is None:
         return None
-    keys = KioskKeys.load(data.keys)
-    return joining_digits(card.programme, card.signing_key, log.kiosk, keys.signing_key, keys.sealing_key)
+    return _groups(card, log.kiosk, KioskKeys.load(data.keys))

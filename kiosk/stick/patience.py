@@ -32,9 +32,9 @@ class Patient(Device):
     the call does once it comes back harms nothing: a `.part`, or a file that nobody has called safe.
     """
 
-    def __init__(self, device: Device, seconds: float | None = None) -> None:
+    def __init__(self, device: Device | None = None, seconds: float | None = None) -> None:
         super().__init__()
-        self._device = device
+        self._device = device or Device()
         self._seconds = PATIENCE_S if seconds is None else seconds
         self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._hangs = False

@@ -20,7 +20,6 @@ from kiosk.bundles import (
     Origin,
     Parent,
     Reason,
-    header_sha256,
     read_header,
     verify,
     write_bundle,
@@ -104,15 +103,16 @@ class Spool:
     def _read(self, record: BundleRecord) -> Spooled | None:
         path = self._folder / record.file
         try:
-            header, raw, _signature = read_header(path)
-            if header_sha256(raw) != record.header_sha256:
+            outside = read_header(path)
+            if outside.sha256 != record.header_sha256:
                 return None
-            good = self._is_good(path, header)
+            good = self._is_good(path, outside.header)
         except (BundleRefused, OSError):
             return None
         # Revisions that the log has lost cannot be put into a new bundle: theirs travels on, though our keys or the
         # managers' are others by now. What the log still has of it is built anew all the same.
-        return Spooled(record, header, path, good) if good or self._log.absent(record.ranges) else None
+        sent = good or self._log.absent(record.ranges)
+        return Spooled(record, outside.header, path, good) if sent else None
 
     def _is_good(self, path: Path, header: Header) -> bool:
         """Tell whether our present key signed it, and each manager on the card can open it.
@@ -159,8 +159,8 @@ class Spool:
             return True
         # Another programme's bundle stays what it is: its visits were not given to this one.
         with suppress(BundleRefused, OSError):
-            header, raw, _signature = read_header(self._folder / record.file)
-            return header.programme != self._card.programme and header_sha256(raw) == record.header_sha256
+            kept = read_header(self._folder / record.file)
+            return kept.header.programme != self._card.programme and kept.sha256 == record.header_sha256
         return False
 
     def _write(self, ranges: Sequence[Range]) -> int:
@@ -172,11 +172,12 @@ class Spool:
             data = write_bundle(origin, batches, self._keys, self._card.recipients)
         except ValueError:  # no centre could read it
             raise self._log.damage() from None
-        header, raw, _signature = read_header(data)
+        outside = read_header(data)
+        header = outside.header
         self._folder.mkdir(mode=0o700, exist_ok=True)
         write_atomically(self._folder / header.file, data)
         record = BundleRecord(
-            header.epoch, header.bundle, header_sha256(raw), header.ranges, header.created, header.file
+            header.epoch, header.bundle, outside.sha256, header.ranges, header.created, header.file
         )
         self._log.record_bundle(record)
         if self._look(record) is None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from kiosk.bundles import Origin, header_sha256, read_header, write_bundle
+from kiosk.bundles import Origin, read_header, write_bundle
 from kiosk.bundles.tables import write_table
 from kiosk.centre import FileResult, KnownKiosk, Outcome, Store, import_paths, new_programme
 from kiosk.config import DataFolder
@@ -84,8 +84,8 @@ def _write_chain(folder: Path, shop: Shop, keys: KioskKeys, card: Card) -> None:
         rows = shop.work(_ROWS)
         origin = Origin(card.programme, shop.kiosk, shop.epoch, number, _THEN, 1, 1, previous)
         data = write_bundle(origin, _batches(rows), keys, card.recipients)
-        header, raw, _signature = read_header(data)
-        previous = header_sha256(raw)
+        outside = read_header(data)
+        header, previous = outside.header, outside.sha256
         (folder / "bundles" / header.file).write_bytes(data)
         for batch in _batches(rows):
             table = batch.kind.__name__.lower() + "s"

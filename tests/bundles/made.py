@@ -51,7 +51,7 @@ def signed(header: dict[str, Any], payload: bytes, keys: KioskKeys | None = None
 
 def rebuilt(change: Callable[[dict[str, bytes]], None], revisions: Revisions | None = None) -> bytes:
     """Write a rightly signed bundle whose inner package was changed."""
-    header, _raw, _signature = read_header(SHOP.bundle(revisions))
+    header = read_header(SHOP.bundle(revisions)).header
     held = a_day() if revisions is None else revisions
     inner = {
         "datapackage.json": describe(header.counts._asdict(), header.bound()),

@@ -237,4 +237,4 @@ def test_a_file_that_cannot_be_read_is_not_called_damaged(tmp_path: Path) -> Non
         verify(tmp_path / "missing.kiosk", SHOP.kiosk.signing_key)
     path = tmp_path / "a.kiosk"
     path.write_bytes(SHOP.bundle())
-    assert isinstance(read_header(path)[0], Header)
+    assert isinstance(read_header(path).header, Header)

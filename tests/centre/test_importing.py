@@ -365,7 +365,7 @@ def test_a_bundle_that_turns_out_bad_at_its_end_leaves_nothing_of_it(
     lines = inner["visits.csv"].splitlines(keepends=True)
     inner["visits.csv"] = b"".join([*lines[:-1], lines[-1].replace(b",desk,1,", b",desk,many,")])
     payload = seal(write_zip(inner.items(), deflate=True), office.card.recipients)
-    header = json.loads(read_header(whole)[0].with_payload(payload).to_json())
+    header = json.loads(read_header(whole).header.with_payload(payload).to_json())
     path = bulaevo.put(signed(header, payload, bulaevo.keys), stick)
     assert outcomes(office.take(stick)) == [Outcome.DAMAGED]
     assert (office.count(), office.store.bundles()) == (0, [])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.bundles import Origin, header_sha256, read_header, write_bundle
+from kiosk.bundles import Origin, read_header, write_bundle
 from kiosk.centre import FileResult, Store, accept, import_paths, take_requests
 from kiosk.config import DataFolder
 from kiosk.keys import Card, Enrolment, KioskKeys, ManagerKeys, read_card
@@ -71,12 +71,12 @@ class SomeKiosk:
         )
         chosen = plain._replace(**origin)  # type: ignore[arg-type]
         data = write_bundle(chosen, batches_of(Revisions(tuple(visits))), self.keys, self.card.recipients)
-        self.previous = header_sha256(read_header(data)[1])
+        self.previous = read_header(data).sha256
         return data
 
     def put(self, data: bytes, stick: Path) -> Path:
         """Put a bundle onto a stick, under the name that a kiosk gives it."""
-        path = Stick(stick).visits / read_header(data)[0].file
+        path = Stick(stick).visits / read_header(data).header.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         return path

@@ -77,13 +77,17 @@ def wrong_context(of: Source, _other: Source, _draw: Random) -> bytes:
 
 def changed_header(of: Source, _other: Source, draw: Random) -> bytes:
     """A header is changed after it was signed."""
-    raw = read_header(of.data)[1]
+    raw = read_header(of.data).raw
     later, trusted = (
         raw.replace(b'"bundle":', b'"bundle":9'),
         raw.replace(b'"clock_trust":1', b'"clock_trust":2'),
     )
     changed = draw.choice((later, trusted))
-    members = [("header.json", changed), ("header.sig", read_header(of.data)[2]), ("payload.age", of.payload)]
+    members = [
+        ("header.json", changed),
+        ("header.sig", read_header(of.data).signature),
+        ("payload.age", of.payload),
+    ]
     return write_zip(members, deflate=False)
 
 
@@ -97,7 +101,7 @@ def cut_payload(of: Source, _other: Source, draw: Random) -> bytes:
     """A bit of the payload is not as it was signed."""
     payload = bytearray(of.payload)
     payload[draw.randrange(len(payload))] ^= 1 << draw.randrange(8)
-    raw, signature = read_header(of.data)[1:]
+    _header, raw, signature = read_header(of.data)
     # Under a new name of its own nothing else would speak against it.
     return write_zip(
         [("header.json", raw), ("header.sig", signature), ("payload.age", bytes(payload))], deflate=False

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from unittest import mock
 
-from kiosk.bundles import Header, header_sha256, open_payload, read_header, verify
+from kiosk.bundles import Header, open_payload, read_header, verify
 from kiosk.centre import FileResult, NewProgramme, Outcome, Store, import_paths
 from kiosk.config import DataFolder
 from kiosk.keys import Card, KioskKeys, ManagerKeys, read_card
@@ -174,8 +174,8 @@ class World:
         """Note each bundle that this kiosk has built: its rows must be what the log acknowledged."""
         for path in desk.data.spool.glob("*.kiosk"):
             data = path.read_bytes()
-            header, raw, _signature = read_header(data)
-            digest = header_sha256(raw)
+            outside = read_header(data)
+            header, digest = outside.header, outside.sha256
             if digest in self.honest or header.signing != desk.keys.key_id:
                 continue
             batches = tuple(open_payload(verify(data, desk.keys.signing_key), self.keys).batches())
@@ -209,8 +209,8 @@ class World:
                 waiting = {Outcome.WAITING} if result.kiosk not in self.model.accepted else set()
                 assert result.outcome in allowed | waiting | {Outcome.REVOKED}, result
                 continue
-            header, raw, _signature = read_header(data)
-            digest = header_sha256(raw)
+            outside = read_header(data)
+            header, digest = outside.header, outside.sha256
             assert result.outcome is self.model.expects(header, digest), result
             if result.outcome is Outcome.IMPORTED:
                 self.model.take(header, digest, self.honest[digest])

@@ -1,14 +1,15 @@
-"""Devices that fail, or tell what was asked of them."""
+"""Devices that fail, hang, or tell what was asked of them."""
 
 from __future__ import annotations
 
 import errno
 import os
+import threading
 from pathlib import Path
 
-from kiosk.stick import (
-    Device,
-)
+import pytest
+
+from kiosk.stick import Device, patience
 
 
 class Recording(Device):
@@ -63,3 +64,23 @@ class Recording(Device):
     def remove(self, path: Path) -> None:
         self._call("remove")
         super().remove(path)
+
+
+class Hanging(Device):
+    """A device that answers nothing more once it was asked `name`, until it is let go."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.freed = threading.Event()
+        self.asked = threading.Event()
+        setattr(self, name, self._hang)
+
+    def _hang(self, *_: object) -> None:
+        self.asked.set()
+        self.freed.wait(60)
+
+
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a device that hangs be given up at once."""
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(patience, "SLOWEST", 1e12)

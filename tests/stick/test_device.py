@@ -28,7 +28,7 @@ from kiosk.stick import (
 from kiosk.stick import spool as spool_room
 from kiosk.visits import VisitLog
 from tests.desks import HandClock
-from tests.stick.devices import Recording
+from tests.stick.devices import Hanging, Recording, impatient
 from tests.stick.shops import Kiosk
 
 
@@ -269,26 +269,11 @@ def test_linux_knows_a_device_that_is_gone_while_its_folders_still_answer(
     assert not Device().present(tmp_path)
 
 
-class Hanging(Device):
-    """A device that answers nothing more once it was asked `name`, until it is let go."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.freed = threading.Event()
-        self.asked = threading.Event()
-        setattr(self, name, self._hang)
-
-    def _hang(self, *_: object) -> None:
-        self.asked.set()
-        self.freed.wait(60)
-
-
 @pytest.mark.parametrize("name", ["is_folder", "read", "write", "flush", "free"])
 def test_a_stick_that_hangs_is_given_up_and_the_next_one_is_written(
     joined: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(patience, "PATIENCE_S", 0.05)
-    monkeypatch.setattr(patience, "SLOWEST", 1e12)
+    impatient(monkeypatch)
     joined.work()
     device = Hanging(name)
     assert joined.export(device=device).outcome is Outcome.SLOW

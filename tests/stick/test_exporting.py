@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kiosk.bundles import read_header
 from kiosk.errors import LogError
+from kiosk.locks import FileLock
 from kiosk.stick import (
     ExportResult,
     Outcome,
@@ -18,7 +20,6 @@ from kiosk.stick import (
     status,
 )
 from kiosk.stick import spool as spool_room
-from kiosk.stick.lock import alone
 from kiosk.visits import Range, Revisions
 from tests.programmes import Shop
 from tests.stick.shops import SHOP, Kiosk
@@ -117,7 +118,8 @@ def test_no_stick_is_no_stick_and_leaves_no_folder_behind(joined: Kiosk, tmp_pat
 
 def test_a_second_export_at_the_same_time_says_so(joined: Kiosk) -> None:
     joined.work()
-    with alone(joined.data.export_lock):
+    with closing(FileLock(joined.data.export_lock)) as lock:
+        assert lock.take()
         assert joined.export().outcome is Outcome.BUSY
     assert joined.export().outcome is Outcome.EXPORTED
 
@@ -177,7 +179,7 @@ def test_a_log_that_grew_from_another_names_its_parent(joined: Kiosk) -> None:
     joined.log.begin_epoch()
     joined.work(1)
     joined.export()
-    (header,) = [read_header(path)[0] for path in joined.on()]
+    (header,) = [read_header(path).header for path in joined.on()]
     assert header.parent == (before, 2)
     assert set(header.ranges) == {Range(joined.log.epoch, 1, 1), Range(before, 1, 2)}
     assert len(joined.received().visits) == 3

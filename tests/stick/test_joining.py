@@ -21,10 +21,13 @@ from kiosk.keys import (
 from kiosk.stick import (
     Outcome,
     Stick,
+    StickError,
+    invitation,
     join,
     own_digits,
 )
 from tests.programmes import Shop
+from tests.stick.devices import Hanging, impatient
 from tests.stick.shops import SHOP, Kiosk
 
 
@@ -52,6 +55,20 @@ def test_digits_that_differ_leave_the_kiosk_as_it_was(kiosk: Kiosk) -> None:
         join(kiosk.data, kiosk.log, kiosk.stick, lambda _card, _digits: False)
     assert kiosk.export().outcome is Outcome.NO_PROGRAMME
     assert not Stick(kiosk.stick).enrolments.exists()
+
+
+def test_a_stick_that_hangs_holds_up_neither_the_look_at_its_card_nor_the_joining(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    impatient(monkeypatch)
+    kiosk.give_card()
+    device = Hanging("read")
+    with pytest.raises(StickError, match="too slow, or hangs"):
+        invitation(kiosk.data, kiosk.log.kiosk, kiosk.stick, device)
+    with pytest.raises(StickError, match="too slow, or hangs"):
+        join(kiosk.data, kiosk.log, kiosk.stick, lambda _card, _digits: True, device=device)
+    device.freed.set()
+    assert kiosk.export().outcome is Outcome.NO_PROGRAMME
 
 
 def test_a_stick_without_a_card_and_a_changed_card_are_refused(kiosk: Kiosk) -> None:
@@ -132,7 +149,7 @@ def test_lost_keys_mean_joining_again_and_new_bundles_of_what_has_no_receipt(joi
     assert joined.keys.signing_key != old
     assert joined.export().bundles_written == 1
     newest = next(path for path in joined.on() if path != first)
-    assert read_header(newest)[0].ranges == ((joined.log.epoch, 2, 2),)
+    assert read_header(newest).header.ranges == ((joined.log.epoch, 2, 2),)
     assert verify(first, old), "the old stick is what it was"
 
 

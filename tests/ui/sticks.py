@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from math import ceil
 from pathlib import Path
 
-from kiosk.bundles import Origin, header_sha256, read_header, write_bundle
+from kiosk.bundles import Origin, read_header, write_bundle
 from kiosk.i18n import Language
 from kiosk.keys import Card, Enrolment, KioskKeys
 from kiosk.visits import Revisions, Visit, batches_of
@@ -51,8 +51,7 @@ class ShopWithStick:
             previous=self._previous,
         )
         data = write_bundle(origin, batches_of(Revisions(tuple(held))), self.keys, self.card.recipients)
-        _header, raw, _signature = read_header(data)
-        self._previous = header_sha256(raw)
+        self._previous = read_header(data).sha256
         path = self.stick / "OneStopKiosk" / "visits" / f"{self.kiosk}-{self._epoch}-{self._bundle:06}.kiosk"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

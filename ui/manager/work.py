@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import Event
 
 from kiosk import centre
-from kiosk.centre.importing import waiting_folder
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder
 from kiosk.errors import KioskError
@@ -109,7 +108,7 @@ def _site(request: Enrolment, keys: ManagerKeys | None) -> str:
 
 def waiting_files(data: DataFolder) -> Counter[str]:
     """Count by kiosk the bundles that wait for its acceptance: `<digest>-<kiosk>-<epoch>-<number>.kiosk`."""
-    names = (path.stem.split("-") for path in waiting_folder(data).glob("*.kiosk"))
+    names = (path.stem.split("-") for path in data.waiting.glob("*.kiosk"))
     return Counter("-".join(parts[1:-2]) for parts in names if len(parts) > 3)
 
 
@@ -158,7 +157,7 @@ def _tell_rest(results: Sequence[centre.FileResult], before: int, advance: Advan
 def _shown_name(path: Path) -> str:
     """Return a file's own name, without the digest that tells files apart in the waiting room."""
     name = path.name or str(path)
-    return name.partition("-")[2] if path.parent.name == waiting_folder(DataFolder(path)).name else name
+    return name.partition("-")[2] if path.parent.name == DataFolder(path).waiting.name else name
 
 
 def line(result: centre.FileResult) -> Line:
