@@ -45,7 +45,6 @@ class Handout(NamedTuple):
     titles: tuple[str, ...]
     summaries: tuple[str, ...]
     bring: tuple[tuple[str, ...], ...]
-    question: tuple[str, ...]
     steps: tuple[HandoutStep, ...]
     address: str
     help_line: str
@@ -75,7 +74,6 @@ def handout(tutorial: Tutorial, languages: Sequence[str], contact: str, day: dat
         titles=tuple(tutorial.title(code) for code in codes),
         summaries=tuple(tutorial.summary(code) for code in codes),
         bring=tuple(text.bring if text else () for text in texts),
-        question=tuple(text.branch.question for text in texts if text and text.branch),
         steps=tuple(_steps(tutorial, codes)),
         address=tutorial.address,
         help_line=tutorial.help_line,
@@ -112,5 +110,6 @@ def _before(tutorial: Tutorial, step: Step) -> int:
 
 
 def _option(tutorial: Tutorial, code: str, option: str) -> str:
+    """Return the question and this answer to it, as they head one of its ways."""
     text = tutorial.text(code)
-    return text.branch.options.get(option, "") if text and text.branch else ""
+    return f"{text.branch.question} {text.branch.options.get(option, '')}" if text and text.branch else ""

@@ -9,11 +9,10 @@ import click
 
 from kiosk.cli.group import App, Verbs, pass_app
 from kiosk.config import Settings, resources
-from kiosk.errors import KioskError
 from kiosk.i18n import N_
-from kiosk.tutorials import Library
+from kiosk.tutorials import Library, Tutorial
 from kiosk.tutorials.check import check as check_folder
-from kiosk.tutorials.skeleton import make
+from kiosk.tutorials.skeleton import find, make
 
 
 @click.group(cls=Verbs, lazy={"preview": "ui.verbs:preview"})
@@ -112,12 +111,10 @@ def record(app: App, name: str, language: str, again: bool) -> None:
     """
     from kiosk.cli.recording import Studio
 
-    folder = Path(name)
-    own = (folder / "tutorial.toml").exists()
-    library = Library.load(folder.parent if own else resources().tutorials)
-    tutorial = library.get(folder.name if own else name)
-    if tutorial is None:
-        raise KioskError("There is no walkthrough {name}. Their ids: kiosk tutorials list", name=name)
+    tutorial = Tutorial.load(find(name, app.data.tutorials, resources().tutorials))
     code = language or app.language.code
-    target = folder / "audio" / code if own else app.data.create().recordings / tutorial.id / code
+    shipped = tutorial.folder.parent == resources().tutorials
+    target = (
+        app.data.create().recordings / tutorial.id / code if shipped else tutorial.folder / "audio" / code
+    )
     Studio(app, tutorial, code, target).record(again=again)
