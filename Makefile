@@ -52,8 +52,8 @@ audit: setup-test ## the long matrices: every screen, language and text size
 bench: setup-test ## speed and memory, as ratios
 	@$(bin)/python -m tests.bench
 
-shots: setup-test ## every screen in every language, into build/shots
-	@QT_QPA_PLATFORM=offscreen $(bin)/python -m tests.shots
+shots: setup-test ## every screen in every language, into build/shots; ARGS='kk kz-fines' for a walkthrough's
+	@QT_QPA_PLATFORM=offscreen $(bin)/python -m tests.shots $(ARGS)
 
 clean: ## remove what was built, and the practice shop
 	rm -rf .venv .practice .practice.part build dist .mypy_cache .ruff_cache .hypothesis

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,119 +17,78 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder, Settings, resources
 from kiosk.demo import build
+from kiosk.errors import LogError
 from kiosk.i18n import Languages
-from kiosk.tutorials import LANGUAGES, Library, Tutorial
+from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
-from kiosk.walkthrough import Walkthrough
-from tests.walkthrough.ways import answers, places
+from kiosk.visits.failures import DAMAGED
+from tests.ui.stage import LINES, Come, Lines, Stage
 from ui.app import application_with_fonts, build_manager
-from ui.desk.banner import Banner
-from ui.desk.panel import VisitPanel
-from ui.desk.window import DeskWindow
 from ui.manager.window import ManagerWindow
+from ui.refusal import RefusalWindow
 from ui.theme import CALM, Look
 
-SIZES = ((1366, 768), (1024, 768))
+SIZE = (1366, 768)
 SCALES = (1.0, 2.0)
 OUT = Path("build/shots")
-#: The volunteer's language beside each of the resident's: never the same, so that both halves are seen.
-BESIDE = {"kk": "ru", "ru": "kk", "en": "vi", "vi": "en", "fi": "ru"}
-
-
-class Stage:
-    """A desk over a practice shop, and the ways to its screens."""
-
-    def __init__(self, data: DataFolder, code: str, scale: float) -> None:
-        found = resources()
-        languages = Languages(found.translations)
-        settings = Settings.load(data.settings).with_changes(volunteer_language=BESIDE[code])
-        self.log = VisitLog.open(data.log, SystemClock())
-        self.log.discard_draft()
-        names = {each: languages[each].name for each in LANGUAGES}
-        volunteer = languages[BESIDE[code]]
-        self.panel = VisitPanel(volunteer, Look(), self.log, settings, SystemClock(), names=names)
-        self.banner = Banner(volunteer, Look())
-        self.library = Library.load(found.tutorials)
-        self.window = DeskWindow(settings, languages, self.library, self.panel, self.banner)
-        self.window.wear(Look(CALM, scale))
-        self.window.choose_language(code)
-        self.window.chooser.prepare()
-
-    def screens(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        """Yield each screen's name and how to come to it."""
-        yield "sign-in", lambda: None
-        yield "topics", lambda: self.panel.sign_in.signed_in.emit("A-01")
-        for tutorial in self.library:
-            yield from self._places(tutorial)
-        yield "both", lambda: self._both("kz-criminal-record")
-        yield "practice", lambda: self._practise("kz-criminal-record", 0)
-        yield "practice-hint", lambda: self._miss("address-bar")
-        yield "practice-code", lambda: self._practise("kz-criminal-record", 1)
-        yield "services", self.panel.form.answers.service_button.click
-        yield "today", self.panel.form.cancel_button.click
-
-    def _places(self, tutorial: Tutorial) -> Iterator[tuple[str, Callable[[], None]]]:
-        for answer in answers(tutorial):
-            walk = Walkthrough(tutorial, self.window.language.code)
-            for _ in places(walk, answer):
-                name = walk.step.id if walk.step else "question" if walk.asking else "replaced"
-                come = partial(self._place, tutorial.id, answer, walk.position)
-                yield f"{tutorial.id}-{answer}-{walk.position + 1:02}-{name}", come
-
-    def _place(self, tutorial: str, answer: str, number: int) -> None:
-        self._step(tutorial, 0)
-        walk = self.window.view.walkthrough
-        assert walk is not None
-        walk.choose(answer)
-        walk.go(number)
-        self.window.view.show_step(first=True)
-
-    def _practise(self, tutorial: str, number: int) -> None:
-        self._step(tutorial, number)
-        self.window.view.practise()
-
-    def _miss(self, box: str) -> None:
-        self.window.view.phone.targets[box].click()
-
-    def _step(self, tutorial: str, number: int) -> None:
-        walk = self.window.view.walkthrough
-        if walk is None or walk.tutorial.id != tutorial or self.window.view.practice is not None:
-            self.window.open_tutorial(tutorial)
-            walk = self.window.view.walkthrough
-        assert walk is not None
-        walk.go(number)
-        self.window.view.show_step(first=True)
-
-    def _both(self, tutorial: str) -> None:
-        self._step(tutorial, 2)
-        self.window.view.show_both(True)
-
-    def close(self) -> None:
-        """Leave nothing open."""
-        self.window.close()
-        self.log.discard_draft()
-        self.log.close()
+#: Yellow lines on one picture.
+TOGETHER = 9
 
 
 def picture(window: QWidget, name: str) -> None:
     """Keep what a window shows."""
-    QApplication.processEvents()
+    for _ in range(2):  # words ask for room, and what stands around them gives it
+        QApplication.processEvents()
     path = OUT / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(path))
 
 
-def desk_pictures(data: DataFolder, code: str) -> None:
-    """Take the desk in one language, at every size and text scale."""
-    for scale in SCALES:
-        for width, height in SIZES:
-            stage = Stage(data, code, scale)
-            stage.window.resize(width, height)
+class Camera:
+    """Takes the desk's pictures in one language at one text size."""
+
+    def __init__(self, languages: Languages, library: Library, code: str, scale: float) -> None:
+        self._languages, self._library = languages, library
+        self._code, self._scale = code, scale
+        self._folder = f"{code}/{round(scale * 100)}"
+
+    def take(self, tutorials: list[str]) -> None:
+        """Take every screen, or the places of these walkthroughs."""
+        with (
+            tempfile.TemporaryDirectory() as place,
+            VisitLog.open(Path(place) / "log.db", SystemClock()) as log,
+        ):
+            stage = Stage(log, self._languages, self._library, self._code, Look(CALM, self._scale))
+            stage.window.resize(*SIZE)
             stage.window.show()
-            for name, come in stage.screens():
-                come()
-                picture(stage.window, f"{code}/{width}-{round(scale * 100)}/{name}")
-            stage.close()
+            for tutorial in tutorials:
+                self._take(stage, stage.walkthrough(self._library[tutorial]))
+            if not tutorials:
+                self._take(stage, stage.screens())
+                self._take_lines()
+                self._take_refusal()
+            stage.window.close()
+
+    def _take(self, stage: Stage, screens: Iterable[tuple[str, Come]]) -> None:
+        for name, come in screens:
+            come()
+            picture(stage.window, f"{self._folder}/{name}")
+
+    def _take_lines(self) -> None:
+        for first in range(0, len(LINES), TOGETHER):
+            lines = LINES[first : first + TOGETHER]
+            sheet = Lines(self._languages, self._code, self._scale, lines)
+            sheet.resize(*SIZE)
+            sheet.show()
+            picture(sheet, f"{self._folder}/lines-{first // TOGETHER + 1}")
+            sheet.close()
+
+    def _take_refusal(self) -> None:
+        problem = LogError(DAMAGED, path="/var/lib/kiosk/log.db")
+        window = RefusalWindow(self._languages[self._code], Look(CALM, self._scale), problem)
+        window.show()
+        picture(window, f"{self._folder}/refusal")
+        window.close()
 
 
 def manager_picture(data: DataFolder, code: str) -> None:
@@ -141,23 +99,33 @@ def manager_picture(data: DataFolder, code: str) -> None:
     assert isinstance(window, ManagerWindow)
     waiting = QEventLoop()
     window.refreshed.connect(waiting.quit)
-    window.resize(1366, 768)
+    window.resize(*SIZE)
     window.show()
     waiting.exec()
-    picture(window, f"{code}/1366-100/manager")
+    picture(window, f"{code}/100/manager")
     face.close()
 
 
-def main(wanted: list[str]) -> int:
-    """Take the pictures; arguments choose languages (all by default)."""
-    application_with_fonts()
+def manager_pictures(codes: Iterable[str]) -> None:
+    """Take the manager's window over the practice region."""
     with tempfile.TemporaryDirectory() as place:
-        root = Path(place)
-        build(root / "shop")
-        build(root / "region", "north-kazakhstan")
-        for code in wanted or LANGUAGES:
-            desk_pictures(DataFolder(root / "shop" / "kiosks" / "desk"), code)
-            manager_picture(DataFolder(root / "region" / "centre"), code)
+        build(Path(place), "north-kazakhstan")
+        for code in codes:
+            manager_picture(DataFolder(Path(place) / "centre"), code)
+
+
+def main(wanted: list[str]) -> int:
+    """Take the pictures. Arguments choose languages, and walkthroughs to be taken instead of the screens."""
+    application_with_fonts()
+    found = resources()
+    languages, library = Languages(found.translations), Library.load(found.tutorials)
+    codes = [code for code in wanted if code in LANGUAGES] or LANGUAGES
+    tutorials = [tutorial for tutorial in wanted if tutorial not in LANGUAGES]
+    for code in codes:
+        for scale in SCALES:
+            Camera(languages, library, code, scale).take(tutorials)
+    if not tutorials:
+        manager_pictures(codes)
     return 0
 
 

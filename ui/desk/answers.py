@@ -16,6 +16,9 @@ from ui.widgets.text import Label
 
 _OFFERED = {code: OUTCOMES[code] for code in OUTCOMES if code != Outcome.NOT_TOLD}
 
+#: A visit about more services names so many and counts the others: the questions below must stay in sight.
+_NAMED = 2
+
 
 class Answers(Part, QWidget):
     """Shows a draft's answers and writes new ones into it. `changed` after every answer."""
@@ -73,7 +76,9 @@ class Answers(Part, QWidget):
     def retranslate(self, language: Language) -> None:
         """Say what holds values again."""
         labels = [language.text(SERVICES[c].label) for c in self._draft.services if c in SERVICES]
-        self.service_button.say(", ".join(labels) or language.text("Choose the service"))
+        more = [f"+ {language.number(len(labels) - _NAMED)}"] if len(labels) > _NAMED else []
+        named = ", ".join(labels[:_NAMED] + more)
+        self.service_button.say(named or language.text("Choose the service"))
         self._caption.setText(self._outcome_line(language))
 
     def _outcome_line(self, language: Language) -> str:

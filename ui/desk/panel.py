@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.clock import Clock
 from kiosk.config import Settings
@@ -19,7 +19,6 @@ from ui.desk.open_visit import OpenVisit
 from ui.desk.signin import SignIn
 from ui.half import Half
 from ui.theme import Look
-from ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from kiosk.stick import Invitation
@@ -151,11 +150,6 @@ class VisitPanel(Half):
         _ = self.today, self.form, self.saved
 
     def _add(self, page: QWidget) -> None:
-        for button in page.findChildren(Button):
-            # A long translation wraps; it never widens the panel.
-            policy = button.sizePolicy()
-            policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
-            button.setSizePolicy(policy)
         self._pages.addWidget(page)
         self.refresh(page)
 

@@ -51,8 +51,8 @@ class ServicesPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Label("small", message="What was the visit about?", bold=True))
-        column.addWidget(self.groups)
+        self._inside.addWidget(Label("small", message="What was the visit about?", bold=True))
+        self._inside.addWidget(self.groups)
         column.addWidget(Scroller(self._inside), 1)
         column.addWidget(self.done_button)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
 from kiosk.i18n import Language
@@ -14,6 +14,7 @@ from ui.desk.volunteers import NamePage, VolunteersPage
 from ui.half import Half, Part
 from ui.widgets.button import Button
 from ui.widgets.digit_pad import DigitPad
+from ui.widgets.pages import Pages
 from ui.widgets.text import Label
 
 
@@ -50,7 +51,7 @@ class SignIn(Part, QWidget):
         self.name_page = NamePage()
         self.pad = DigitPad()
         self.back_button = Button("Back", icon="back")
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._lay_out()
         self.choose_page.chosen.connect(self._choose)
         self.name_page.named.connect(self._name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.i18n import N_, Language
 from ui.desk.review_mark import ReviewMark
@@ -19,13 +21,13 @@ from ui.widgets.phone import Phone
 from ui.widgets.progress import Progress
 from ui.widgets.text import Label
 
-_MARGIN = 26
+_MARGIN, _TOP, _BOTTOM = 26, 18, 22
 #: Least width, in sizes of the step's letter, at which a column of text still reads well.
 _COLUMN_EMS = 15
 #: The same where two languages stand side by side.
 _NARROW_EMS = 11
-#: Answers that are higher than this share of the page, at 100 % text, get a page of their own.
-_ANSWERS_SHARE = 0.42
+_GAP = 12
+_WAY_GAP = 14
 
 
 class Words(NamedTuple):
@@ -69,16 +71,16 @@ class StepPage(Part, QWidget):
         self.phone = Phone()
         self.choices = Choices()
         self.mark = ReviewMark(volunteer, Look(look.colours))
-        self.both = Button("Two languages", icon="both-languages", checkable=True, icon_only=True)
-        self.practice = Button("Try it yourself", icon="hand", icon_only=True)
-        self.home = Button("Take it home", icon="printer", icon_only=True)
+        self.both = Button("Two languages", icon="both-languages", checkable=True, role="small")
+        self.practice = Button("Try it yourself", icon="hand", role="small")
+        self.home = Button("Take it home", icon="printer", role="small")
         self.flag = Button("This step no longer matches", icon="flag", icon_only=True)
         self.listen = Button(
             "Listen", kind="strong", icon="listen", icon_only=True, role="large", bold=True, height=72
         )
-        self.slower = Button("Slower", icon="slower", icon_only=True)
-        self.quieter = Button("Quieter", icon="minus", icon_only=True)
-        self.louder = Button("Louder", icon="plus", icon_only=True)
+        self.slower = Button("Slower", icon="slower", role="small")
+        self.quieter = Button("Quieter", icon="minus", role="small")
+        self.louder = Button("Louder", icon="plus", role="small")
         for button in self.manner:
             button.hide()
         self.next = Button(
@@ -112,6 +114,10 @@ class StepPage(Part, QWidget):
         """How the voice speaks: shown while it does, in the place of the tools."""
         return self.slower, self.quieter, self.louder
 
+    @property
+    def _tools(self) -> tuple[Button, ...]:
+        return self.practice, self.both, self.home, *self.manner, self.flag
+
     # Methods
 
     def show_sheet(self, sheet: Sheet, language: Language, *, first: bool = False) -> None:
@@ -127,10 +133,30 @@ class StepPage(Part, QWidget):
         self._say()
         self.arrange()
 
-    def turn_to_last(self) -> None:
-        """Turn to the last page: that of the phone or the answers, where they have one of their own."""
-        self._page = self._pages() - 1
+    def turn_to(self, page: int) -> None:
+        """Turn to a page, the last one where there are fewer."""
+        self._page = page
         self._show_page()
+
+    @contextmanager
+    def keeping_focus(self) -> Iterator[None]:
+        """Let what is to do next take the focus where what held it goes; its ring shows only if it did before."""
+        before = QApplication.focusWidget()
+        held = before is not None and self.isAncestorOf(before)
+        visibly = getattr(before, "focused_by_keyboard", False)
+        yield
+        if held and QApplication.focusWidget() is not before:
+            self.take_focus(visibly=visibly)
+
+    def take_focus(self, *, visibly: bool) -> None:
+        """Give the keyboard's focus to what is to do: on the phone in practice, an answer, or the way on."""
+        if self.phone.isVisible() and self.phone.live:
+            self.phone.take_focus(visibly=visibly)
+            return
+        answers = self.choices.buttons.values() if self.choices.isVisible() else ()
+        wanted = next(iter(answers), self.next if self.next.isVisible() else self.back)
+        reason = Qt.FocusReason.TabFocusReason if visibly else Qt.FocusReason.OtherFocusReason
+        wanted.setFocus(reason)
 
     def restyle(self, look: Look) -> None:
         """Take fonts and colours; at large print the phone gets a page of its own."""
@@ -152,16 +178,7 @@ class StepPage(Part, QWidget):
         self.phone.setFixedWidth(self._phone_width()) if beside else self.phone.setMaximumWidth(16_777_215)
         if not beside:
             self.phone.setMinimumWidth(0)
-        narrow = self._text_width() < 46 * self._look.size("normal")
-        for button in (
-            self.both,
-            self.home,
-            *self.manner,
-        ):
-            button.set_icon_only(narrow)
-        # The invitation to try keeps its words the longest.
-        self.practice.set_icon_only(self._text_width() < 26 * self._look.size("normal"))
-        self.listen.set_icon_only(narrow)
+        self._name_tools()
         self._show_page()
 
     # Internal: words
@@ -182,23 +199,28 @@ class StepPage(Part, QWidget):
 
     def _assemble(self) -> None:
         self._head = QWidget()
-        self._tools = QHBoxLayout(self._head)
-        self._tools.setContentsMargins(0, 0, 0, 0)
-        self._tools.setSpacing(10)
-        self._tools.addWidget(self._caption, 1)
-        for button in (self.practice, self.both, self.home, *self.manner, self.flag):
-            self._tools.addWidget(button)
+        self._heading = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._head)
+        self._heading.setContentsMargins(0, 0, 0, 0)
+        self._heading.setSpacing(10)
+        self._heading.addWidget(self._caption, 1)
+        tools = QHBoxLayout()
+        tools.setSpacing(10)
+        for button in self._tools[:-1]:
+            tools.addWidget(button)
+        tools.addStretch(1)
+        tools.addWidget(self.flag)
+        self._heading.addLayout(tools)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(28)
         self._columns.addWidget(self._words, 1)
         self._columns.addWidget(self._other, 1)
         way = QHBoxLayout()
-        way.setSpacing(14)
+        way.setSpacing(_WAY_GAP)
         way.addWidget(self.back, 2)
         way.addWidget(self.listen, 2)
         way.addWidget(self.next, 5)
         column = QVBoxLayout()
-        column.setSpacing(12)
+        column.setSpacing(_GAP)
         column.addWidget(self._head)
         column.addWidget(self._fallback)
         column.addLayout(self._columns, 1)
@@ -207,7 +229,7 @@ class StepPage(Part, QWidget):
         column.addWidget(self._progress)
         column.addLayout(way)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(_MARGIN, 18, _MARGIN, 22)
+        self._row.setContentsMargins(_MARGIN, _TOP, _MARGIN, _BOTTOM)
         self._row.setSpacing(26)
         self._row.addWidget(self.phone)
         self._row.addLayout(column, 1)
@@ -227,14 +249,41 @@ class StepPage(Part, QWidget):
         beside = self._phone_width() + 26 if self._beside() and self._sheet.picture else 0
         return self.width() - 2 * _MARGIN - beside
 
+    def _name_tools(self) -> None:
+        """Say on the tools what they do, in a line of their own, where it has room; else their icons stand alone."""
+        shown = [button for button in self._tools if not button.isHidden() and button is not self.flag]
+        for button in shown:
+            button.set_icon_only(False)
+        words = sum(button.sizeHint().width() + 10 for button in shown)
+        named = bool(shown) and words + self.flag.sizeHint().width() <= self._text_width()
+        for button in shown:
+            button.set_icon_only(not named)
+        # The invitation to try keeps its words the longest.
+        self.practice.set_icon_only(not named and self._text_width() < 26 * self._look.size("normal"))
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._heading.setDirection(below if named else beside)
+
+    def _name_listening(self) -> None:
+        self.listen.set_icon_only(False)
+        way = (self.back, self.listen, self.next)
+        wanted = sum(button.sizeHint().width() + _WAY_GAP for button in way)
+        self.listen.set_icon_only(wanted > self._text_width())
+
     # Internal: pages
+
+    def _room(self) -> int:
+        """The height that words and answers have together."""
+        around = (self._head, self._fallback, self._progress, self.next)
+        used = sum(part.sizeHint().height() + _GAP for part in around if not part.isHidden())
+        return self.height() - _TOP - _BOTTOM - used
 
     def _own_page(self) -> bool:
         """Tell whether the phone or the answers need a page of their own, after the words."""
         if self._sheet.picture:
             return not self._beside()
-        tall = self.choices.height_at(self._text_width())
-        return bool(self._sheet.choices) and tall > self.height() * _ANSWERS_SHARE / self._look.scale
+        words = max(column.whole for column in self.texts or [self._words])
+        answers = self.choices.height_at(self._text_width()) + _GAP
+        return bool(self._sheet.choices) and words + answers > self._room()
 
     def _pages(self) -> int:
         texts = max(self._words.pages, self._other.pages if self._two_columns else 1)
@@ -247,7 +296,7 @@ class StepPage(Part, QWidget):
         alone = last and self._own_page()
         self.choices.lay_out(self._text_width())
         # On a page of its own the phone is as large as it can be: who needs large print needs that too.
-        room = not (alone and self._sheet.picture)
+        room = not alone
         shown: dict[QWidget, bool] = {
             self.phone: self._sheet.picture and (alone or self._beside()),
             self.choices: bool(self._sheet.choices) and last,
@@ -264,6 +313,7 @@ class StepPage(Part, QWidget):
         self.next.setVisible(bool(message))
         self.next.set_message(message or N_("Next"), self._language)
         self.back.set_message(self._sheet.back, self._language)
+        self._name_listening()
         self._words.turn(self._page)
         self._other.turn(self._page)
 
@@ -284,6 +334,10 @@ class StepPage(Part, QWidget):
     def sizeHint(self) -> QSize:
         """As large as there is room for."""
         return QSize(700, 600)
+
+    def minimumSizeHint(self) -> QSize:
+        """The page fits itself to the room it gets; it never asks the window for more."""
+        return QSize(300, 300)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""

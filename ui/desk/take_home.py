@@ -141,7 +141,7 @@ class TakeHome(Part, QWidget):
         options.addLayout(kinds)
         grid = QGridLayout()
         grid.setSpacing(10)
-        for at, widget in enumerate((self._both, self._large, self._small_paper, self._turn)):
+        for at, widget in enumerate((self._both, self._turn, self._large, self._small_paper)):
             grid.addWidget(widget, at // 2, at % 2)
         options.addLayout(grid)
         options.addStretch(1)

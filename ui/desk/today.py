@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
@@ -15,11 +15,15 @@ from kiosk.visits import DayCounts, Shift
 from ui.desk.open_visit import local_time
 from ui.desk.visit_pages import WarningLine
 from ui.half import Half, Part
+from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chips import Chips
 from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
+
+#: Text scale from which on a line has no room for a button beside it.
+_LARGE = 1.5
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Today(Part, QWidget):
         self._people = _Figure(N_("people"))
         self._alone = _Figure(N_("can do it alone now"))
         self._sync = Label("small", colour="muted")
+        self._sending = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._notice: KioskError | None = None
         self._warning = WarningLine(half)
         self.languages = Chips(dict.fromkeys(names, ""), columns=5, gap=4)
@@ -118,10 +123,9 @@ class Today(Part, QWidget):
         column.addWidget(self._warning)
         for figure in (self._visits, self._people, self._alone):
             column.addWidget(figure)
-        sending = QHBoxLayout()
-        sending.addWidget(self._sync, 3)
-        sending.addWidget(self.export_button, 2)
-        column.addLayout(sending)
+        self._sending.addWidget(self._sync, 3)
+        self._sending.addWidget(self.export_button, 2)
+        column.addLayout(self._sending)
         column.addStretch(1)
         return column
 
@@ -136,6 +140,13 @@ class Today(Part, QWidget):
         self._notice = notice
         self._warning.show_as(ground)
         self.retranslate(self._half.language)
+
+    def restyle(self, look: Look) -> None:
+        """At large print what waits and its button stand one below the other."""
+        large = look.scale >= _LARGE
+        self._sending.setDirection(
+            QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
+        )
 
     def retranslate(self, language: Language) -> None:
         """Say everything that holds a number or a name again."""

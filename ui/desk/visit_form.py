@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.codebook import CHANNELS, GROUP_CHANNELS
 from kiosk.errors import KioskError
@@ -15,6 +15,7 @@ from ui.desk.services import ServicesPage
 from ui.desk.visit_pages import CancelPage, ReasonPage, SaveBlock, WarningLine
 from ui.half import Half, Part
 from ui.widgets.button import Button
+from ui.widgets.pages import Pages
 from ui.widgets.text import Label
 
 
@@ -39,7 +40,7 @@ class VisitForm(Part, QWidget):
         self.reason_page = ReasonPage()
         self.cancel_page = CancelPage()
         self.saving = SaveBlock(half)
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._lay_out()
         self._connect()
 

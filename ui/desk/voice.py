@@ -90,3 +90,4 @@ class Voice(QObject):
             return
         for button in (page.practice, page.both, page.home):
             button.hide()
+        page.arrange()

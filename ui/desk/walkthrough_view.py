@@ -151,9 +151,11 @@ class WalkthroughView(Part, QWidget):
 
     def show_step(self, *, first: bool = False) -> None:
         """Show the walkthrough's present place; `first` turns to the first page of it."""
-        walk = self._walk
-        if walk is None:
-            return
+        if self._walk is not None:
+            with self._page.keeping_focus():
+                self._show_place(self._walk, first=first)
+
+    def _show_place(self, walk: Walkthrough, *, first: bool) -> None:
         step = None if self._finished else walk.step
         self._voice.offer(walk, step if self._practice is None else None)
         if step is None:
@@ -319,8 +321,9 @@ class WalkthroughView(Part, QWidget):
 
     def _practised(self) -> None:
         """Show what follows in the practice; what was typed is gone."""
-        self.phone.forget()
-        self.show_step(first=True)
+        with self._page.keeping_focus():
+            self.phone.forget()
+            self.show_step(first=True)
         self.moved.emit()
 
     def _stop_practice(self) -> None:

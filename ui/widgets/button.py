@@ -76,7 +76,8 @@ class Button(Part, QAbstractButton):
         self.setCheckable(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+        # A long translation wraps; it never widens what the button stands in.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -131,12 +132,11 @@ class Button(Part, QAbstractButton):
         return self._wanted(_metrics(self._look.size(self._role)).height() * 16)
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the longest word."""
+        """As narrow as the longest word. The height follows from the width: at this one it would be far too much."""
         size = self._look.size(self._role)
         words = self.text().split() or [""]
         width = max(_advance(word, size) for word in words) if not self._icon_only else 0
-        width = max(width + self._frame(), self._least)
-        return QSize(width, self.heightForWidth(width))
+        return QSize(max(width + self._frame(), self._least), self._least)
 
     def hasHeightForWidth(self) -> bool:
         """Narrow buttons grow in height."""

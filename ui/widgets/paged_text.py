@@ -62,6 +62,14 @@ class PagedText(Part, QLabel):
         return self._pages
 
     @property
+    def whole(self) -> float:
+        """How high it would be on one page."""
+        if not self._lines:
+            return 0.0
+        last = self._lines[-1]
+        return last.top + last.height + (_BOX_PADDING if last.block.box else 0.0)
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """What is shown."""
         return self._blocks

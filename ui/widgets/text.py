@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.i18n import Language
 from ui.half import Part
-from ui.theme import Look
+from ui.theme import Look, font
+
+#: A label asks for so many of its letters' sizes at least; a longer word is set smaller where it has no room.
+_LEAST_EMS = 5
+#: In pixels: smaller letters are none.
+_SMALLEST = 10
 
 
 class Label(Part, QLabel):
-    """Text in one of the roles of `theme.SIZES`. With `message` it translates itself; else use `setText`."""
+    """Text in one of the roles of `theme.SIZES`. With `message` it translates itself; else use `setText`.
+
+    A word that is wider than the label is set smaller: it is neither cut nor broken.
+    """
 
     def __init__(
         self,
@@ -29,6 +37,8 @@ class Label(Part, QLabel):
         self._message = message
         self._bold = bold
         self._colour = colour
+        self._look = Look()
+        self._room = 0
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
         if wrap:
@@ -43,7 +53,8 @@ class Label(Part, QLabel):
 
     def restyle(self, look: Look) -> None:
         """Take the role's size and colour."""
-        self.setFont(look.font(self._role, bold=self._bold))
+        self._look = look
+        self._fit()
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, look.colour(self._colour))
         self.setPalette(palette)
@@ -52,3 +63,35 @@ class Label(Part, QLabel):
         """Change the colour's role."""
         self._colour = colour
         self.restyle(look)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters wide. The height of words that wrap follows from the width."""
+        least = super().minimumSizeHint()
+        size = self._look.size(self._role)
+        return (
+            QSize(min(least.width(), size * _LEAST_EMS), min(least.height(), size))
+            if self.wordWrap()
+            else least
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the longest word."""
+        super().resizeEvent(event)
+        self._room = self.contentsRect().width() if self.wordWrap() else 0
+        self._fit()
+
+    def _fit(self) -> None:
+        size = self._look.size(self._role)
+        if self._room and self.textFormat() == Qt.TextFormat.PlainText:
+            metrics = QFontMetrics(font(size, bold=self._bold))
+            widest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+            if widest > self._room:
+                size = max(_SMALLEST, size * self._room // widest)
+        wanted = font(size, bold=self._bold)
+        if wanted != self.font():
+            self.setFont(wanted)

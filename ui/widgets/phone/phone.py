@@ -63,6 +63,11 @@ class Phone(Part, QWidget):
         return dict(self._targets)
 
     @property
+    def live(self) -> bool:
+        """Something on it can be tapped or written into."""
+        return bool(self._targets) or self._field is not None
+
+    @property
     def field(self) -> TypedField | None:
         """What is written into, None unless practice asks for it."""
         return self._field

@@ -1,0 +1,251 @@
+"""Every screen of the desk and how to come to it: what `make shots` photographs and `make audit` measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from kiosk import stick
+from kiosk.clock import Clock, SystemClock
+from kiosk.config import Settings
+from kiosk.errors import KioskError
+from kiosk.handout import Kind
+from kiosk.i18n import Languages
+from kiosk.keys import KioskKeys, ManagerKeys, joining_digits
+from kiosk.tutorials import LANGUAGES, Library, Tutorial
+from kiosk.visits import Happened, VisitLog, Why
+from kiosk.visits.failures import FULL
+from kiosk.walkthrough import Walkthrough
+from tests.programmes import Shop
+from tests.walkthrough.ways import answers, places
+from ui.desk import log_care, sync_lines
+from ui.desk.banner import CLOSE, LATER, Action, Banner, Say
+from ui.desk.joining import Joining
+from ui.desk.panel import VisitPanel
+from ui.desk.window import DeskWindow
+from ui.drives import Drive
+from ui.half import Half
+from ui.theme import CALM, Look
+from ui.volumes import chosen_folder
+
+#: The volunteer's language beside each of the resident's: never the same, so that both halves are seen, and each once.
+BESIDE = {"kk": "ru", "ru": "kk", "en": "fi", "vi": "en", "fi": "vi"}
+#: A walkthrough with a question, one that shows and one that types, a card of what has changed, a drill.
+ASKS, CODE, CHANGED, DRILL = "fi-mandate", "kz-criminal-record", "kz-historic", "gen-scam-call"
+
+Come = Callable[[], object]
+
+
+def _nothing() -> None:
+    """A button on a picture."""
+
+
+def _drive(name: str) -> Drive:
+    return Drive(Path("/media") / name, f"uuid:{name}", name)
+
+
+def _exported(outcome: stick.Outcome) -> Say:
+    return sync_lines.result_line(
+        [(_drive("KINGSTON"), stick.ExportResult(outcome, Path("/media/KINGSTON")))]
+    )
+
+
+#: Every yellow line, with the buttons that it has.
+LINES: list[tuple[Say, list[Action]]] = [
+    (sync_lines.say_online_again(12), [LATER]),
+    (sync_lines.say_insert, [LATER, ("Folder", _nothing)]),
+    (sync_lines.say_not_joined, [CLOSE]),
+    (sync_lines.ask_about(_drive("KINGSTON")), [("Yes", _nothing), ("No", _nothing)]),
+    (sync_lines.ask_about(chosen_folder(Path("/srv/Nextcloud & <ЦОН>"))), [("Yes", _nothing), LATER]),
+    (sync_lines.Running(seconds=200, done=300, total=1200).say, [("Stop", _nothing)]),
+    *((_exported(outcome), [CLOSE]) for outcome in stick.Outcome),
+    *(
+        (partial(log_care._say, Happened(why, "2026-11-22", 412, 3, "/var/kiosk/damaged")), [CLOSE])
+        for why in Why
+        if why is not Why.FIRST
+    ),
+]
+
+
+class Lines(Half):
+    """Some of the yellow lines, one below the other."""
+
+    def __init__(
+        self, languages: Languages, code: str, scale: float, lines: Sequence[tuple[Say, list[Action]]]
+    ) -> None:
+        super().__init__(languages[code], Look(CALM, scale))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.banners = []
+        for say, actions in lines:
+            banner = Banner(languages[code], Look(CALM, scale))
+            banner.show_line(say, actions)
+            column.addWidget(banner)
+            self.banners.append(banner)
+        column.addStretch(1)
+
+
+class Stage:
+    """A desk over a fresh log, and the ways to its screens."""
+
+    def __init__(
+        self,
+        log: VisitLog,
+        languages: Languages,
+        library: Library,
+        code: str,
+        look: Look,
+        clock: Clock | None = None,
+    ) -> None:
+        self.log = log
+        self.library = library
+        settings = Settings(volunteer_language=BESIDE[code], site="Bulaevo", place="Bulaevo")
+        names = {each: languages[each].name for each in LANGUAGES}
+        volunteer = languages[BESIDE[code]]
+        self.panel = VisitPanel(volunteer, look, log, settings, clock or SystemClock(), names=names)
+        self.banner = Banner(volunteer, look)
+        self.window = DeskWindow(settings, languages, library, self.panel, self.banner)
+        self.window.wear(look)
+        self.window.choose_language(code)
+
+    def screens(self) -> Iterator[tuple[str, Come]]:
+        """Yield each screen's name and how to come to it, in the order in which a day brings them."""
+        yield from self._signing_in()
+        yield from self._topics()
+        yield from self._walking()
+        yield from self._paper()
+        yield from self._visit()
+        yield from self._joining()
+
+    def walkthrough(self, tutorial: Tutorial) -> Iterator[tuple[str, Come]]:
+        """Yield every place of every way through one walkthrough, in a visit of its own."""
+        if self.panel.visit_open:
+            self.panel.form.cancelled.emit()
+        for answer in answers(tutorial):
+            walk = Walkthrough(tutorial, self.window.language.code)
+            for _ in places(walk, answer):
+                name = walk.step.id if walk.step else "question" if walk.asking else "replaced"
+                come = partial(self.go, tutorial.id, walk.position, answer)
+                yield f"{tutorial.id}{'-' * bool(answer)}{answer}-{walk.position + 1:02}-{name}", come
+
+    def go(self, tutorial: str, position: int = 0, answer: str = "") -> None:
+        """Show one place of a walkthrough."""
+        view = self.window.view
+        if view.walkthrough is None or view.walkthrough.tutorial.id != tutorial or view.practice is not None:
+            self.window.open_tutorial(tutorial)
+        walk = view.walkthrough
+        assert walk is not None
+        if answer:
+            walk.choose(answer)
+        walk.go(position)
+        view.show_step(first=True)
+
+    # The screens
+
+    def _signing_in(self) -> Iterator[tuple[str, Come]]:
+        sign_in = self.panel.sign_in
+        yield "first-volunteer", _nothing
+        yield "first-pin", sign_in.name_page.next_button.click
+        yield "sign-in", self._add_volunteers
+        yield "pin", lambda: sign_in.choose_page.button("A-01").click()
+        yield "today", lambda: sign_in.signed_in.emit("A-01")
+
+    def _add_volunteers(self) -> None:
+        for number in range(1, 6):
+            self.log.add_volunteer(f"A-{number:02}", "123456")
+        self.panel.sign_in.start()
+
+    def _topics(self) -> Iterator[tuple[str, Come]]:
+        chooser = self.window.chooser
+        yield "topics", chooser.prepare
+        yield "topics-2", chooser.more_button.click
+        for code in ("vn", "fi", "all", "course"):
+            yield f"topics-{code}", chooser.country_button(code).click
+        yield "search", lambda: chooser.search("eGov")
+        yield "search-nothing", lambda: chooser.search("qqqqqq")
+
+    def _walking(self) -> Iterator[tuple[str, Come]]:
+        view = self.window.view
+        page, speech = view.page, view.voice.speech
+        yield "step", lambda: self.go(CODE, 2)
+        yield "listening", lambda: speech.changed.emit(True)
+        yield "both", lambda: (speech.changed.emit(False), view.show_both(True))
+        yield "practice", lambda: self._practise(CODE)
+        yield "practice-hint", partial(self._tap, "address-bar")
+        yield "practice-shown", page.next.click
+        yield "practice-code", lambda: self._practise(CODE, 1)
+        yield "practice-drill", lambda: self._practise(DRILL)
+        yield "practice-done", self._finish
+        yield "question", lambda: self.go(ASKS, self._question(ASKS))
+        yield "question-both", lambda: view.show_both(True)
+        yield "changed", lambda: self.go(CHANGED)
+        yield "changed-end", lambda: self.go(CHANGED, 99)
+
+    def _question(self, tutorial: str) -> int:
+        walk = Walkthrough(self.library[tutorial], "en")
+        while not walk.asking:
+            walk.next()
+        return walk.position
+
+    def _practise(self, tutorial: str, position: int = 0) -> None:
+        self.go(tutorial, position)
+        self.window.view.practise()
+
+    def _tap(self, box: str) -> None:
+        self.window.view.phone.targets[box].click()
+
+    def _finish(self) -> None:
+        practice = self.window.view.practice
+        assert practice is not None
+        while not practice.finished:
+            practice.go_on()
+        self.window.view.show_step(first=True)
+
+    def _paper(self) -> Iterator[tuple[str, Come]]:
+        page = self.window.take_home
+        yield "take-home", lambda: (self.go(CODE), self.window.view.page.home.click())
+        yield "take-home-both", page._both.click
+        yield "take-home-large", page._large.click
+        for kind in (Kind.POSTER, Kind.SLIDES):
+            yield f"take-home-{kind}", page._kinds[kind].click
+        yield "take-home-no-printer", page.print_button.click
+
+    def _visit(self) -> Iterator[tuple[str, Come]]:
+        panel = self.panel
+        form = panel.form
+        yield "visit", lambda: self.go(CODE, 1)
+        yield "services", form.answers.service_button.click
+        yield (
+            "visit-not-done",
+            lambda: (form.services.done_button.click(), form.answers.outcomes.button("not_done").click()),
+        )
+        yield "visit-complete", lambda: form.reason_page.reasons.button("documents").click()
+        yield "visit-refused", lambda: form.tell(KioskError(FULL))
+        yield "flag", self.window.view.page.flag.click
+        yield "cancel", form.cancel_button.click
+        yield "saved", lambda: (form.cancel_page.keep_button.click(), form.saving.first_time_button.click())
+        yield "today-after", panel.show_today
+
+    def _joining(self) -> Iterator[tuple[str, Come]]:
+        yield "joining", self._invite
+        yield "joining-refused", self._join_wrongly
+        yield "joined", self.panel.say_joined
+        yield "help", lambda: (self._page().done_button.click(), self.window.bar.help_wanted.emit())
+
+    def _join_wrongly(self) -> None:
+        self._page().join_button.click()
+
+    def _page(self) -> Joining:
+        return self.panel.findChildren(Joining)[-1]
+
+    def _invite(self) -> None:
+        manager, kiosk = ManagerKeys.generate()[0], KioskKeys.generate()
+        card = Shop().card(name="Солтүстік Қазақстан облысы")
+        digits = joining_digits(
+            card.programme, manager.signing_key, self.log.kiosk, kiosk.signing_key, kiosk.sealing_key
+        )
+        self.panel.show_joining(stick.Invitation(card, digits, "Ақмола облысы"), "Bulaevo")
