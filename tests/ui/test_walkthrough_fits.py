@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +16,7 @@ from kiosk.tutorials import LANGUAGES, Library, Tutorial
 from kiosk.walkthrough import Walkthrough
 from tests.walkthrough.ways import answers, places
 from ui.desk.walkthrough_view import WalkthroughView
-from ui.half import Half
+from ui.half import Half, half_of
 from ui.theme import ASSETS, CALM, Look
 from ui.widgets.paged_text import PagedText
 from ui.widgets.phone import ScreenLabel
@@ -25,6 +26,7 @@ SIZES = {"1366x768": (994, 640), "1024x768": (724, 640)}
 #: A label may shrink so far to fit its box, no further: smaller letters are no picture of the app any more.
 SMALLEST = 0.7
 LAST = 99
+WAYS = list(itertools.product(LANGUAGES, SIZES, (1.0, 2.0)))
 
 
 @pytest.fixture(scope="module")
@@ -105,29 +107,38 @@ def label_faults(label: ScreenLabel) -> Iterator[str]:
         yield f"the label “{label.text()}” is set at {label.shrunk:.0%} of its size"
 
 
-# The usual desk, and the narrowest one at the largest print; everything between them is a matter of `make audit`.
-@pytest.mark.parametrize(("size", "scale"), [("1366x768", 1.0), ("1024x768", 2.0)])
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_no_line_is_cut(
-    code: str, size: str, scale: float, languages: Languages, library: Library, qtbot: QtBot
-) -> None:
+@pytest.mark.parametrize(
+    "part", range(len(WAYS)), ids=[f"{code}-{size}-{scale}" for code, size, scale in WAYS]
+)
+def test_no_line_is_cut(part: int, languages: Languages, library: Library, qtbot: QtBot) -> None:
+    """A cross-section: every walkthrough once, languages, sizes and scales in turn; the audit takes them all."""
+    code, size, scale = WAYS[part]
     half = Half(languages[code], Look(CALM, scale))
     qtbot.addWidget(half)
     view = WalkthroughView(languages["en"], Look(CALM, scale), languages.__getitem__)
     view.setParent(half)
-    width, height = SIZES[size]
-    half.resize(width, height)
-    view.resize(width, height)
+    half.resize(*SIZES[size])
+    view.resize(*SIZES[size])
     half.refresh(half)
     half.show()
-    found = []
-    for tutorial in library:
-        walk = Walkthrough(tutorial, code)
-        view.open(walk)
-        for answer in answers(tutorial):
-            for _ in places(walk, answer):
-                view.show_step(first=True)
-                settle()
-                place = f"{tutorial.id}/{walk.step.id if walk.step else 'a question'}"
-                found += [f"{place}: {fault}" for fault in faults(view, half.look)]
+    found = [
+        f"{tutorial.id}/{fault}"
+        for tutorial in list(library)[part :: len(WAYS)]
+        for fault in walk_faults(view, tutorial)
+    ]
     assert found == [], "\n".join(found)
+
+
+def walk_faults(view: WalkthroughView, tutorial: Tutorial) -> Iterator[str]:
+    """Go every way through a walkthrough and say what is cut where."""
+    half = half_of(view)
+    assert half is not None
+    walk = Walkthrough(tutorial, half.language.code)
+    view.open(walk)
+    for answer in answers(tutorial):
+        for _ in places(walk, answer):
+            view.show_step(first=True)
+            settle()
+            yield from (
+                f"{walk.step.id if walk.step else 'a question'}: {fault}" for fault in faults(view, half.look)
+            )

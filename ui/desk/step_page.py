@@ -254,7 +254,7 @@ class StepPage(Part, QWidget):
         shown = [button for button in self._tools if not button.isHidden() and button is not self.flag]
         for button in shown:
             button.set_icon_only(False)
-        words = sum(button.sizeHint().width() + 10 for button in shown)
+        words = sum(button.minimumSizeHint().width() + 10 for button in shown)
         named = bool(shown) and words + self.flag.sizeHint().width() <= self._text_width()
         for button in shown:
             button.set_icon_only(not named)
@@ -264,10 +264,15 @@ class StepPage(Part, QWidget):
         self._heading.setDirection(below if named else beside)
 
     def _name_listening(self) -> None:
+        """Say "Listen" beside its icon where the way on can spare the room; each button then has one line."""
         self.listen.set_icon_only(False)
-        way = (self.back, self.listen, self.next)
-        wanted = sum(button.sizeHint().width() + _WAY_GAP for button in way)
-        self.listen.set_icon_only(wanted > self._text_width())
+        way = [button for button in (self.back, self.listen, self.next) if not button.isHidden()]
+        wanted = sum(button.sizeHint().width() + _WAY_GAP for button in way) - _WAY_GAP
+        roomy = wanted <= self._text_width()
+        self.listen.set_icon_only(not roomy)
+        for button in (self.back, self.listen):
+            hint = button.sizeHint() if roomy else button.minimumSizeHint()
+            button.setMinimumWidth(hint.width())
 
     # Internal: pages
 

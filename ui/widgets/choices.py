@@ -1,17 +1,19 @@
-"""A few large buttons, one below the other: the answers to a question."""
+"""A few large buttons: the answers to a question, one below the other, or two by two where there are many."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.half import Part
 from ui.theme import Look
 from ui.widgets.button import Button
 
 _GAP = 14
+#: More answers than these stand two by two, where each has so many sizes of its letter.
+_MANY, _WIDE_EMS = 3, 20
 
 
 class Choice(NamedTuple):
@@ -31,9 +33,9 @@ class Choices(Part, QWidget):
         self._look = Look()
         self._choices: tuple[Choice, ...] = ()
         self._buttons: dict[str, Button] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(_GAP)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
 
     @property
     def buttons(self) -> dict[str, Button]:
@@ -45,7 +47,7 @@ class Choices(Part, QWidget):
         if choices != self._choices:
             self._choices = choices
             for button in self._buttons.values():
-                self._column.removeWidget(button)
+                self._grid.removeWidget(button)
                 button.hide()
                 button.deleteLater()
             self._buttons = {choice.code: self._button(choice) for choice in choices}
@@ -58,19 +60,30 @@ class Choices(Part, QWidget):
 
     def height_at(self, width: int) -> int:
         """Return the height that shows every answer whole at this width."""
-        tall = sum(button.heightForWidth(width) for button in self._buttons.values())
-        return tall + _GAP * max(0, len(self._buttons) - 1)
+        rows = self._rows(width)
+        return sum(self._height(row, width) for row in rows) + _GAP * max(0, len(rows) - 1)
 
     def lay_out(self, width: int) -> None:
-        """Give every answer the height that shows it whole at this width."""
-        for button in self._buttons.values():
-            button.setFixedHeight(button.heightForWidth(width))
+        """Give every answer its place, and the height that shows it whole at this width."""
+        for at, row in enumerate(self._rows(width)):
+            for column, button in enumerate(row):
+                self._grid.addWidget(button, at, column)
+                button.setFixedHeight(self._height(row, width))
+
+    def _rows(self, width: int) -> list[list[Button]]:
+        buttons = list(self._buttons.values())
+        wide = (width - _GAP) // 2 >= _WIDE_EMS * self._look.size("large")
+        columns = 2 if len(buttons) > _MANY and wide else 1
+        return [buttons[first : first + columns] for first in range(0, len(buttons), columns)]
+
+    def _height(self, row: list[Button], width: int) -> int:
+        room = (width - _GAP * (len(row) - 1)) // len(row)
+        return max(button.heightForWidth(room) for button in row)
 
     def _button(self, choice: Choice) -> Button:
         button = Button(kind="strong", role="large", bold=True, height=76, checkable=True, parent=self)
         button.restyle(self._look)
         button.say(choice.text)
         button.clicked.connect(lambda: self.chosen.emit(choice.code))
-        self._column.addWidget(button)
         button.show()
         return button
