@@ -20,6 +20,8 @@ KINDS = {
     "tab": (("card", "ink", "card"), ("brand", "on_brand", "brand")),
     "notice": (("card", "on_notice", "notice_line"), ("card", "on_notice", "notice_line")),
 }
+#: In pixels: a longer word is set smaller rather than that it widens a narrow panel; smaller letters are none.
+_MOST_WORD, _SMALLEST = 260, 10
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
 
 
@@ -133,9 +135,7 @@ class Button(Part, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the longest word. The height follows from the width: at this one it would be far too much."""
-        size = self._look.size(self._role)
-        words = self.text().split() or [""]
-        width = max(_advance(word, size) for word in words) if not self._icon_only else 0
+        width = min(self._longest_word(), _MOST_WORD) if not self._icon_only else 0
         return QSize(max(width + self._frame(), self._least), self._least)
 
     def hasHeightForWidth(self) -> bool:
@@ -147,7 +147,16 @@ class Button(Part, QAbstractButton):
         if self._icon_only or not self.text():
             return self._least
         room = max(width - self._frame(), 1)
-        return max(self._least, _height(self.text(), self._look.size(self._role), room) + 14)
+        return max(self._least, _height(self.text(), self._letters(width), room) + 14)
+
+    def _longest_word(self) -> int:
+        size = self._look.size(self._role)
+        return max((_advance(word, size) for word in self.text().split()), default=0)
+
+    def _letters(self, width: int) -> int:
+        """Return the size of the letters at this width: smaller where a word would be cut."""
+        size, room, longest = self._look.size(self._role), max(width - self._frame(), 1), self._longest_word()
+        return size if longest <= room else max(_SMALLEST, size * room // longest)
 
     def _wanted(self, limit: int) -> QSize:
         if self._icon_only:
@@ -206,7 +215,7 @@ class Button(Part, QAbstractButton):
                 self._icon_rect(room.center().x() - side // 2, side), self._picture(colour, side)
             )
             return
-        painter.setFont(self._look.font(self._role, bold=self._bold or self.isChecked()))
+        painter.setFont(font(self._letters(self.width()), bold=self._bold or self.isChecked()))
         if self._icon:
             room = self._paint_icon(painter, room, side, colour)
         painter.setPen(QColor(colour))

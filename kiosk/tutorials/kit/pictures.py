@@ -109,14 +109,17 @@ def _code(drawing: Drawing, x: float, y: float, side: float) -> None:
             drawing.rect(mark.inset(inset, inset), fill)
 
 
-@part("caller", 240)
+@part("caller", lambda ids: 240 + 36 * (len(ids) - 1), (1, 2))
 def caller(drawing: Drawing, area: Area, ids: Sequence[str]) -> None:
-    """Draw an avatar and who calls."""
+    """Draw an avatar, who calls and, where it is shown, from which number."""
     x = area.middle[0]
     drawing.circle(x, area.y + 96, 58, SHADE)
     drawing.circle(x, area.y + 80, 22, WHITE)
     drawing.path(f"M{x - 38:.0f} {area.y + 136:.0f}a38 30 0 0 1 76 0a58 58 0 0 1 -76 0z", fill=WHITE)
-    drawing.boxes[ids[0]] = Box(*area.inset(SIDE, 8), size=22, bold=True, inset=(4, 156, 4, 4))
+    name, number = area._replace(height=240), Area(area.x, area.y + 232, area.width, 36)
+    drawing.boxes[ids[0]] = Box(*name.inset(SIDE, 8), size=22, bold=True, inset=(4, 156, 4, 4))
+    if len(ids) > 1:
+        drawing.boxes[ids[1]] = Box(*number.inset(SIDE, 2), size=18, inset=(4, 0, 4, 0))
 
 
 @part("call-buttons", 150, (1, 2), place="bottom")
