@@ -110,7 +110,10 @@ inside() {
     setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child -- bash -c '
         tree=$1 user=$2 home=$3
         shift 3
+        # As on a machine: the root is a mount of its own, and the devices can be asked about.
+        mount --bind "$tree" "$tree"
         mount -t proc proc "$tree/proc"
+        mount --rbind /sys "$tree/sys"
         mount --rbind /dev "$tree/dev"
         exec chroot "$tree" setpriv --reuid "$user" --regid "$user" --init-groups --reset-env \
             sh -c "cd ~/kiosk 2>/dev/null || cd; exec env \"\$@\"" sh "$@"

@@ -47,9 +47,12 @@ class Device:
         device's own entry away at once. Raises OSError when even the memory does not answer.
         """
         number = folder.stat().st_dev
-        if not sys.platform.startswith("linux") or not os.major(number):  # 0: a network, memory, FUSE
+        blocks = Path("/sys/dev/block")
+        if (
+            not os.major(number) or not blocks.is_dir()
+        ):  # 0: a network, memory, FUSE; no such folder: not Linux
             return True
-        return Path(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}").exists()
+        return (blocks / f"{os.major(number)}:{os.minor(number)}").exists()
 
     def free(self, folder: Path) -> int:
         """Return the bytes that are free."""

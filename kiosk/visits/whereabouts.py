@@ -40,7 +40,7 @@ class Whereabouts(NamedTuple):
             return cls(file=str(found.st_ino))
         kind, source = _mount(path)
         number = str(found.st_ino) if kind in _NUMBER_KEPT else ""
-        return cls(_short(_read(Path("/etc/machine-id"))), _short(_serial(found.st_dev, source)), number)
+        return cls(_short(_linux_machine()), _short(_serial(found.st_dev, source)), number)
 
     def differs(self, other: Self) -> bool:
         """Tell whether two whereabouts cannot be the same place."""
@@ -93,6 +93,11 @@ def _disks(device: Path) -> Iterator[Path]:
             folder = below[0].resolve(strict=True)
         yield folder
         yield folder.parent
+
+
+def _linux_machine() -> str:
+    """Return the machine's id (machine-id(5)); D-Bus keeps one where systemd is not."""
+    return _read(Path("/etc/machine-id")) or _read(Path("/var/lib/dbus/machine-id"))
 
 
 def _windows_machine() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -86,11 +87,18 @@ def _convert(files: list[Path], folder: Path) -> None:
     Its first start with a new profile ends with an error once in a while on a busy machine, before it has read
     anything: so it is started again, and its own words are shown when that does not help.
     """
+    # The tests of the screens hide the system's fonts, without which it does not start at all.
+    surroundings = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
     for attempt in range(3):
         profile = f"-env:UserInstallation={(folder / f'profile-{attempt}').as_uri()}"
         command = ["soffice", profile, "--headless", f"--infilter={SPREADSHEET}", "--convert-to", "fods"]
         done = subprocess.run(
-            [*command, *map(str, files)], check=False, cwd=folder, capture_output=True, text=True
+            [*command, *map(str, files)],
+            check=False,
+            cwd=folder,
+            env=surroundings,
+            capture_output=True,
+            text=True,
         )
         if done.returncode == 0:
             return
