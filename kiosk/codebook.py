@@ -119,6 +119,15 @@ COUNTRIES: dict[str, str] = {
 PLACE_LEVELS = ("country", "region", "district", "settlement", "site")
 
 
+class Place(NamedTuple):
+    """A node of the programme's place tree; `parent` is empty at the root, `level` one of `PLACE_LEVELS`."""
+
+    id: str
+    name: str
+    level: str
+    parent: str = ""
+
+
 class Service(NamedTuple):
     """A public service or a skill that people come for.
 

@@ -89,18 +89,12 @@ def examine(data: DataFolder, clock: Clock, checks: tuple[Check, ...] = CHECKS) 
     found: list[Finding] = []
     for check in checks:
         try:
-            found += _for_this_folder(data, check(data, clock))
+            found += check(data, clock)
         except (OSError, sqlite3.Error, KioskError) as problem:
             found.append(
                 Finding("check", State.BAD, N_("A check did not work: {reason}"), {"reason": problem})
             )
     return found
-
-
-def _for_this_folder(data: DataFolder, findings: Iterator[Finding]) -> list[Finding]:
-    """Leave out what a manager's folder need not have."""
-    office = data.centre.exists() and not data.log.exists()
-    return [finding for finding in findings if not (office and finding.check in ("log", "copies"))]
 
 
 def report(data: DataFolder, findings: list[Finding], language: Language, clock: Clock) -> str:

@@ -124,7 +124,7 @@ def test_a_store_without_a_kept_file_is_bad(office: DataFolder) -> None:
 
 def test_an_old_copy_is_not_a_recent_one(desk: DataFolder) -> None:
     desk.backups.mkdir(exist_ok=True)
-    copy = desk.backups / "log-2026-01-01.db"
+    copy = desk.backups / "log-000001-daily-2026-01-01.db"
     copy.write_bytes(b"")
     assert states(desk)["copies"] is State.GOOD
     for path in desk.backups.iterdir():

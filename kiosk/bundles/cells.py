@@ -19,8 +19,7 @@ from typing import Any
 
 from kiosk.keys.signatures import strict_json
 from kiosk.visits import Change, Column, Kind, Notice, RecordKind, Shift, Visit, normal_json
-
-Cell = str | int | None
+from kiosk.visits.rows import Cell
 
 #: Cells that Excel, LibreOffice or Google take for a formula, the full-width signs of East Asian keyboards
 #: included.
@@ -62,11 +61,13 @@ def _integers(cells: AbstractSet[Any]) -> dict[Any, str]:
     return {number: str(number) for number in cells}
 
 
+def defused(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run, or that begins with one."""
+    return _ESCAPE + text if text.startswith(_ESCAPED) else text
+
+
 def _guarded(cells: AbstractSet[Any]) -> dict[Any, str]:
-    return {
-        text: _quoted(_ESCAPE + text if text.startswith(_ESCAPED) else text)
-        for text in filter(_SPECIAL.match, cells)
-    }
+    return {text: _quoted(defused(text)) for text in filter(_SPECIAL.match, cells)}
 
 
 def _quoted(text: str) -> str:

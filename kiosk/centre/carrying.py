@@ -16,7 +16,6 @@ from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import ManagerKeys, Roll, RollEntry, read_roll
 from kiosk.stick import Device, Patient, Stick, holds, write_surviving
-from kiosk.visits import Place
 
 
 def write_roll(data: DataFolder, store: Store, keys: ManagerKeys, clock: Clock) -> None:
@@ -50,7 +49,7 @@ def take_roll(data: DataFolder, store: Store, keys: ManagerKeys, sealed: bytes) 
     if roll.programme != card.programme:
         raise StoreError("This list of kiosks belongs to another programme.")
     if not store.places() and roll.places:
-        store.set_places([Place(place.id, place.name, place.level, place.parent) for place in roll.places])
+        store.set_places(roll.places)
     for entry in roll.kiosks:
         _take(store, entry, roll.made)
     return len(roll.kiosks)

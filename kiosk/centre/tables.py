@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kiosk.bundles.cells import defused
 from kiosk.i18n import Language
 
 Cell = str | int | float | None
@@ -102,14 +103,10 @@ def as_csv(table: Table, language: Language) -> bytes:
     """Write a table for a spreadsheet: UTF-8 with the mark that Excel needs, plain numbers, no cell that could run."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([_defused(language.text(column.heading)) for column in table.columns])
+    writer.writerow([defused(language.text(column.heading)) for column in table.columns])
     for row in table.rows:
-        writer.writerow(
-            [
-                _defused(language.text(str(cell)) if column.format is Format.LABEL else cell)
-                for cell, column in zip(row, table.columns, strict=True)
-            ]
-        )
+        cells = zip(row, table.columns, strict=True)
+        writer.writerow([_for_a_spreadsheet(cell, column.format, language) for cell, column in cells])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -127,10 +124,6 @@ def as_json(table: Table) -> str:
     return json.dumps({"report": table.name, "rows": rows}, ensure_ascii=False, indent=2)
 
 
-def _defused(cell: Cell) -> Cell:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
-    return (
-        "'" + cell
-        if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "'"))
-        else cell
-    )
+def _for_a_spreadsheet(cell: Cell, format_: Format, language: Language) -> Cell:
+    text = language.text(str(cell)) if format_ is Format.LABEL else cell
+    return defused(text) if isinstance(text, str) else text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import click
 
 from kiosk import stick
+from kiosk.cli.digits import agree, digits_option
 from kiosk.cli.group import App, pass_app
 from kiosk.clock import SystemClock
 from kiosk.config import FOLDER_TARGET, Settings
@@ -25,9 +25,7 @@ _OF_THE_PROGRAMME = 3
 
 @click.command()
 @click.argument("card", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--digits", metavar='"GGGGG GGGGG"', help="Two of the programme's groups of digits, for scripts."
-)
+@digits_option
 @click.option("--site", default="", help="What this kiosk is called; only the manager can read it.")
 @click.option("--leave", is_flag=True, help="Leave the programme that this kiosk belongs to.")
 @click.option("--new-keys", is_flag=True, help="Make new keys: somebody else may have the present ones.")
@@ -42,7 +40,7 @@ def join(app: App, card: Path, digits: str | None, site: str, leave: bool, new_k
 
     def confirm(found: Card, groups: tuple[str, ...]) -> bool:
         app.say(N_("Programme: {name}"), name=found.name)
-        agreed = _agree(app, groups, digits)
+        agreed = agree(app, groups[:_OF_THE_PROGRAMME], digits)
         if agreed:
             _show(app, groups)
         return agreed
@@ -55,18 +53,6 @@ def join(app: App, card: Path, digits: str | None, site: str, leave: bool, new_k
 def _show(app: App, groups: tuple[str, ...]) -> None:
     app.say(N_("Digits of the programme: {digits}"), digits=" ".join(groups[:_OF_THE_PROGRAMME]))
     app.say(N_("Digits of this kiosk: {digits}"), digits=" ".join(groups[_OF_THE_PROGRAMME:]))
-
-
-def _agree(app: App, groups: tuple[str, ...], given: str | None) -> bool:
-    """Tell whether two of the programme's groups were given rightly: by a script, or typed when asked by number."""
-    theirs = groups[:_OF_THE_PROGRAMME]
-    if given is not None:
-        typed = given.split()
-        return len(set(typed)) == 2 and set(typed) <= set(theirs)
-    asked = sorted(secrets.SystemRandom().sample(range(len(theirs)), 2))
-    question = N_("Type group {number} as the manager has it")
-    answers = [click.prompt(app.language.text(question, number=index + 1)) for index in asked]
-    return [answer.strip() for answer in answers] == [theirs[index] for index in asked]
 
 
 @click.command()

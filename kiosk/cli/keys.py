@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 import click
@@ -15,13 +14,14 @@ from kiosk.centre.succession import add_key as add
 from kiosk.centre.succession import drop_key as drop
 from kiosk.centre.succession import key_digits, take_card, take_next_key
 from kiosk.centre.succession import restore as restore_keys
+from kiosk.cli.digits import agree, digits_option, show_digits
 from kiosk.cli.group import App, pass_app
 from kiosk.cli.passphrase import passphrase, passphrase_option
 from kiosk.clock import SystemClock
 from kiosk.errors import KeyProblem
 from kiosk.i18n import N_
 from kiosk.keys import Card, ManagerKeys, Paper, read_card
-from kiosk.stick import Stick
+from kiosk.stick import Device, card_at
 
 KEY_DIGITS = N_("Digits of the sealing key, to compare with its owner: {digits}")
 NEW_CARD = N_("Card {version} is written. Put it onto the sticks: kiosk programme card STICK")
@@ -39,10 +39,7 @@ def add_key(app: App, key: str, passphrase_file: Path | None) -> None:
     """
     keys = centre.manager_keys(app.data, passphrase(app, passphrase_file))
     card = add(app.data, keys, key.strip())
-    app.say(
-        N_("Digits of the sealing key, to compare with its owner: {digits}"),
-        digits=" ".join(key_digits(key.strip())),
-    )
+    app.say(KEY_DIGITS, digits=" ".join(key_digits(key.strip())))
     _wrote(app, card, keys)
 
 
@@ -77,11 +74,9 @@ def next_key(app: App, passphrase_file: Path | None) -> None:
     words = passphrase(app, passphrase_file)
     keys = centre.manager_keys(app.data, words)
     card = take_next_key(
-        app.data, keys, _typed(app, Paper.NEXT_SIGNING), words, lambda paper: _show(app, paper)
+        app.data, keys, _typed(app, Paper.NEXT_SIGNING), words, lambda paper: show_paper(app, paper)
     )
-    app.say(
-        N_("Its digits, which every kiosk compares when it joins: {digits}"), digits=" ".join(card.digits())
-    )
+    show_digits(app, card)
     _wrote(app, card, centre.manager_keys(app.data, words))
 
 
@@ -121,21 +116,19 @@ def restore(app: App, source: Path | None, passphrase_file: Path | None) -> None
     there is a new sealing key on a new card, and the kiosks send again what has no receipt.
     """
     if source is not None and not app.data.card.exists():
-        take_card(app.data, source if source.is_file() else Stick(source).card)
+        take_card(app.data, card_at(source, Device()))
     centre.programme_card(app.data)
     signing = _typed(app, Paper.SIGNING)
     sealing = _typed(app, Paper.SEALING)
     words = passphrase(app, passphrase_file, new=True)
-    card, keys = restore_keys(app.data, signing, sealing, words, lambda paper: _show(app, paper))
+    card, keys = restore_keys(app.data, signing, sealing, words, lambda paper: show_paper(app, paper))
     app.say(N_("The keys of {name} are restored."), name=card.name)
     _wrote(app, card, keys)
 
 
 @click.command()
 @click.argument("source", metavar="CARD", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--digits", metavar='"GGGGG GGGGG"', help="Two of the programme's groups of digits, for scripts."
-)
+@digits_option
 @passphrase_option
 @pass_app
 def join(app: App, source: Path, digits: str | None, passphrase_file: Path | None) -> None:
@@ -144,9 +137,9 @@ def join(app: App, source: Path, digits: str | None, passphrase_file: Path | Non
     CARD is its card, or a stick with it; type two of its digits as its manager reads them out. Makes your own keys and
     prints the public one for: kiosk programme add-key. Once you have the new card, give it here again, then import.
     """
-    file = source if source.is_file() else Stick(source).card
+    file = card_at(source, Device())
     found = read_card(file.read_bytes())
-    if not app.data.card.exists() and not _agree(app, found.digits(), digits):
+    if not app.data.card.exists() and not agree(app, found.digits(), digits):
         raise KeyProblem("The digits were not confirmed. Nothing was changed.")
     card = take_card(app.data, file)
     words = passphrase(app, passphrase_file, new=not ManagerKeys.exist(app.data.keys))
@@ -159,18 +152,7 @@ def join(app: App, source: Path, digits: str | None, passphrase_file: Path | Non
         return
     app.say(N_("Your public sealing key, for the manager of {name}:"), name=card.name)
     click.echo(f"    {keys.sealing_key}")
-    app.say(
-        N_("Digits of the sealing key, to compare with its owner: {digits}"),
-        digits=" ".join(key_digits(keys.sealing_key)),
-    )
-
-
-def _agree(app: App, groups: tuple[str, ...], given: str | None) -> bool:
-    if given is not None:
-        return len(set(given.split())) == 2 and set(given.split()) <= set(groups)
-    asked = sorted(secrets.SystemRandom().sample(range(len(groups)), 2))
-    question = N_("Type group {number} as the manager has it")
-    return all(click.prompt(app.language.text(question, number=at + 1)).strip() == groups[at] for at in asked)
+    app.say(KEY_DIGITS, digits=" ".join(key_digits(keys.sealing_key)))
 
 
 def _typed(app: App, kind: Paper) -> str:
@@ -180,7 +162,8 @@ def _typed(app: App, kind: Paper) -> str:
     return answer
 
 
-def _show(app: App, form: str) -> None:
+def show_paper(app: App, form: str) -> None:
+    """Show the paper of the next signing key, which nothing keeps."""
     app.say(N_("The next signing key, for paper only; it is shown this once:"))
     _echo(form)
 

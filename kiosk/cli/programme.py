@@ -9,7 +9,9 @@ import click
 from kiosk import centre
 from kiosk.centre import KnownKiosk, Store
 from kiosk.centre.chain import copies
+from kiosk.cli.digits import show_digits
 from kiosk.cli.group import App, Verbs, pass_app
+from kiosk.cli.keys import show_paper
 from kiosk.cli.passphrase import passphrase, passphrase_option
 from kiosk.i18n import N_
 from kiosk.keys import Card
@@ -42,13 +44,8 @@ def new(app: App, name: str, passphrase_file: Path | None) -> None:
     """
     made = centre.new_programme(app.data, name, passphrase(app, passphrase_file, new=True))
     app.say(N_("The programme {name} is made, in {path}."), name=made.card.name, path=app.data.root)
-    app.say(
-        N_("Its digits, which every kiosk compares when it joins: {digits}"),
-        digits=" ".join(made.card.digits()),
-    )
-    app.say(N_("The next signing key, for paper only; it is shown this once:"))
-    for line in made.paper.splitlines():
-        click.echo(f"    {line}")
+    show_digits(app, made.card)
+    show_paper(app, made.paper)
 
 
 @programme.command()
@@ -61,8 +58,7 @@ def card(app: App, stick: Path) -> None:
     """
     path = centre.write_card(app.data, stick)
     app.say(N_("The card is in {path}."), path=path)
-    digits = " ".join(centre.programme_card(app.data).digits())
-    app.say(N_("Its digits, which every kiosk compares when it joins: {digits}"), digits=digits)
+    show_digits(app, centre.programme_card(app.data))
 
 
 @programme.command()
@@ -71,9 +67,7 @@ def show(app: App) -> None:
     """Show the programme: name, digits, kiosks, and who asks to join."""
     found = centre.programme_card(app.data)
     app.say(N_("Programme: {name} ({programme}), card {version}"), **_named(found))
-    app.say(
-        N_("Its digits, which every kiosk compares when it joins: {digits}"), digits=" ".join(found.digits())
-    )
+    show_digits(app, found)
     for recipient in found.recipients:
         app.say(N_("Sealing key on the card: {key}"), key=recipient)
     with Store.open(app.data.centre) as store:

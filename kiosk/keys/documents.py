@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
+from kiosk.codebook import Place
 from kiosk.errors import KeyProblem
 from kiosk.keys.card import MAJOR, MINOR, Card, joining_digits
 from kiosk.keys.holders import KioskKeys, ManagerKeys
@@ -109,35 +110,6 @@ def read_enrolment(data: bytes) -> Enrolment:
     return enrolment
 
 
-class PlaceLike(Protocol):
-    """A node of the place tree, as `kiosk.visits.Place` is one."""
-
-    @property
-    def id(self) -> str:
-        """Its code."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def level(self) -> str:
-        """One of `kiosk.codebook.PLACE_LEVELS`."""
-
-    @property
-    def parent(self) -> str:
-        """The code of the node above, empty at the root."""
-
-
-class RosterPlace(NamedTuple):
-    """A node of the place tree as a roster brought it."""
-
-    id: str
-    name: str
-    level: str
-    parent: str = ""
-
-
 class RosterVolunteer(NamedTuple):
     """A volunteer as a roster names one: a pseudonym, never a name. PINs are set at the kiosk."""
 
@@ -154,7 +126,7 @@ class Roster:
     kiosk: str
     version: int
     site: str
-    places: Sequence[PlaceLike] = ()
+    places: Sequence[Place] = ()
     volunteers: Sequence[RosterVolunteer] = ()
     settings: dict[str, Any] = field(default_factory=dict)
 
@@ -166,9 +138,7 @@ class Roster:
             "kiosk": self.kiosk,
             "version": self.version,
             "site": self.site,
-            "places": [
-                {"id": p.id, "name": p.name, "level": p.level, "parent": p.parent} for p in self.places
-            ],
+            "places": [place._asdict() for place in self.places],
             "volunteers": [volunteer._asdict() for volunteer in self.volunteers],
             "settings": self.settings,
         }
@@ -188,16 +158,18 @@ def read_roster(sealed: bytes, opener: Opener, signing_key: str) -> Roster:
         kiosk=found.string("kiosk", IDENTIFIER),
         version=found.number("version", least=1),
         site=found.string("site"),
-        places=tuple(
-            RosterPlace(p.string("id"), p.string("name"), p.string("level"), p.string("parent"))
-            for p in found.objects("places")
-        ),
+        places=read_places(found),
         volunteers=tuple(
             RosterVolunteer(v.string("pseudonym"), v.string("role"), v.flag("active"))
             for v in found.objects("volunteers")
         ),
         settings=found.mapping("settings"),
     )
+
+
+def read_places(found: Members) -> tuple[Place, ...]:
+    """Return the tree of places in a document. Raises KeyProblem."""
+    return tuple(Place(*map(place.string, Place._fields)) for place in found.objects("places"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kiosk.codebook import Place
 from kiosk.errors import KeyProblem
 from kiosk.keys.card import MAJOR, MINOR
-from kiosk.keys.documents import PlaceLike, RosterPlace
+from kiosk.keys.documents import read_places
 from kiosk.keys.holders import ManagerKeys
 from kiosk.keys.members import HEX64, IDENTIFIER, STAMP, Members, text_of
 from kiosk.keys.sealing import UNUSABLE_RECIPIENT, Opener, is_recipient, open_sealed, seal
@@ -44,7 +45,7 @@ class Roll:
     programme: str
     made: str
     kiosks: tuple[RollEntry, ...]
-    places: Sequence[PlaceLike] = ()
+    places: Sequence[Place] = ()
 
     def sealed(self, keys: ManagerKeys, recipients: Sequence[str]) -> bytes:
         """Write the roll, signed by the manager and sealed for every manager on the card: it names sites."""
@@ -63,9 +64,7 @@ class Roll:
                 }
                 for entry in self.kiosks
             ],
-            "places": [
-                {"id": p.id, "name": p.name, "level": p.level, "parent": p.parent} for p in self.places
-            ],
+            "places": [place._asdict() for place in self.places],
         }
         return seal(sign_document(Context.ROLL, members, keys.signer), recipients)
 
@@ -79,10 +78,7 @@ def read_roll(sealed: bytes, openers: Opener | Sequence[Opener], signing_key: st
         programme=found.string("programme", IDENTIFIER),
         made=found.string("made", STAMP),
         kiosks=tuple(_entry(item) for item in found.objects("kiosks")),
-        places=tuple(
-            RosterPlace(p.string("id"), p.string("name"), p.string("level"), p.string("parent"))
-            for p in found.objects("places")
-        ),
+        places=read_places(found),
     )
 
 

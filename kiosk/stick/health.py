@@ -14,7 +14,7 @@ from kiosk.errors import KeyProblem, LogError
 from kiosk.health import Finding, State
 from kiosk.i18n import N_
 from kiosk.keys import KioskKeys
-from kiosk.visits.health import looked_at
+from kiosk.visits import VisitLog
 
 #: So long a shop may wait for its stick, and a stick for its way to the centre and back.
 _EXPORT_WITHIN, _RECEIPT_WITHIN = timedelta(days=14), timedelta(days=60)
@@ -49,7 +49,7 @@ def check_travel(data: DataFolder, clock: Clock) -> Iterator[Finding]:
     if not data.log.exists() or not data.card.exists():
         return
     with suppress(sqlite3.Error, LogError):  # said by the check of the log
-        with looked_at(data, clock) as log:
+        with VisitLog.look(data.log, clock) as log:
             waiting, undelivered, at_centre = log.waiting(), log.undelivered(), log.at_centre()
             exported = max((record.exported_at for record in log.bundles()), default="")
             received = log.last_receipt()

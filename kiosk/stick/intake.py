@@ -22,7 +22,7 @@ from kiosk.keys.signatures import MAX_DOCUMENT
 from kiosk.stick.device import Device
 from kiosk.stick.folder import Stick
 from kiosk.stick.outcomes import in_words
-from kiosk.visits import Place, VisitLog, Volunteer
+from kiosk.visits import VisitLog, Volunteer
 
 #: Settings of the desk that a manager may set from afar.
 _FROM_AFAR = ("place", "country", "activity")
@@ -120,7 +120,7 @@ def take_roster(
     if known is not None and known.version >= found.version:
         return False
     if found.places:
-        log.set_places([Place(place.id, place.name, place.level, place.parent) for place in found.places])
+        log.set_places(found.places)
     if found.volunteers:
         log.set_volunteers(
             [Volunteer(person.pseudonym, person.role, person.active) for person in found.volunteers]

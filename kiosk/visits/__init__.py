@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.visits.care import Happened, LogState
+from kiosk.codebook import Place
+from kiosk.visits.care import Happened
 from kiosk.visits.draft import Draft
 from kiosk.visits.epochs import Epoch, Why
 from kiosk.visits.log import VisitLog
@@ -15,7 +16,6 @@ from kiosk.visits.records import (
     Entry,
     How,
     Notice,
-    Place,
     Range,
     Revisions,
     Shift,
@@ -51,7 +51,6 @@ __all__ = [
     "Happened",
     "How",
     "Kind",
-    "LogState",
     "Notice",
     "PinRefused",
     "Place",

@@ -1,4 +1,4 @@
-"""Looking after the log: its copies, what happened to it, its state."""
+"""Looking after the log: its copies, and what happened to it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from kiosk.visits import epochs
 from kiosk.visits.draft import local_date
 from kiosk.visits.epochs import Epoch, Why
 from kiosk.visits.failures import in_words
-from kiosk.visits.files import damaged_folder
-from kiosk.visits.opening import fault_of
 from kiosk.visits.sending import Sending
 from kiosk.visits.spans import total
 
@@ -41,22 +39,6 @@ class Happened(NamedTuple):
     def sentence(self) -> tuple[str, dict[str, object]]:
         """Return the message that says it, and its values."""
         return _SENTENCES[self.why], {"saved": self.saved, "lost": self.lost, "path": self.aside}
-
-
-class LogState(NamedTuple):
-    """The log's state, for whoever looks after the kiosk. `fault` is empty when quick_check finds nothing.
-
-    `last_copy` is the newest copy's day or step, empty without one; `damaged` counts the damaged logs kept.
-    """
-
-    fault: str
-    size: int
-    revisions: int
-    lost: int
-    epochs: tuple[Epoch, ...]
-    copies: int
-    last_copy: str
-    damaged: int
 
 
 class Care(Sending):
@@ -92,22 +74,3 @@ class Care(Sending):
         day = local_date(self._clock.now(), self._clock.offset())
         with self._lock, in_words(self._path):
             return copies.daily(self._connection, backups, day)
-
-    def state(self, backups: Path) -> LogState:
-        """Look at the whole log and its copies; takes as long as opening it."""
-        from kiosk.visits import copies
-
-        kept = copies.copies(backups)
-        with self._lock, in_words(self._path):
-            fault = fault_of(self._connection)
-            revisions = epochs.count_rows(self._connection)
-        return LogState(
-            fault=fault,
-            size=self._path.stat().st_size,
-            revisions=revisions,
-            lost=total(self.lost()),
-            epochs=tuple(self.epochs()),
-            copies=len(kept),
-            last_copy=kept[0].of if kept else "",
-            damaged=sum(1 for _ in damaged_folder(self._path).glob("*")),
-        )

@@ -12,13 +12,14 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final, NamedTuple, Self, TypeVar
 
+from kiosk import migrations
 from kiosk.clock import BUILD_TIME, Clock
 from kiosk.errors import LogError
 from kiosk.locks import FileLock
 from kiosk.visits import epochs
 from kiosk.visits.epochs import CURRENT, Why
 from kiosk.visits.failures import DAMAGED, IN_USE, in_words
-from kiosk.visits.files import BUSY_SECONDS, beside
+from kiosk.visits.files import BUSY_SECONDS, beside, reading
 from kiosk.visits.opening import Presence, make_ready
 from kiosk.visits.records import ClockTrust, Notice, Shift, Visit
 from kiosk.visits.rows import Record, RecordKind, columns, to_row
@@ -108,6 +109,18 @@ class LogFile:
             log._closing = closing.pop_all()
         return log
 
+    @classmethod
+    @contextmanager
+    def look(cls, path: Path, clock: Clock) -> Iterator[Self]:
+        """Open the log for reading alone: a desk may have it open, and a wrong look must not begin an epoch.
+
+        Nothing is mended or upgraded, and whose log it is is not asked. Raises LogError when it is of a newer
+        version, sqlite3.Error when it cannot be read.
+        """
+        with reading(path) as connection:
+            migrations.missing(connection)
+            yield cls(connection, path, clock)
+
     def close(self) -> None:
         """Close the log; what it acknowledged is on the disk already."""
         with self._lock, in_words(self._path):
@@ -136,6 +149,11 @@ class LogFile:
         """The id of this log's current epoch."""
         ((epoch,),) = self._read(f"SELECT epoch FROM epochs WHERE number = {CURRENT}")
         return str(epoch)
+
+    def latest_time(self) -> int:
+        """Return the latest time that the log believes to have seen, in seconds since 1970; 0 for none."""
+        ((seconds,),) = self._read("SELECT coalesce(max(clock_high_water), 0) FROM epochs")
+        return int(seconds)
 
     def damage(self) -> LogError:
         """Return the error of a log in which something stands that no program of ours has written."""

@@ -1,18 +1,17 @@
-"""How the log is, looked at without touching it: a desk may have it open, and a wrong look must not begin an epoch."""
+"""How the log is, looked at without touching it."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from kiosk import migrations
 from kiosk.clock import BUILD_TIME, Clock
 from kiosk.config import DataFolder
 from kiosk.errors import LogError
 from kiosk.health import Finding, State
 from kiosk.i18n import N_
+from kiosk.visits.copies import copies
 from kiosk.visits.database import CLOCK_SLACK
 from kiosk.visits.files import reading
 from kiosk.visits.log import VisitLog
@@ -26,29 +25,17 @@ _OPEN_THE_DESK = N_("Open the desk: it keeps the damaged log and saves all that 
 _SET_THE_CLOCK = N_("Set this computer's date and time.")
 
 
-@contextmanager
-def looked_at(data: DataFolder, clock: Clock) -> Iterator[VisitLog]:
-    """Open the log for reading only. Raises sqlite3.Error, LogError for a newer version's log."""
-    with _reading(data) as connection:
-        yield VisitLog(connection, data.log, clock)
-
-
-@contextmanager
-def _reading(data: DataFolder) -> Iterator[sqlite3.Connection]:
-    with reading(data.log) as connection:
-        migrations.missing(connection)
-        yield connection
-
-
 def check_log(data: DataFolder, clock: Clock) -> Iterator[Finding]:
     """Look whether the log can be read as a whole, and whether there is a recent copy of it."""
     if not data.log.exists():
+        if data.centre.exists():
+            return  # a manager's folder need not have one
         yield Finding(
             "log", State.LOOK, N_("There is no visit log yet."), advice=N_("Open the desk to begin one.")
         )
         return
     try:
-        with _reading(data) as connection:
+        with reading(data.log) as connection:
             fault = fault_of(connection, data.log.stat().st_size)
     except (sqlite3.Error, LogError) as problem:
         yield Finding(
@@ -70,21 +57,21 @@ def check_log(data: DataFolder, clock: Clock) -> Iterator[Finding]:
 
 
 def _copies(data: DataFolder, clock: Clock) -> Finding:
-    times = [path.stat().st_mtime for path in data.backups.glob("log-*.db")]
-    if not times:
+    kept = copies(data.backups)
+    if not kept:
         return Finding(
             "copies",
             State.LOOK,
             N_("There is no copy of the visit log yet."),
             advice=N_("The desk makes one a day: leave it open for a minute."),
         )
-    newest = datetime.fromtimestamp(max(times), UTC)
+    newest = datetime.fromtimestamp(kept[0].path.stat().st_mtime, UTC)
     late = clock.now() - newest > _OLDEST_COPY
     return Finding(
         "copies",
         State.LOOK if late else State.GOOD,
         N_("Copies of the visit log: {number}, the newest of {day}."),
-        {"number": len(times), "day": newest.date().isoformat()},
+        {"number": len(kept), "day": newest.date().isoformat()},
         N_("The desk makes one a day: leave it open for a minute.") if late else "",
     )
 
@@ -93,7 +80,7 @@ def check_losses(data: DataFolder, clock: Clock) -> Iterator[Finding]:
     """Name what a salvage could not save."""
     if not data.log.exists():
         return
-    with looked_at(data, clock) as log:
+    with VisitLog.look(data.log, clock) as log:
         lost = total(log.lost())
         if lost:
             yield Finding(
@@ -134,5 +121,5 @@ def check_clock(data: DataFolder, clock: Clock) -> Iterator[Finding]:
 def _latest_time(data: DataFolder, clock: Clock) -> int:
     if not data.log.exists():
         return 0
-    with _reading(data) as connection:
-        return int(connection.execute("SELECT coalesce(max(clock_high_water), 0) FROM epochs").fetchone()[0])
+    with VisitLog.look(data.log, clock) as log:
+        return log.latest_time()

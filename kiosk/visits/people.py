@@ -8,10 +8,11 @@ from typing import Any
 
 from kiosk import privacy
 from kiosk.clock import moment, stamp
+from kiosk.codebook import Place
 from kiosk.errors import KioskError, LogError
 from kiosk.i18n import N_
 from kiosk.visits.database import LogFile
-from kiosk.visits.records import Place, Volunteer
+from kiosk.visits.records import Volunteer
 
 
 class PinRefused(KioskError):

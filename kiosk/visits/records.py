@@ -157,15 +157,6 @@ class Notice:
     language: str
 
 
-class Place(NamedTuple):
-    """A node of the programme's place tree; `parent` is empty at the root, `level` one of `PLACE_LEVELS`."""
-
-    id: str
-    name: str
-    level: str
-    parent: str = ""
-
-
 class Volunteer(NamedTuple):
     """A volunteer by pseudonym (such as A-07). The PIN's hash stays in the log; `has_pin`: one is set."""
 

@@ -2,6 +2,7 @@
 
 SQLite has no booleans and no lists: a boolean is 0 or 1, a list or a dictionary is JSON text, keys sorted.
 Revisions travel as rows, many at a time; a record is made of a row only where somebody asks for its fields.
+An error says what a cell is not, and never what stands in it: errors end in the program's log.
 """
 
 from __future__ import annotations
@@ -139,19 +140,19 @@ def _nullable(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def _text(cell: object) -> str:
     if not isinstance(cell, str):
-        raise ValueError(f"not a text: {cell!r}")
+        raise ValueError("not a text")
     return cell
 
 
 def _integer(cell: object) -> int:
     if type(cell) is not int:
-        raise ValueError(f"not a whole number: {cell!r}")
+        raise ValueError("not a whole number")
     return cell
 
 
 def _boolean(cell: object) -> bool:
     if cell not in (0, 1):
-        raise ValueError(f"neither yes nor no: {cell!r}")
+        raise ValueError("neither yes nor no")
     return bool(cell)
 
 
@@ -167,7 +168,7 @@ def _parsed(cell: object) -> Any:  # noqa: ANN401 - JSON
 
 def _shaped(value: object, shape: type) -> Any:  # noqa: ANN401 - JSON
     if not isinstance(value, shape):
-        raise ValueError(f"not a {shape.__name__}: {value!r}")
+        raise ValueError(f"not a {shape.__name__}")
     return value
 
 
@@ -195,7 +196,7 @@ def tutorial_use(item: object) -> TutorialUse:
     Raises ValueError when a member is missing or holds something else.
     """
     if not isinstance(item, dict):
-        raise ValueError(f"not a walkthrough's use: {item!r}")
+        raise ValueError("not a walkthrough's use")
     try:
         return TutorialUse(**{name: decode(item[name]) for name, decode in _USE_TYPES.items()})
     except KeyError as missing:

@@ -18,7 +18,6 @@ from kiosk.keys import (
     NewerVersion,
     Receipt,
     Roster,
-    RosterPlace,
     RosterVolunteer,
     SigningKey,
     compare,
@@ -208,8 +207,8 @@ def test_a_roster_is_for_one_kiosk_and_from_its_manager() -> None:
     sealed = roster.sealed(SHOP.manager, SHOP.kiosk.sealing_key)
     found = read_roster(sealed, SHOP.kiosk, SHOP.manager.signing_key)
     assert found.places == (
-        RosterPlace("kz", "Қазақстан", "country"),
-        RosterPlace("bulaevo", "Булаево", "settlement", "kz"),
+        Place("kz", "Қазақстан", "country"),
+        Place("bulaevo", "Булаево", "settlement", "kz"),
     )
     assert replace(found, places=roster.places, volunteers=list(found.volunteers)) == roster
     with pytest.raises(KeyProblem):
