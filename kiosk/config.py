@@ -202,7 +202,8 @@ class Settings:
             ) from problem
         if int(found.get("version", 0)) > SETTINGS_VERSION:
             raise SettingsError(
-                "These settings were written by a newer version of the program: {path}", path=path
+                "The settings in {path} were written by a newer version of the program. Install the newer version.",
+                path=path,
             )
         return cls()._with(found, path)
 

@@ -20,7 +20,9 @@ def take_request(data: DataFolder, store: Store, document: bytes, seen_at: str) 
     request = read_enrolment(document)
     card = programme_card(data)
     if request.programme != card.programme:
-        raise StoreError("This kiosk asks to join another programme.")
+        raise StoreError(
+            "This kiosk asks to join another programme. Let it join again by this programme's card."
+        )
     if request.signing_key in store.signing_keys(request.kiosk):
         return None
     store.put_request(request.kiosk, document, seen_at)
@@ -52,7 +54,9 @@ def accept(
         raise StoreError("The kiosk {kiosk} has not asked to join, or was accepted already.", kiosk=kiosk)
     request = read_enrolment(document)
     if request.programme != programme_card(data).programme:
-        raise StoreError("This kiosk asks to join another programme.")
+        raise StoreError(
+            "This kiosk asks to join another programme. Let it join again by this programme's card."
+        )
     if place and all(known.id != place for known in store.places()):
         raise StoreError("The place {place} is not in the tree of places.", place=place)
     before = store.kiosk(kiosk)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from kiosk.bundles import BundleRefused, Header, read_header, verify
 from kiosk.centre.chain import Candidate
-from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store, StoredBundle
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import key_id
@@ -77,8 +76,7 @@ def ask_again(store: Store, kiosk: str, ranges: Sequence[Range]) -> list[Range]:
 
     Raises StoreError when the kiosk was not accepted.
     """
-    if store.kiosk(kiosk) is None:
-        raise StoreError("The kiosk {kiosk} was not accepted.", kiosk=kiosk)
+    store.accepted(kiosk)
     with store.transaction():
         whole = joined([*store.wanted(kiosk), *ranges])
         store.set_wanted(kiosk, whole)

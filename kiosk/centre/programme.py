@@ -40,7 +40,10 @@ def new_programme(
     if not name.strip():
         raise StoreError("A programme needs a name.")
     if data.card.exists() or ManagerKeys.exist(data.keys):
-        raise StoreError("There is a programme in {path} already.", path=data.root)
+        raise StoreError(
+            "There is a programme in {path} already. For another one choose another folder with --data.",
+            path=data.root,
+        )
     data.create()
     keys, paper = ManagerKeys.generate()
     card = Card(
@@ -102,9 +105,7 @@ def write_roster(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, 
 
     Raises StoreError for a kiosk that was not accepted, and when the stick refuses.
     """
-    known = store.kiosk(kiosk)
-    if known is None:
-        raise StoreError("The kiosk {kiosk} was not accepted.", kiosk=kiosk)
+    known = store.accepted(kiosk)
     programme = programme_card(data).programme
     volunteers = [RosterVolunteer(pseudonym, role) for pseudonym, role in store.volunteers(kiosk)]
     settings = {"place": known.place} if known.place else {}

@@ -31,8 +31,7 @@ def revoke(
     bundle that arrives late is still taken in when the chain leads to it. A kiosk with new keys can be accepted again.
     Raises StoreError when the kiosk was not accepted, or that bundle is not here.
     """
-    if store.kiosk(kiosk) is None:
-        raise StoreError("The kiosk {kiosk} was not accepted.", kiosk=kiosk)
+    store.accepted(kiosk)
     here = store.bundles(kiosk)
     last = _last_trusted(here, after, epoch)
     gone = [bundle for bundle in here if after is not None and last and _comes_after(bundle, last, here)]
@@ -57,7 +56,7 @@ def trust_again(store: Store, kiosk: str) -> None:
     """
     keys = store.accepted_keys(kiosk)
     if not any(key.revoked_at for key in keys):
-        raise StoreError("The kiosk {kiosk} was not revoked.", kiosk=kiosk)
+        raise StoreError("The kiosk {kiosk} was not revoked, so there is nothing to take back.", kiosk=kiosk)
     with store.transaction():
         store.put_keys(kiosk, [key._replace(revoked_at="") for key in keys])
         store.trust(kiosk, [])

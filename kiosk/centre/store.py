@@ -85,7 +85,9 @@ class Store(Trust):
             connection = sqlite3.connect(path, isolation_level=None)
         except (OSError, sqlite3.Error) as problem:
             raise StoreError(
-                "The store {path} cannot be opened: {reason}", path=path, reason=problem
+                "The store {path} cannot be opened: {reason}. To see what can be done: kiosk doctor",
+                path=path,
+                reason=problem,
             ) from problem
         try:
             connection.execute("PRAGMA busy_timeout = 10000")
@@ -96,7 +98,9 @@ class Store(Trust):
         except sqlite3.Error as problem:
             connection.close()
             raise StoreError(
-                "The store {path} cannot be opened: {reason}", path=path, reason=problem
+                "The store {path} cannot be opened: {reason}. To see what can be done: kiosk doctor",
+                path=path,
+                reason=problem,
             ) from problem
         except BaseException:
             connection.close()
@@ -219,6 +223,16 @@ class Store(Trust):
         """Return an accepted kiosk, or None."""
         found = self._connection.execute("SELECT * FROM kiosks WHERE kiosk = ?", (kiosk,)).fetchone()
         return KnownKiosk(*found) if found else None
+
+    def accepted(self, kiosk: str) -> KnownKiosk:
+        """Return an accepted kiosk. Raises StoreError when it was not accepted."""
+        known = self.kiosk(kiosk)
+        if known is None:
+            raise StoreError(
+                "The kiosk {kiosk} was not accepted. To see who belongs here: kiosk programme show",
+                kiosk=kiosk,
+            )
+        return known
 
     def kiosks(self) -> list[KnownKiosk]:
         """Return the accepted kiosks by name."""

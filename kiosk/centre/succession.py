@@ -168,7 +168,11 @@ def take_card(data: DataFolder, source: Path) -> Card:
     if data.card.exists():
         step = compare(programme_card(data), found)
         if step not in (CardStep.NEWER, CardStep.SAME):
-            raise StoreError("This card is not a newer one of the programme in {path}.", path=data.root)
+            raise StoreError(
+                "This card is not a newer one of the programme in {path}. Nothing was changed:"
+                " ask its manager for the newest card.",
+                path=data.root,
+            )
     data.create()
     write_atomically(data.card, written)
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kiosk import centre as office
-from kiosk.centre import FileResult, Store, StoreError, sentence
+from kiosk.centre import FileResult, Store, sentence
 from kiosk.centre.outcome import GOOD
 from kiosk.cli.group import App, Verbs, pass_app
 from kiosk.cli.passphrase import passphrase, passphrase_option
@@ -125,8 +125,7 @@ def volunteers(app: App, kiosk: str, pseudonyms: tuple[str, ...], role: str) -> 
     chooses a PIN at the first sign-in.
     """
     with open_store(app) as store:
-        if store.kiosk(kiosk) is None:
-            raise StoreError("The kiosk {kiosk} was not accepted.", kiosk=kiosk)
+        store.accepted(kiosk)
         store.set_volunteers(kiosk, [(pseudonym, role) for pseudonym in dict.fromkeys(pseudonyms)])
     count = len(set(pseudonyms))
     click.echo(app.language.plural("{n} volunteer works there.", "{n} volunteers work there.", count))
