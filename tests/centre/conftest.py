@@ -10,10 +10,11 @@ import pytest
 
 from kiosk.centre import Store, new_programme
 from kiosk.config import DataFolder
+from kiosk.i18n import Language, Languages
 from kiosk.keys import ManagerKeys
 from kiosk.visits import Batch, Notice, Place, Shift, Visit, to_row
 from tests import passphrases
-from tests.centre.world import Office
+from tests.centre.world import Office, SomeKiosk
 
 TREE = (
     Place("kz", "Казахстан", "country"),
@@ -72,3 +73,17 @@ def stick(tmp_path: Path) -> Path:
     """An empty stick."""
     (tmp_path / "stick").mkdir()
     return tmp_path / "stick"
+
+
+@pytest.fixture
+def bulaevo(office: Office, stick: Path) -> SomeKiosk:
+    """A kiosk that was accepted."""
+    kiosk = SomeKiosk(office.card)
+    office.accept(kiosk, stick)
+    return kiosk
+
+
+@pytest.fixture
+def english() -> Language:
+    """What the sentences are compared in."""
+    return Languages(Path(__file__).parents[2] / "translations")["en"]

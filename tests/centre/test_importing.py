@@ -13,31 +13,12 @@ import pytest
 from kiosk.bundles import read_header
 from kiosk.bundles.container import write_zip
 from kiosk.centre import FileResult, Outcome, import_paths, import_waiting, sentence, summary
-from kiosk.i18n import Language, Languages
+from kiosk.i18n import Language
 from kiosk.keys import KioskKeys, read_receipt, read_roster, seal
 from kiosk.stick import Stick
 from tests.bundles.made import members, signed
 from tests.centre.records import a_correction
-from tests.centre.world import Office, SomeKiosk, lost, with_counts
-
-TRANSLATIONS = Path(__file__).parents[2] / "translations"
-
-
-@pytest.fixture
-def english() -> Language:
-    return Languages(TRANSLATIONS)["en"]
-
-
-@pytest.fixture
-def bulaevo(office: Office, stick: Path) -> SomeKiosk:
-    """A kiosk that was accepted."""
-    kiosk = SomeKiosk(office.card)
-    office.accept(kiosk, stick)
-    return kiosk
-
-
-def outcomes(results: list[FileResult]) -> list[Outcome]:
-    return [result.outcome for result in results]
+from tests.centre.world import Office, SomeKiosk, lost, outcomes, with_counts
 
 
 def test_a_stick_is_imported_and_answered_with_a_receipt(

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,18 +14,12 @@ from hypothesis import strategies as st
 from kiosk.centre import REPORTS, Scope, Store, StoreError, as_csv, as_json, as_text, report, summary
 from kiosk.centre.counting import EVERYTHING
 from kiosk.centre.totals import SUMMARY_LABELS
-from kiosk.i18n import Language, Languages
+from kiosk.i18n import Language
 from kiosk.visits import Batch, Place, Visit, to_row
 from tests.centre.conftest import Keep
 from tests.centre.records import a_correction, a_notice, a_shift, a_visit
 
 NOVEMBER = Scope(date(2026, 11, 1), date(2026, 11, 30))
-TRANSLATIONS = Path(__file__).parents[2] / "translations"
-
-
-@pytest.fixture
-def english() -> Language:
-    return Languages(TRANSLATIONS)["en"]
 
 
 def rows(store: Store, name: str, scope: Scope = EVERYTHING) -> list[dict[str, object]]:

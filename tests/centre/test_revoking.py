@@ -9,27 +9,16 @@ import pytest
 
 from kiosk.bundles import read_header
 from kiosk.bundles.container import write_zip
-from kiosk.centre import FileResult, Outcome, StoreError, sentence
+from kiosk.centre import Outcome, StoreError, sentence
 from kiosk.centre.revoking import revoke, trust_again
 from kiosk.i18n import Languages
 from kiosk.keys import KioskKeys, key_id, read_receipt
 from kiosk.stick import Stick
 from kiosk.visits import Revisions, batches_of
-from tests.centre.world import Office, SomeKiosk
+from tests.centre.world import Office, SomeKiosk, outcomes
 from tests.faults.forging import sealed
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
-
-
-@pytest.fixture
-def bulaevo(office: Office, stick: Path) -> SomeKiosk:
-    kiosk = SomeKiosk(office.card)
-    office.accept(kiosk, stick)
-    return kiosk
-
-
-def outcomes(results: list[FileResult]) -> list[Outcome]:
-    return [result.outcome for result in results]
 
 
 def test_what_comes_after_the_last_trusted_bundle_is_refused_with_its_own_reason(

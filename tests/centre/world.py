@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.bundles import Origin, read_header, write_bundle
-from kiosk.centre import FileResult, Store, accept, import_paths, take_requests
+from kiosk.centre import FileResult, Outcome, Store, accept, import_paths, take_requests
 from kiosk.config import DataFolder
 from kiosk.keys import Card, Enrolment, KioskKeys, ManagerKeys, read_card
 from kiosk.stick import Stick
@@ -125,3 +125,8 @@ def lost(first: int, last: int, epoch: str = "e1") -> Range:
 def with_counts(result: FileResult) -> FileResult:
     """Return only what counts in a comparison: not where the file lay."""
     return replace(result, path=Path())
+
+
+def outcomes(results: list[FileResult]) -> list[Outcome]:
+    """Return what became of each file."""
+    return [result.outcome for result in results]
