@@ -10,13 +10,11 @@ import pytest
 from kiosk.bundles import Parent
 from kiosk.centre import Outcome, StoreError, sentence
 from kiosk.centre.keeping import ask_again, gaps, look, ranges_of
-from kiosk.i18n import Languages
+from kiosk.i18n import Language
 from kiosk.keys import read_receipt
 from kiosk.stick import Stick
 from kiosk.visits import Range
 from tests.centre.world import Office, SomeKiosk, lost
-
-TRANSLATIONS = Path(__file__).parents[2] / "translations"
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def spoil(file: Path) -> None:
 
 
 def test_damaged_bytes_are_found_asked_for_and_mended_by_another_stick(
-    office: Office, bulaevo: SomeKiosk, stick: Path
+    office: Office, bulaevo: SomeKiosk, stick: Path, english: Language
 ) -> None:
     spoil(kept(office, 2))
     kept(office, 3).unlink()
@@ -51,7 +49,7 @@ def test_damaged_bytes_are_found_asked_for_and_mended_by_another_stick(
     assert office.store.wanted(bulaevo.kiosk) == [Range("e1", 3, 6)]
     results = office.take(stick)
     assert [result.mended for result in results] == [False, True, True]
-    assert "whole again" in sentence(results[-1], Languages(TRANSLATIONS)["en"])
+    assert "whole again" in sentence(results[-1], english)
     assert list(look(office.data, office.store)) == []
     assert office.store.wanted(bulaevo.kiosk) == []
 
@@ -94,9 +92,8 @@ def test_gaps_are_what_must_exist_and_is_not_here(office: Office, stick: Path) -
 
 
 def test_a_copy_that_goes_on_beside_its_origin_is_named_with_both_epochs(
-    office: Office, bulaevo: SomeKiosk, stick: Path
+    office: Office, bulaevo: SomeKiosk, stick: Path, english: Language
 ) -> None:
-    english = Languages(TRANSLATIONS)["en"]
     clone = replace(bulaevo, epoch="e2", number=0, seq=0, previous=None)
     clone.put(clone.bundle(clone.visits(1), parent=Parent("e1", 4), created="2026-11-20T11:00:00Z"), stick)
     assert office.take(stick)[-1].copies == (), "a log that was restored goes on alone"

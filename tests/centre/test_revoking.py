@@ -11,18 +11,16 @@ from kiosk.bundles import read_header
 from kiosk.bundles.container import write_zip
 from kiosk.centre import Outcome, StoreError, sentence
 from kiosk.centre.revoking import revoke, trust_again
-from kiosk.i18n import Languages
+from kiosk.i18n import Language
 from kiosk.keys import KioskKeys, key_id, read_receipt
 from kiosk.stick import Stick
 from kiosk.visits import Revisions, batches_of
 from tests.centre.world import Office, SomeKiosk, outcomes
 from tests.faults.forging import sealed
 
-TRANSLATIONS = Path(__file__).parents[2] / "translations"
-
 
 def test_what_comes_after_the_last_trusted_bundle_is_refused_with_its_own_reason(
-    office: Office, bulaevo: SomeKiosk, stick: Path
+    office: Office, bulaevo: SomeKiosk, stick: Path, english: Language
 ) -> None:
     bulaevo.put(bulaevo.bundle(bulaevo.visits(2)), stick)
     office.take(stick)
@@ -32,7 +30,7 @@ def test_what_comes_after_the_last_trusted_bundle_is_refused_with_its_own_reason
     bulaevo.put(bulaevo.bundle(bulaevo.visits(1)), stick)
     results = office.take(stick)
     assert outcomes(results) == [Outcome.ALREADY, Outcome.REVOKED]
-    assert "was revoked" in sentence(results[-1], Languages(TRANSLATIONS)["en"])
+    assert "was revoked" in sentence(results[-1], english)
     assert office.count() == 2, "what was here stays"
     assert len(list((office.data.bundles / "aside").glob("*.kiosk"))) == 1, "its bytes are kept"
 
