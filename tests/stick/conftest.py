@@ -19,8 +19,9 @@ def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
     stick = tmp_path / "stick"
     stick.mkdir()
     clock = HandClock()
-    with VisitLog.open(data.log, clock) as log:
-        yield Kiosk(data, log, clock, stick)
+    made = Kiosk(data, VisitLog.open(data.log, clock), clock, stick)
+    yield made
+    made.log.close()  # the one that it has by now
 
 
 @pytest.fixture
