@@ -138,8 +138,8 @@ def without_duplicates() -> None:
 
 def without_contiguity() -> None:
     """Receipts run on over holes."""
-    inner = receipts.joined
-    receipts.joined = lambda spans: [(1, found[-1][1])] if (found := inner(spans)) else []
+    inner = receipts.by_epoch
+    receipts.by_epoch = lambda ranges: {epoch: [(1, spans[-1][1])] for epoch, spans in inner(ranges).items()}
 
 
 def without_receipts_signer() -> None:
