@@ -123,6 +123,7 @@ class Stage:
 
     def walkthrough(self, tutorial: Tutorial) -> Iterator[tuple[str, Come]]:
         """Yield every place of every way through one walkthrough, in a visit of its own."""
+        self.banner.clear()
         if self.panel.visit_open:
             self.panel.form.cancelled.emit()
         for answer in answers(tutorial):

@@ -55,9 +55,10 @@ def test_our_font_has_every_letter_that_a_walkthrough_needs(
 
 def settle() -> None:
     """Let everything be laid out, and what was dropped be gone: without a loop that runs, Qt would keep it."""
-    QApplication.processEvents()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
+    # Words ask for room, what stands around them asks the page, and the page lays out: a round of events each.
+    for _ in range(3):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def faults(view: WalkthroughView, look: Look) -> Iterator[str]:

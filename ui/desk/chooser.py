@@ -201,6 +201,8 @@ class Chooser(Part, QWidget):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
         for number in range(max(rows, self._grid.rowCount())):
             self._grid.setRowStretch(number, 1 if number < rows else 0)
+        # A few finds keep the size of cards.
+        self._grid.setRowStretch(rows, 1 if len(offered) <= columns else 0)
         self._nothing.setVisible(not offered)
         self._fewer.setVisible(self._page > 0)
         self._more.setVisible(starts[-1] + columns * rows < len(offered))

@@ -254,12 +254,14 @@ class StepPage(Part, QWidget):
         shown = [button for button in self._tools if not button.isHidden() and button is not self.flag]
         for button in shown:
             button.set_icon_only(False)
-        words = sum(button.minimumSizeHint().width() + 10 for button in shown)
-        named = bool(shown) and words + self.flag.sizeHint().width() <= self._text_width()
-        for button in shown:
+        widths = [button.least_width() for button in shown]
+        words = sum(widths) + 10 * len(widths) + self.flag.sizeHint().width()
+        named = bool(shown) and words <= self._text_width()
+        for button, width in zip(shown, widths, strict=True):
             button.set_icon_only(not named)
+            button.setMinimumWidth(width if named else 0)
         # The invitation to try keeps its words the longest.
-        self.practice.set_icon_only(not named and self._text_width() < 26 * self._look.size("normal"))
+        self.practice.set_icon_only(not named and self._text_width() < 30 * self._look.size("normal"))
         below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._heading.setDirection(below if named else beside)
 
@@ -278,15 +280,17 @@ class StepPage(Part, QWidget):
 
     def _room(self) -> int:
         """The height that words and answers have together."""
-        around = (self._head, self._fallback, self._progress, self.next)
-        used = sum(part.sizeHint().height() + _GAP for part in around if not part.isHidden())
+        around = [
+            part for part in (self._head, self._fallback, self._progress, self.next) if not part.isHidden()
+        ]
+        used = sum(_height(part, self._text_width()) + _GAP for part in around)
         return self.height() - _TOP - _BOTTOM - used
 
     def _own_page(self) -> bool:
         """Tell whether the phone or the answers need a page of their own, after the words."""
         if self._sheet.picture:
             return not self._beside()
-        words = max(column.whole for column in self.texts or [self._words])
+        words = max(max(each.whole, each.minimumSizeHint().height()) for each in self.texts or [self._words])
         answers = self.choices.height_at(self._text_width()) + _GAP
         return bool(self._sheet.choices) and words + answers > self._room()
 
@@ -349,6 +353,10 @@ class StepPage(Part, QWidget):
         self.arrange()
         self._say()
         self._show_page()
+
+
+def _height(part: QWidget, width: int) -> int:
+    return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
 
 
 def _blocks(words: Words, colour: str, title: str = "title") -> tuple[Block, ...]:

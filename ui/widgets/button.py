@@ -21,7 +21,8 @@ KINDS = {
     "notice": (("card", "on_notice", "notice_line"), ("card", "on_notice", "notice_line")),
 }
 #: In pixels: a longer word is set smaller rather than that it widens a narrow panel; smaller letters are none.
-_MOST_WORD, _SMALLEST = 260, 10
+_MOST_WORD, _SMALLEST = 200, 10
+_STEP = 8
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
 
 
@@ -148,6 +149,12 @@ class Button(Part, QAbstractButton):
             return self._least
         room = max(width - self._frame(), 1)
         return max(self._least, _height(self.text(), self._letters(width), room) + 14)
+
+    def least_width(self) -> int:
+        """Return the least width at which the text makes the button no higher than it is anyway."""
+        least, most = self.minimumSizeHint().width(), self.sizeHint().width()
+        fitting = (w for w in range(least, most, _STEP) if self.heightForWidth(w) <= self._least)
+        return next(fitting, most)
 
     def _longest_word(self) -> int:
         size = self._look.size(self._role)

@@ -11,7 +11,7 @@ from ui.half import Part
 from ui.theme import Look
 from ui.widgets.button import Button
 
-_GAP = 14
+_GAP = 10
 #: More answers than these stand two by two, where each has so many sizes of its letter.
 _MANY, _WIDE_EMS = 3, 20
 

@@ -13,6 +13,8 @@ from ui.theme import Look
 
 _BOX_PADDING = 14.0
 _BAR = 6.0
+#: What ends a line inside a paragraph: Qt lays out a single one and passes over a new line.
+_LINE_END = "\u2028"
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ class PagedText(Part, QLabel):
 
     def _add(self, block: Block, top: float) -> float:
         font = self._look.font(block.role, bold=block.bold)
-        layout = QTextLayout(block.text, font)
+        layout = QTextLayout(block.text.replace("\n", _LINE_END), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

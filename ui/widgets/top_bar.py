@@ -80,7 +80,7 @@ class TopBar(Half):
     # Internal
 
     def _assemble(self, languages: list[Language]) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(18, 5, 14, 6)
         row.setSpacing(6)
         row.addWidget(self._brand)
@@ -107,10 +107,12 @@ class TopBar(Half):
         for words, brand in ((True, True), (True, False), (False, False)):
             for tool in self._tools:
                 tool.set_icon_only(not words or bool(tool.property("alone")))
-            self._brand.setVisible(brand)
             wanted = sum(b.sizeHint().width() + 6 for b in (*self._tools, *self._languages.buttons())) + 60
             if wanted + (self._brand.sizeHint().width() if brand else 0) <= self.width():
-                return
+                break
+        # Once, and at the end: Qt lays out at every show.
+        self._brand.setVisible(brand)
+        self._row.invalidate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new width."""

@@ -11,7 +11,7 @@ from kiosk.tutorials import Tutorial
 from ui.half import Part, by_keyboard
 from ui.theme import Look, pixmap
 
-_PADDING = 20
+_PADDING, _BOTTOM = 20, 14
 #: Text scale from which on a card shows its words alone.
 _LARGE = 1.75
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -49,7 +49,7 @@ class TopicCard(Part, QAbstractButton):
 
     def needed_height(self, width: int) -> int:
         """Return the height that shows icon and title whole at this width."""
-        return self._title_top() + self._title_rect(width).height() + _PADDING
+        return self._title_top() + self._title_rect(width).height() + _BOTTOM
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the keyboard brought the focus."""
@@ -106,7 +106,9 @@ class TopicCard(Part, QAbstractButton):
         )
 
     def _summary_rect(self, title: QRect) -> QRect | None:
-        room = QRect(_PADDING, title.bottom() + 6, title.width(), self.height() - title.bottom() - 6 - 14)
+        room = QRect(
+            _PADDING, title.bottom() + 6, title.width(), self.height() - title.bottom() - 6 - _BOTTOM
+        )
         metrics = QFontMetrics(self._look.font("small"))
         needed = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), _WRAP, self._summary).height()
         return room if needed <= room.height() else None
