@@ -234,3 +234,23 @@ def test_at_large_print_every_page_shows_something_and_their_number_stays(
         seen.append(page._pages())
         desk.view.next_button.click()
     assert set(seen) == {len(seen)}
+
+
+def test_a_warning_in_the_second_of_two_languages_is_never_passed_over(
+    desk: DeskWindow, library: Library, qtbot: QtBot
+) -> None:
+    desk.setFixedSize(1366, 768)
+    desk.choose_language("kk")
+    view = desk.view
+    more = desk.language.text("Read on")
+    for tutorial in ("kz-kaspi-start", "kz-fines", "kz-eds-get"):
+        desk.open_tutorial(tutorial)
+        assert view.walkthrough is not None
+        for place in range(view.walkthrough.count):
+            view.walkthrough.go(place)
+            view.show_step(first=True)
+            view.show_both(True)
+            qtbot.wait(1)
+            pages = max(column.pages for column in view.texts)
+            assert (view.next_button.text() == more) == (pages > 1), f"{tutorial} {place}"
+            view.show_both(False)

@@ -95,7 +95,8 @@ class StepPage(Part, QWidget):
         self._assemble()
         self.next.clicked.connect(self._turn_on)
         self.back.clicked.connect(self._turn_back)
-        self._words.pages_changed.connect(self._show_page)
+        for words in (self._words, self._other):
+            words.pages_changed.connect(self._show_page)
 
     # Properties
 
@@ -318,6 +319,8 @@ class StepPage(Part, QWidget):
         # have another height for a moment would count other pages.
         for widget in [w for w in shown if not shown[w]] + [w for w in reversed(shown) if shown[w]]:
             widget.setVisible(shown[widget])
+        if self._pages() != pages:
+            return  # the words were laid out anew meanwhile, and the page was shown for that
         message = self._sheet.on if last else N_("Read on")
         self.next.setVisible(bool(message))
         self.next.set_message(message or N_("Next"), self._language)
