@@ -102,10 +102,14 @@ class Index:
 
         A query without a letter or digit finds nothing.
         """
-        read = [(reading, self._alike(reading.split())) for reading in readings(query)]
-        if not read:
-            return []
-        if not any(all(alike) for _, alike in read):  # no reading makes sense as it stands
+        read: list[tuple[str, list[Alike]]] = []
+        for reading in readings(query):
+            read.append((reading, self._alike(reading.split())))
+            if all(read[-1][1]):  # it makes sense as it stands: no less likely one is looked at
+                break
+        else:
+            if not read:
+                return []
             self._forgive(*max(read, key=lambda one: sum(map(bool, one[1]))))
         best: Scores = {}
         for number, (reading, alike) in enumerate(read):
