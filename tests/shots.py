@@ -78,7 +78,7 @@ class Camera:
         for first in range(0, len(LINES), TOGETHER):
             lines = LINES[first : first + TOGETHER]
             sheet = Lines(self._languages, self._code, self._scale, lines)
-            sheet.resize(*SIZE)
+            sheet.resize(SIZE[0], max(SIZE[1], sheet.heightForWidth(SIZE[0])))
             sheet.show()
             picture(sheet, f"{self._folder}/lines-{first // TOGETHER + 1}")
             sheet.close()

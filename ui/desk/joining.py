@@ -13,7 +13,7 @@ from kiosk.i18n import N_, Language
 from ui.half import Half, Part
 from ui.theme import Look
 from ui.widgets.button import Button
-from ui.widgets.scroll import Scroller
+from ui.widgets.scroll import BAR_WIDTH, Scroller
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Joining(Part, QWidget):
         self._fill_form()
         self._fill_own()
         inner = QVBoxLayout()
-        inner.setContentsMargins(0, 0, 8, 0)
+        inner.setContentsMargins(0, 0, BAR_WIDTH + 2, 0)
         inner.setSpacing(10)
         for part in (self.heading, self.leaves, self._form, self._own):
             inner.addWidget(part)
