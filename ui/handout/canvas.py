@@ -63,10 +63,10 @@ class Canvas:
         """Return how high a text is when it is set so."""
         return self._set(text, width, type_, None)
 
-    def text(self, x: float, y: float, width: float, text: str, type_: Type) -> float:
-        """Set a text and return its height."""
+    def text(self, x: float, y: float, width: float, text: str, type_: Type, *, draw: bool = True) -> float:
+        """Set a text, or with `draw` off only measure it; return its height."""
         self._painter.setPen(QColor(type_.colour))
-        return self._set(text, width, type_, QPointF(x, y))
+        return self._set(text, width, type_, QPointF(x, y) if draw else None)
 
     def _set(self, text: str, width: float, type_: Type, at: QPointF | None) -> float:
         layout = QTextLayout(text, _searchable(font(max(1, round(type_.size * POINT)), bold=type_.bold)))

@@ -130,4 +130,4 @@ def _draw(
     elif sheet.kind is Kind.SLIDES:
         Slides(canvas, content, languages, sheet.margin).draw()
     else:
-        HandoutPages(canvas, content, languages, sheet.point, sheet.margin).draw()
+        HandoutPages(canvas, content, languages, sheet.margin, sheet.point).draw()

@@ -9,14 +9,14 @@ from PySide6.QtCore import QRectF
 from kiosk.handout import Handout, HandoutStep
 from kiosk.i18n import N_, Language
 from ui.handout.canvas import Canvas, Type
+from ui.handout.layout import Layout, ink
 from ui.theme import CALM
 
 _GAP = 500
-_SECOND = CALM.brand
 _CODE = 2400
 
 
-class HandoutPages:
+class HandoutPages(Layout):
     """Lays a handout out. `point` is the size of the running text, in points."""
 
     def __init__(
@@ -24,15 +24,11 @@ class HandoutPages:
         canvas: Canvas,
         content: Handout,
         languages: Callable[[str], Language],
-        point: float,
         margin: int,
+        point: float,
     ) -> None:
-        self._canvas = canvas
-        self._content = content
-        self._languages = [languages(code) for code in content.languages]
-        self._margin = margin
+        super().__init__(canvas, content, languages, margin)
         self._left = margin
-        self._width = canvas.width - 2 * margin
         self._bottom = canvas.height - margin - 700
         self._y = float(margin)
         self._body = Type(point)
@@ -52,15 +48,15 @@ class HandoutPages:
 
     def _head(self) -> None:
         for at, title in enumerate(self._content.titles):
-            self._put(title, self._title.scaled(1 if at == 0 else 0.7), colour=_colour(at))
+            self._put(title, self._title.scaled(1 if at == 0 else 0.7), colour=ink(at))
         for at, summary in enumerate(self._content.summaries):
-            self._put(summary, self._body, colour=_colour(at))
+            self._put(summary, self._body, colour=ink(at))
         for at, (language, things) in enumerate(zip(self._languages, self._content.bring, strict=True)):
             if things:
                 self._y += _GAP / 3
-                self._put(language.text("Bring with you"), self._body._replace(bold=True), colour=_colour(at))
+                self._put(language.text("Bring with you"), self._body._replace(bold=True), colour=ink(at))
                 for thing in things:
-                    self._put(f"•  {thing}", self._body, colour=_colour(at))
+                    self._put(f"•  {thing}", self._body, colour=ink(at))
         self._y += _GAP
 
     def _put(self, text: str, type_: Type, colour: str = CALM.ink) -> None:
@@ -79,7 +75,7 @@ class HandoutPages:
         choice = sum(self._canvas.text_height(words, self._width, self._step_title) for words in step.choice)
         self._make_room(max(high, drawn) + (choice + _GAP if choice else 0))
         for at, words in enumerate(step.choice):
-            self._put(words, self._step_title, colour=_colour(at))
+            self._put(words, self._step_title, colour=ink(at))
         if step.choice:
             self._y += _GAP / 2
         top = self._y
@@ -104,21 +100,16 @@ class HandoutPages:
         """Set a step's words in each language, or only measure them; return their height."""
         y = top
         for at, text in enumerate(step.words):
-            colour = _colour(at)
+            colour = ink(at)
             y += 0 if at == 0 else _GAP / 2
-            y += self._line(left, y, width, text.title, self._step_title._replace(colour=colour), draw=draw)
+            y += self._canvas.text(
+                left, y, width, text.title, self._step_title._replace(colour=colour), draw=draw
+            )
             y += self._body.size * 8
-            y += self._line(left, y, width, text.body, self._body._replace(colour=colour), draw=draw)
+            y += self._canvas.text(left, y, width, text.body, self._body._replace(colour=colour), draw=draw)
             if text.warning:
                 y += self._warning(left, y, width, text.warning, draw=draw)
         return y - top
-
-    def _line(self, x: float, y: float, width: float, text: str, type_: Type, *, draw: bool) -> float:
-        return (
-            self._canvas.text(x, y, width, text, type_)
-            if draw
-            else self._canvas.text_height(text, width, type_)
-        )
 
     def _warning(self, left: float, top: float, width: float, text: str, *, draw: bool) -> float:
         type_ = self._body._replace(colour=CALM.on_notice, bold=True)
@@ -188,7 +179,3 @@ class HandoutPages:
         self._canvas.text(
             self._left, self._canvas.height - self._margin - 350, self._width, words, self._small
         )
-
-
-def _colour(at: int) -> str:
-    return CALM.ink if at == 0 else _SECOND

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QRectF
 
-from kiosk.handout import Handout, HandoutStep
-from kiosk.i18n import Language
-from ui.handout.canvas import Canvas, Type
+from kiosk.handout import HandoutStep
+from ui.handout.canvas import Type
+from ui.handout.layout import Layout, ink
 from ui.theme import CALM
 
 _GAP = 700
@@ -16,17 +14,8 @@ _GAP = 700
 _SHRINK = 0.94
 
 
-class Poster:
+class Poster(Layout):
     """One page: the title, what each step does, the way to help. As large as the page allows."""
-
-    def __init__(
-        self, canvas: Canvas, content: Handout, languages: Callable[[str], Language], margin: int
-    ) -> None:
-        self._canvas = canvas
-        self._content = content
-        self._languages = [languages(code) for code in content.languages]
-        self._margin = margin
-        self._width = canvas.width - 2 * margin
 
     def draw(self) -> None:
         """Draw the page at the largest size at which all of it fits."""
@@ -41,7 +30,7 @@ class Poster:
     def _list(self, point: float, *, draw: bool) -> float:
         y = float(self._margin)
         for at, title in enumerate(self._content.titles):
-            y += self._text(y, title, Type(point * 1.6, bold=True, colour=_ink(at)), draw=draw)
+            y += self._text(y, title, Type(point * 1.6, bold=True, colour=ink(at)), draw=draw)
         y += _GAP
         for step in self._content.steps:
             y += self._step(y, step, point, draw=draw)
@@ -50,22 +39,20 @@ class Poster:
     def _step(self, top: float, step: HandoutStep, point: float, *, draw: bool) -> float:
         disc, y = point * 62, top
         for at, words in enumerate(step.choice):
-            y += self._text(y, words, Type(point, bold=True, colour=_ink(at)), draw=draw)
+            y += self._text(y, words, Type(point, bold=True, colour=ink(at)), draw=draw)
         if draw:
             number = Type(point, bold=True, colour=CALM.on_brand, centred=True)
             self._canvas.disc(self._margin, y, disc, self._languages[0].number(step.number), number)
         indent = disc + 300
         for at, text in enumerate(step.words):
-            y += self._text(y, text.title, Type(point, colour=_ink(at)), indent, draw=draw)
+            y += self._text(y, text.title, Type(point, colour=ink(at)), indent, draw=draw)
             if text.warning and at == 0:
                 warned = Type(point * 0.7, bold=True, colour=CALM.on_danger)
                 y += self._text(y, text.warning, warned, indent, draw=draw)
         return max(y - top, disc) + point * 12
 
     def _text(self, y: float, text: str, type_: Type, indent: float = 0, *, draw: bool) -> float:
-        if draw:
-            return self._canvas.text(self._margin + indent, y, self._width - indent, text, type_)
-        return self._canvas.text_height(text, self._width - indent, type_)
+        return self._canvas.text(self._margin + indent, y, self._width - indent, text, type_, draw=draw)
 
     def _help(self, code: float, point: float) -> None:
         content = self._content
@@ -79,23 +66,15 @@ class Poster:
         self._canvas.text(left, y, width, said, Type(point * 0.8))
 
 
-class Slides:
+class Slides(Layout):
     """One step a page, its picture beside its words."""
-
-    def __init__(
-        self, canvas: Canvas, content: Handout, languages: Callable[[str], Language], margin: int
-    ) -> None:
-        self._canvas = canvas
-        self._content = content
-        self._languages = [languages(code) for code in content.languages]
-        self._margin = margin
 
     def draw(self) -> None:
         """Draw a title page, then every step."""
         width = self._canvas.width - 2 * self._margin
         y = self._canvas.height * 0.3
         for at, title in enumerate(self._content.titles):
-            y += self._canvas.text(self._margin, y, width, title, Type(44, bold=True, colour=_ink(at))) + _GAP
+            y += self._canvas.text(self._margin, y, width, title, Type(44, bold=True, colour=ink(at))) + _GAP
         for step in self._content.steps:
             self._canvas.new_page()
             self._slide(step)
@@ -117,27 +96,20 @@ class Slides:
     def _words(self, step: HandoutStep, left: float, width: float, factor: float, *, draw: bool) -> float:
         y = float(self._margin)
         for at, words in enumerate(step.choice):
-            y += self._set(left, y, width, words, Type(20, colour=_ink(at)).scaled(factor), draw=draw)
+            y += self._canvas.text(left, y, width, words, Type(20, colour=ink(at)).scaled(factor), draw=draw)
         number = self._languages[0].number(step.number)
         for at, text in enumerate(step.words):
             title = f"{number}. {text.title}" if at == 0 else text.title
-            y += self._set(
-                left, y, width, title, Type(32, bold=True, colour=_ink(at)).scaled(factor), draw=draw
+            y += self._canvas.text(
+                left, y, width, title, Type(32, bold=True, colour=ink(at)).scaled(factor), draw=draw
             )
             y += 300 * factor
-            y += self._set(left, y, width, text.body, Type(24, colour=_ink(at)).scaled(factor), draw=draw)
+            y += self._canvas.text(
+                left, y, width, text.body, Type(24, colour=ink(at)).scaled(factor), draw=draw
+            )
             if text.warning:
                 warned = Type(22, bold=True, colour=CALM.on_danger).scaled(factor)
                 y += 300 * factor
-                y += self._set(left, y, width, text.warning, warned, draw=draw)
+                y += self._canvas.text(left, y, width, text.warning, warned, draw=draw)
             y += _GAP * factor
         return y - self._margin
-
-    def _set(self, x: float, y: float, width: float, text: str, type_: Type, *, draw: bool) -> float:
-        if draw:
-            return self._canvas.text(x, y, width, text, type_)
-        return self._canvas.text_height(text, width, type_)
-
-
-def _ink(at: int) -> str:
-    return CALM.ink if at == 0 else CALM.brand
