@@ -267,12 +267,18 @@ class StepPage(Part, QWidget):
         self._heading.setDirection(below if named else beside)
 
     def _name_listening(self) -> None:
-        """Say "Listen" beside its icon where the way on can spare the room; each button then has one line."""
+        """Say "Listen" beside its icon where the way on can spare the room; each button then has one line.
+
+        Where not even the word of the way on has room, the way back shows its arrow alone.
+        """
         self.listen.set_icon_only(False)
+        self.back.set_icon_only(False)
         way = [button for button in (self.back, self.listen, self.next) if not button.isHidden()]
         wanted = sum(button.sizeHint().width() + _WAY_GAP for button in way) - _WAY_GAP
         roomy = wanted <= self._text_width()
         self.listen.set_icon_only(not roomy)
+        least = sum(button.minimumSizeHint().width() + _WAY_GAP for button in way) - _WAY_GAP
+        self.back.set_icon_only(least > self._text_width())
         for button in (self.back, self.listen):
             hint = button.sizeHint() if roomy else button.minimumSizeHint()
             button.setMinimumWidth(hint.width())
