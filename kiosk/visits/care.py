@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import kiosk.visits.epochs as epochs
 from kiosk.i18n import N_
-from kiosk.visits import epochs
 from kiosk.visits.draft import local_date
 from kiosk.visits.epochs import Epoch, Why
 from kiosk.visits.failures import in_words

@@ -12,11 +12,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final, NamedTuple, Self, TypeVar
 
+import kiosk.visits.epochs as epochs
 from kiosk import migrations
 from kiosk.clock import BUILD_TIME, Clock
 from kiosk.errors import LogError
 from kiosk.locks import FileLock
-from kiosk.visits import epochs
 from kiosk.visits.epochs import CURRENT, Why
 from kiosk.visits.failures import DAMAGED, IN_USE, in_words
 from kiosk.visits.files import BUSY_SECONDS, beside, reading

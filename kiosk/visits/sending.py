@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import kiosk.visits.epochs as epochs
 from kiosk.clock import moment, stamp
 from kiosk.errors import LogError
-from kiosk.visits import epochs
 from kiosk.visits.database import SELECT, LogFile
 from kiosk.visits.epochs import CURRENT, Why
 from kiosk.visits.records import BundleRecord, Range

@@ -17,10 +17,10 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import kiosk.visits.copies as copies
 from kiosk import migrations
 from kiosk.clock import Clock
 from kiosk.config import sync_folder
-from kiosk.visits import copies
 from kiosk.visits.files import beside
 from kiosk.visits.salvage.aside import Source, move_aside, readable_states
 from kiosk.visits.salvage.rebuild import Rebuild

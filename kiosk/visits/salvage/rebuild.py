@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import kiosk.visits.epochs as epochs
 from kiosk.clock import moment, stamp
-from kiosk.visits import epochs
 from kiosk.visits.epochs import Why
 from kiosk.visits.files import reading
 from kiosk.visits.records import Notice, Shift, Visit
