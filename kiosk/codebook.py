@@ -108,6 +108,21 @@ SUPPORT: dict[str, str] = {
     "speaking": N_("speaking"),
     "none": N_("none"),
 }
+#: Apps that are set up together with people and counted. Products are called the same in every language.
+APPS: dict[str, str] = {
+    "kz.egov_mobile": "eGov Mobile",
+    "kz.kaspi": "Kaspi.kz",
+    "kz.halyk": "Halyk",
+    "vn.vneid": "VNeID",
+    "vn.vssid": "VssID",
+    "vn.c_thai_nguyen": "C-ThaiNguyen",
+    "vn.zalo": "Zalo",
+    "vn.wallet": N_("Payment account or wallet"),
+    "fi.hsl": "HSL",
+    "gen.whatsapp": "WhatsApp",
+    "gen.telegram": "Telegram",
+    "gen.other": N_("Something else"),
+}
 #: Languages that a visit can be held in; walkthroughs exist in fewer.
 VISIT_LANGUAGES = ("kk", "ru", "en", "vi", "fi", "sv", "sign", "other")
 COUNTRIES: dict[str, str] = {

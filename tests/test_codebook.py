@@ -21,7 +21,8 @@ def test_codes_are_plain_and_services_are_filed_under_themselves() -> None:
     )
     assert all(re.fullmatch(r"[a-z0-9_]+", code) for codes in lists for code in codes)
     assert all(code == service.code for code, service in codebook.SERVICES.items())
-    assert all(re.fullmatch(r"(kz|vn|fi|gen)\.[a-z0-9_]+", code) for code in codebook.SERVICES)
+    filed = (*codebook.SERVICES, *codebook.APPS)
+    assert all(re.fullmatch(r"(kz|vn|fi|gen)\.[a-z0-9_]+", code) for code in filed)
 
 
 def test_every_outcome_and_channel_has_a_label() -> None:

@@ -168,7 +168,8 @@ def test_the_note_is_kept_in_composed_form_and_has_an_end(log: VisitLog, clock: 
         ({"age_band": "old"}, "old"),
         ({"channel": "group", "people": 8, "women": 9}, "number of people"),
         ({"channel": "course", "people": 8, "age_bands": {"60_74": 5, "75_plus": 4}}, "number of people"),
-        ({"app_installed": {"egov": -1}}, "less than zero"),
+        ({"app_installed": {"kz.egov_mobile": -1}}, "less than zero"),
+        ({"app_installed": {"egov": 1}}, "egov"),
         ({"entry": "late", "visit_date": "yesterday"}, "yesterday"),
     ],
 )

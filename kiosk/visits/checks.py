@@ -91,6 +91,7 @@ def _check_codes(draft: Draft) -> None:
             raise LogError("{code} is not in the list of codes.", code=code)
     unknown = [code for code in draft.services if code not in codebook.SERVICES]
     unknown += [code for code in draft.age_bands if code not in codebook.AGE_BANDS]
+    unknown += [code for code in draft.app_installed if code not in codebook.APPS]
     if unknown:
         raise LogError("{code} is not in the list of codes.", code=unknown[0])
 
