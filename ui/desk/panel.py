@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.clock import Clock
 from kiosk.config import Settings
@@ -16,6 +16,7 @@ from kiosk.errors import KioskError
 from kiosk.i18n import Language
 from kiosk.visits import Shift, TutorialUse, VisitLog
 from ui.desk.open_visit import OpenVisit
+from ui.desk.panel_pages import PanelPages
 from ui.desk.signin import SignIn
 from ui.half import Half
 from ui.theme import Look
@@ -60,21 +61,25 @@ class VisitPanel(Half):
         self._shift: Shift | None = None
         self._visit = OpenVisit(log, settings, clock)
         self._names = {code: (names or {}).get(code, code.upper()) for code in settings.languages}
-        self._pages = QStackedWidget()
+        self.pages = PanelPages(self)
         self._joining: Joining | None = None
-        self._before_joining: QWidget | None = None
         self.sign_in = SignIn(self, log, practice_pin)
         self.sign_in.signed_in.connect(self._sign_in)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 8, 17, 8)
-        column.addWidget(self._pages)
+        column.addWidget(self.pages)
         self._minutes_timer = QTimer(self, interval=_MINUTE_LOOK_MS)
-        self._add(self.sign_in)
+        self.pages.turned.connect(self._look_at_minutes)
+        self.pages.add(self.sign_in)
         self.sign_in.start()
         self._ask_who()
 
     # The pages. All but the first are built when they are first wanted, or by `prepare` after the first paint: a fifth
-    # of the start.
+    # of the start. Further ones are offered to `pages` by their name and opened with `open_page`.
+
+    def open_page(self, name: str) -> QWidget:
+        """Show a page that was offered to `pages`, over the one that is shown now."""
+        return self.pages.open(name)
 
     @cached_property
     def today(self) -> Today:
@@ -86,8 +91,7 @@ class VisitPanel(Half):
         page.export.connect(self.sync_wanted)
         page.sign_out.connect(self.sign_out)
         page.language_chosen.connect(self.volunteer_language_chosen)
-        self._add(page)
-        return page
+        return self.pages.add(page)
 
     @cached_property
     def form(self) -> VisitForm:
@@ -99,8 +103,7 @@ class VisitPanel(Half):
         page.save.connect(self._save)
         page.cancelled.connect(self._cancel)
         self._minutes_timer.timeout.connect(page.show_minutes)
-        self._add(page)
-        return page
+        return self.pages.add(page)
 
     @cached_property
     def saved(self) -> Saved:
@@ -110,8 +113,7 @@ class VisitPanel(Half):
         page = Saved(self)
         page.undo.connect(self._undo)
         page.finished.connect(self.show_today)
-        self._add(page)
-        return page
+        return self.pages.add(page)
 
     def show_joining(self, invited: Invitation, site: str) -> Joining:
         """Show a card that may be joined, in the place of whatever page is shown; return the page."""
@@ -121,9 +123,8 @@ class VisitPanel(Half):
         page = Joining(self, invited, site)
         page.declined.connect(self._end_joining)
         page.finished.connect(self._end_joining)
-        self._before_joining, self._joining = self._pages.currentWidget(), page
-        self._add(page)
-        self._turn_to(page)
+        self._joining = self.pages.add(page)
+        self.pages.lay_over(page)
         return page
 
     def refuse_joining(self, problem: KioskError) -> None:
@@ -139,19 +140,12 @@ class VisitPanel(Half):
     def _end_joining(self) -> None:
         page, self._joining = self._joining, None
         if page is not None:
-            if self._before_joining is not None:
-                self._turn_to(self._before_joining)
-            self._pages.removeWidget(page)
-            page.deleteLater()
+            self.pages.take_away(page)
             self.refresh_counts()
 
     def prepare(self) -> None:
         """Build what the first screen did not need."""
         _ = self.today, self.form, self.saved
-
-    def _add(self, page: QWidget) -> None:
-        self._pages.addWidget(page)
-        self.refresh(page)
 
     # State
 
@@ -198,13 +192,13 @@ class VisitPanel(Half):
             self._show_form()
         else:
             self.today.show_day(self._day())
-            self._turn_to(self.today)
+            self.pages.turn_to(self.today)
 
     def refresh_counts(self) -> None:
         """Count again: an export has finished, a receipt or a roster has come."""
-        if self._pages.currentWidget() is self.today:
+        if self.pages.currentWidget() is self.today:
             self.today.show_day(self._day())
-        elif self._pages.currentWidget() is self.sign_in:
+        elif self.pages.currentWidget() is self.sign_in:
             self.sign_in.look_again()
 
     def take_settings(self, settings: Settings) -> None:
@@ -213,7 +207,7 @@ class VisitPanel(Half):
 
     def report_step(self, tutorial: str, version: int, step: str, language: str) -> None:
         """Note that a step no longer matches what the resident's phone shows; the centre will read it."""
-        tell = self.form.tell if self._pages.currentWidget() is self.form else self.today.tell
+        tell = self.form.tell if self.pages.currentWidget() is self.form else self.today.tell
         notice = (self._volunteer, self._visit.place, tutorial, version, step, language)
         if self._attempt(lambda: self._log.add_notice(*notice), tell):
             tell(KioskError("Thank you. The centre will read that this step no longer matches."), "notice")
@@ -258,7 +252,7 @@ class VisitPanel(Half):
     def _save(self, first_time: bool) -> None:
         if self._attempt(lambda: self._visit.record(first_time), self.form.tell):
             self.saved.show_counts(self._visit.counts())
-            self._turn_to(self.saved)
+            self.pages.turn_to(self.saved)
             self.visit_closed.emit()
 
     def _cancel(self) -> None:
@@ -283,17 +277,16 @@ class VisitPanel(Half):
 
     def _ask_who(self) -> None:
         self.sign_in.mention_draft(self.visit_open)
-        self._turn_to(self.sign_in)
+        self.pages.turn_to(self.sign_in)
 
     def _show_form(self) -> None:
         if self._volunteer:
             self.form.open()
-            self._turn_to(self.form)
+            self.pages.turn_to(self.form)
         else:
             self._ask_who()
 
-    def _turn_to(self, page: QWidget) -> None:
-        self._pages.setCurrentWidget(page)
+    def _look_at_minutes(self, page: QWidget) -> None:
         if page is not self.sign_in and page is self.form:
             self._minutes_timer.start()
         else:
