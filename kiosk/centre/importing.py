@@ -138,7 +138,7 @@ class Importer:
         header = bundle.header
         payload = open_payload(bundle, self._keys)
         file = self._data.bundles / header.kiosk / header.file
-        with self._store.transaction():
+        with self._store.transaction(header.kiosk):
             if self._store.bundle(header.kiosk, header.epoch, header.bundle) is not None:
                 return self._already(result, header)  # a second manager was faster by a moment
             visits, shifts, notices = self._store.insert(payload.batches())

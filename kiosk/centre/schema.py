@@ -1,18 +1,15 @@
 """The centre's tables, as named steps that are only ever added to.
 
-Plain SQL and not sqlite-utils, because the same steps are to run on a second engine. The number of steps done stands
-in `PRAGMA user_version`; a store that has done more steps than we know is refused in words.
+Plain SQL and not sqlite-utils, because the same steps run on both engines: written in SQLite's words, of which
+`TEXT`, `INTEGER`, `BLOB` and `WITHOUT ROWID` are all that PostgreSQL says otherwise. A store that has done more steps
+than we know is refused in words.
 """
 
 from __future__ import annotations
 
-import sqlite3
+from kiosk.centre.engine import Engine, StoreError
 
-from kiosk.errors import KioskError
-
-
-class StoreError(KioskError):
-    """The centre's store refused something; nothing was changed."""
+__all__ = ["STEPS", "StoreError", "upgrade"]
 
 
 _VISITS = """
@@ -143,31 +140,21 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def upgrade(connection: sqlite3.Connection) -> None:
+def upgrade(engine: Engine) -> None:
     """Do the steps that this store has not done, all or none.
 
     Raises StoreError when the store was written by a newer version.
     """
-    done = _done(connection)
+    done = engine.steps()
     if done == len(STEPS):
         return
     if done > len(STEPS):
         raise StoreError(
             "This store was written by a newer version of the program. Install the newer version to open it."
         )
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with engine.transaction():
         # Asked again under the lock: a second manager may have just done it.
-        for _name, statements in STEPS[_done(connection) :]:
+        for _name, statements in STEPS[engine.steps() :]:
             for statement in statements:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
-def _done(connection: sqlite3.Connection) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)
+                engine.define(statement)
+        engine.set_steps(len(STEPS))

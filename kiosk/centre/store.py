@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from kiosk.centre.schema import StoreError, upgrade
+from kiosk.centre.engine import Engine, StoreError
+from kiosk.centre.engine.sqlite import SQLite
+from kiosk.centre.schema import upgrade
 from kiosk.centre.trust import Trust
 from kiosk.codebook import PLACE_LEVELS
 from kiosk.visits import Batch, Notice, Place, Range, RecordKind, Row, Shift, Visit, columns
@@ -22,6 +24,12 @@ _TABLES: Mapping[RecordKind, tuple[str, tuple[str, ...]]] = {
 }
 #: Where the number of the revision stands; a notice has but one.
 _REVISION: Mapping[RecordKind, int] = {kind: columns(kind).index("revision") for kind in (Visit, Shift)}
+_KIOSK = "kiosk, name, place, sealing_key, accepted_at, roster_version"
+_PUT_KIOSK = f"""
+INSERT INTO kiosks ({_KIOSK}) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (kiosk) DO UPDATE SET name = excluded.name, place = excluded.place, sealing_key = excluded.sealing_key,
+    accepted_at = excluded.accepted_at, roster_version = excluded.roster_version
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +77,10 @@ class OtherContentError(StoreError):
 
 
 class Store(Trust):
-    """A manager's store, in one SQLite file. Open it with `Store.open`; one object belongs to one thread."""
+    """A manager's store. Open it with `Store.open`; one object belongs to one thread."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -80,40 +88,28 @@ class Store(Trust):
 
         Raises StoreError when the file cannot be used as a store or is of a newer version.
         """
+        engine = SQLite(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            connection = sqlite3.connect(path, isolation_level=None)
-        except (OSError, sqlite3.Error) as problem:
-            raise StoreError(
-                "The store {path} cannot be opened: {reason}. To see what can be done: kiosk doctor",
-                path=path,
-                reason=problem,
-            ) from problem
-        try:
-            connection.execute("PRAGMA busy_timeout = 10000")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            upgrade(connection)
+            upgrade(engine)
         except sqlite3.Error as problem:
-            connection.close()
+            engine.close()
             raise StoreError(
                 "The store {path} cannot be opened: {reason}. To see what can be done: kiosk doctor",
                 path=path,
                 reason=problem,
             ) from problem
         except BaseException:
-            connection.close()
+            engine.close()
             raise
-        return cls(connection)
+        return cls(engine)
 
     def quick_check(self) -> list[str]:
-        """Return what SQLite finds wrong with the file; nothing when it is whole."""
-        return [str(said) for (said,) in self._connection.execute("PRAGMA quick_check") if said != "ok"]
+        """Return what the engine finds wrong with its files; nothing when they are whole."""
+        return self._engine.faults()
 
     def close(self) -> None:
         """Close the store."""
-        self._connection.close()
+        self._engine.close()
 
     def __enter__(self) -> Self:
         return self
@@ -121,21 +117,13 @@ class Store(Trust):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Do everything in the block or nothing; another importer waits meanwhile."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
+    def transaction(self, kiosk: str = "") -> AbstractContextManager[None]:
+        """Do everything in the block or nothing. Nobody else writes meanwhile; with `kiosk`, nobody of that kiosk."""
+        return self._engine.transaction(kiosk)
 
     def ask(self, query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """Answer a report's query."""
-        return self._connection.execute(query, values).fetchall()
+        return self._engine.execute(query, values)
 
     # -- revisions
 
@@ -145,22 +133,23 @@ class Store(Trust):
         Belongs inside a transaction: what comes last may be refused. Raises OtherContentError when a revision
         is here with another content.
         """
-        changed: dict[RecordKind, Inserted] = {}
+        changed: dict[RecordKind, Inserted] = {kind: Inserted() for kind in _TABLES}
         for batch in batches:
-            changed[batch.kind] = changed.get(batch.kind, Inserted()).plus(self._insert(batch))
-        visits, shifts, notices = (changed.get(kind, Inserted()) for kind in (Visit, Shift, Notice))
-        return visits, shifts, notices
+            fresh = self._fresh(batch)
+            self._engine.load(*_TABLES[batch.kind], fresh)
+            at = _REVISION.get(batch.kind)
+            corrected = 0 if at is None else sum(row[at] != 1 for row in fresh)
+            here = len(batch.rows) - len(fresh)
+            changed[batch.kind] = changed[batch.kind].plus(Inserted(len(fresh) - corrected, here, corrected))
+        return changed[Visit], changed[Shift], changed[Notice]
 
-    def _insert(self, batch: Batch) -> Inserted:
+    def _fresh(self, batch: Batch) -> Sequence[Row]:
+        """Return the rows of a batch that are not here. Raises OtherContentError."""
         here = self._here(batch)
         for row in batch.rows if here else ():
             if here.get(row[:3], row) != row:
                 raise OtherContentError("Revision {seq} is here already and says something else.", seq=row[2])
-        fresh = [row for row in batch.rows if row[:3] not in here] if here else batch.rows
-        self._connection.executemany(_insertion(batch.kind), fresh)
-        at = _REVISION.get(batch.kind)
-        corrected = 0 if at is None else sum(row[at] != 1 for row in fresh)
-        return Inserted(len(fresh) - corrected, len(batch.rows) - len(fresh), corrected)
+        return [row for row in batch.rows if row[:3] not in here] if here else batch.rows
 
     def _here(self, batch: Batch) -> dict[Row, Row]:
         """Return by their keys the rows that are here: one walk along the key for each epoch."""
@@ -172,7 +161,7 @@ class Store(Trust):
         return {
             row[:3]: row
             for span in _spans(keys)
-            for row in self._connection.execute(query, span)
+            for row in self._engine.execute(query, span)
             if row[:3] in keys
         }
 
@@ -180,34 +169,34 @@ class Store(Trust):
 
     def add_bundle(self, bundle: StoredBundle, ranges: Iterable[Range], lost: Iterable[Range]) -> None:
         """Note an accepted bundle with the revisions that it holds or declares lost."""
-        self._connection.execute(f"INSERT INTO bundles VALUES ({_marks(10)})", astuple(bundle))
-        self._connection.executemany(
+        self._engine.execute(f"INSERT INTO bundles VALUES ({_marks(10)})", astuple(bundle))
+        self._engine.executemany(
             "INSERT INTO ranges VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [(bundle.kiosk, *span, gone) for spans, gone in ((ranges, 0), (lost, 1)) for span in spans],
         )
 
     def bundle(self, kiosk: str, epoch: str, number: int) -> StoredBundle | None:
         """Return an accepted bundle, or None."""
-        found = self._connection.execute(
+        found = self._engine.execute(
             "SELECT * FROM bundles WHERE kiosk = ? AND epoch = ? AND bundle = ?", (kiosk, epoch, number)
-        ).fetchone()
-        return StoredBundle(*found) if found else None
+        )
+        return StoredBundle(*found[0]) if found else None
 
     def bundles(self, kiosk: str = "") -> list[StoredBundle]:
         """Return the accepted bundles, of one kiosk or of all, in the order of their numbers."""
         return [
             StoredBundle(*row)
-            for row in self._connection.execute(
+            for row in self._engine.execute(
                 "SELECT * FROM bundles WHERE ? IN ('', kiosk) ORDER BY kiosk, epoch, bundle", (kiosk,)
             )
         ]
 
     def missing_before(self, kiosk: str, epoch: str, number: int) -> tuple[int, int] | None:
         """Return the first and last of the bundle numbers missing right before a bundle; None when none is."""
-        (below,) = self._connection.execute(
+        ((below,),) = self._engine.execute(
             "SELECT COALESCE(MAX(bundle), 0) FROM bundles WHERE kiosk = ? AND epoch = ? AND bundle < ?",
             (kiosk, epoch, number),
-        ).fetchone()
+        )
         return (below + 1, number - 1) if below + 1 < number else None
 
     def ranges(self, kiosk: str, *, lost: bool) -> list[Range]:
@@ -215,14 +204,17 @@ class Store(Trust):
         query = (
             "SELECT epoch, first, last FROM ranges WHERE kiosk = ? AND lost = ? ORDER BY epoch, first, last"
         )
-        return [Range(*row) for row in self._connection.execute(query, (kiosk, int(lost)))]
+        return [Range(*row) for row in self._engine.execute(query, (kiosk, int(lost)))]
 
     # -- kiosks
 
     def kiosk(self, kiosk: str) -> KnownKiosk | None:
         """Return an accepted kiosk, or None."""
-        found = self._connection.execute("SELECT * FROM kiosks WHERE kiosk = ?", (kiosk,)).fetchone()
-        return KnownKiosk(*found) if found else None
+        found = self._engine.execute(
+            f"SELECT {_KIOSK} FROM kiosks WHERE kiosk = ?",
+            (kiosk,),
+        )
+        return KnownKiosk(*found[0]) if found else None
 
     def accepted(self, kiosk: str) -> KnownKiosk:
         """Return an accepted kiosk. Raises StoreError when it was not accepted."""
@@ -237,7 +229,8 @@ class Store(Trust):
     def kiosks(self) -> list[KnownKiosk]:
         """Return the accepted kiosks by name."""
         return [
-            KnownKiosk(*row) for row in self._connection.execute("SELECT * FROM kiosks ORDER BY name, kiosk")
+            KnownKiosk(*row)
+            for row in self._engine.execute(f"SELECT {_KIOSK} FROM kiosks ORDER BY name, kiosk")
         ]
 
     def put_kiosk(self, kiosk: KnownKiosk, signing_key: str = "") -> None:
@@ -246,42 +239,44 @@ class Store(Trust):
         With `signing_key`, that key of it is accepted too, beside earlier ones, and its request is answered.
         """
         with self.transaction():
-            self._connection.execute(f"INSERT OR REPLACE INTO kiosks VALUES ({_marks(6)})", astuple(kiosk))
+            self._engine.execute(_PUT_KIOSK, astuple(kiosk))
             if signing_key:
-                self._connection.execute(
+                self._engine.execute(
                     "INSERT INTO kiosk_keys (kiosk, signing_key, accepted_at) VALUES (?, ?, ?)"
                     " ON CONFLICT DO NOTHING",
                     (kiosk.kiosk, signing_key, kiosk.accepted_at),
                 )
-                self._connection.execute("DELETE FROM requests WHERE kiosk = ?", (kiosk.kiosk,))
+                self._engine.execute("DELETE FROM requests WHERE kiosk = ?", (kiosk.kiosk,))
 
     def signing_keys(self, kiosk: str) -> list[str]:
         """Return the signing keys of a kiosk that were accepted; empty when the kiosk was not."""
-        found = self._connection.execute("SELECT signing_key FROM kiosk_keys WHERE kiosk = ?", (kiosk,))
+        found = self._engine.execute("SELECT signing_key FROM kiosk_keys WHERE kiosk = ?", (kiosk,))
         return [str(key) for (key,) in found]
 
     def put_request(self, kiosk: str, document: bytes, seen_at: str) -> None:
         """Keep a request to join until somebody decides; a newer one of the same kiosk replaces it."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO requests VALUES (?, ?, ?)", (kiosk, document, seen_at)
+        self._engine.execute(
+            "INSERT INTO requests VALUES (?, ?, ?)"
+            " ON CONFLICT (kiosk) DO UPDATE SET document = excluded.document, seen_at = excluded.seen_at",
+            (kiosk, document, seen_at),
         )
 
     def requests(self) -> dict[str, bytes]:
         """Return the signed requests that wait, by kiosk."""
-        return dict(self._connection.execute("SELECT kiosk, document FROM requests ORDER BY kiosk"))
+        return dict(self._engine.execute("SELECT kiosk, document FROM requests ORDER BY kiosk"))
 
     def set_volunteers(self, kiosk: str, volunteers: Sequence[tuple[str, str]]) -> None:
         """Replace the volunteers, pseudonym and role, that one kiosk is told of."""
         with self.transaction():
-            self._connection.execute("DELETE FROM volunteers WHERE kiosk = ?", (kiosk,))
-            self._connection.executemany(
+            self._engine.execute("DELETE FROM volunteers WHERE kiosk = ?", (kiosk,))
+            self._engine.executemany(
                 "INSERT INTO volunteers VALUES (?, ?, ?)", [(kiosk, name, role) for name, role in volunteers]
             )
 
     def volunteers(self, kiosk: str) -> list[tuple[str, str]]:
         """Return the volunteers, pseudonym and role, that a kiosk is told of."""
         query = "SELECT pseudonym, role FROM volunteers WHERE kiosk = ? ORDER BY pseudonym"
-        return [(str(name), str(role)) for name, role in self._connection.execute(query, (kiosk,))]
+        return [(str(name), str(role)) for name, role in self._engine.execute(query, (kiosk,))]
 
     # -- the programme's places
 
@@ -289,24 +284,27 @@ class Store(Trust):
         """Replace the tree of places. Raises StoreError when it is no tree, and leaves the old one."""
         check_tree(places)
         with self.transaction():
-            self._connection.execute("DELETE FROM places")
-            self._connection.executemany(f"INSERT INTO places VALUES ({_marks(4)})", places)
+            self._engine.execute("DELETE FROM places")
+            self._engine.executemany(f"INSERT INTO places VALUES ({_marks(4)})", places)
 
     def places(self) -> list[Place]:
         """Return the tree of places."""
         return [
             Place(*row)
-            for row in self._connection.execute("SELECT id, name, level, parent FROM places ORDER BY id")
+            for row in self._engine.execute("SELECT id, name, level, parent FROM places ORDER BY id")
         ]
 
     def meta(self, key: str) -> str:
         """Return a value kept under a name; empty when there is none."""
-        found = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return str(found[0]) if found else ""
+        found = self._engine.execute("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(found[0][0]) if found else ""
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value under a name."""
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self._engine.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
 
 
 def check_tree(places: Sequence[Place]) -> None:
@@ -353,15 +351,6 @@ def _spans(keys: Iterable[Row]) -> list[Row]:
     for kiosk, epoch, seq in keys:
         numbers.setdefault((kiosk, epoch), []).append(seq)
     return [(*epoch, min(found), max(found)) for epoch, found in numbers.items()]
-
-
-def _insertion(kind: RecordKind) -> str:
-    # ON CONFLICT names the key: OR IGNORE would also swallow a broken NOT NULL.
-    table, names = _TABLES[kind]
-    return (
-        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({_marks(len(names))}) "
-        "ON CONFLICT (kiosk, epoch, seq) DO NOTHING"
-    )
 
 
 def _marks(count: int) -> str:

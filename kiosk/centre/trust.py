@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from kiosk.centre.engine import Engine
 from kiosk.keys import AcceptedKey
 from kiosk.visits import Range
 
@@ -22,56 +22,58 @@ class EpochLife(NamedTuple):
 class Trust:
     """The part of the store that knows whom to believe. Writing belongs inside a transaction."""
 
-    _connection: sqlite3.Connection
+    _engine: Engine
 
     def accepted_keys(self, kiosk: str) -> list[AcceptedKey]:
         """Return every signing key of a kiosk that was ever accepted, the first one first."""
         query = "SELECT signing_key, accepted_at, revoked_at FROM kiosk_keys WHERE kiosk = ? ORDER BY accepted_at, 1"
-        return [AcceptedKey(*row) for row in self._connection.execute(query, (kiosk,))]
+        return [AcceptedKey(*row) for row in self._engine.execute(query, (kiosk,))]
 
     def put_keys(self, kiosk: str, keys: Iterable[AcceptedKey]) -> None:
         """Keep keys of a kiosk; what is known of one already is replaced."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO kiosk_keys (kiosk, signing_key, accepted_at, revoked_at) VALUES (?, ?, ?, ?)",
+        self._engine.executemany(
+            "INSERT INTO kiosk_keys (kiosk, signing_key, accepted_at, revoked_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (kiosk, signing_key)"
+            " DO UPDATE SET accepted_at = excluded.accepted_at, revoked_at = excluded.revoked_at",
             [(kiosk, *key) for key in keys],
         )
 
     def is_revoked(self, kiosk: str, signing_key: str) -> bool:
         """Tell whether bundles of this key count no longer."""
         query = "SELECT 1 FROM kiosk_keys WHERE kiosk = ? AND signing_key = ? AND revoked_at <> ''"
-        return self._connection.execute(query, (kiosk, signing_key)).fetchone() is not None
+        return bool(self._engine.execute(query, (kiosk, signing_key)))
 
     def trust(self, kiosk: str, digests: Iterable[str]) -> None:
         """Name the bundles, by their headers' hashes, that stay trusted though their key was revoked."""
-        self._connection.execute("DELETE FROM trusted WHERE kiosk = ?", (kiosk,))
-        self._connection.executemany("INSERT INTO trusted VALUES (?, ?)", [(kiosk, d) for d in digests])
+        self._engine.execute("DELETE FROM trusted WHERE kiosk = ?", (kiosk,))
+        self._engine.executemany("INSERT INTO trusted VALUES (?, ?)", [(kiosk, d) for d in digests])
 
     def trusted(self, kiosk: str) -> list[str]:
         """Return the hashes of the headers that stay trusted."""
         query = "SELECT header_sha256 FROM trusted WHERE kiosk = ? ORDER BY header_sha256"
-        return [str(digest) for (digest,) in self._connection.execute(query, (kiosk,))]
+        return [str(digest) for (digest,) in self._engine.execute(query, (kiosk,))]
 
     def is_trusted(self, kiosk: str, digest: str) -> bool:
         """Tell whether a bundle stays trusted though its key was revoked."""
         query = "SELECT 1 FROM trusted WHERE kiosk = ? AND header_sha256 = ?"
-        return self._connection.execute(query, (kiosk, digest)).fetchone() is not None
+        return bool(self._engine.execute(query, (kiosk, digest)))
 
     def withdraw(self, kiosk: str, bundles: Iterable[tuple[str, int]], ranges: Sequence[Range]) -> None:
         """Forget bundles (epoch, number) and the revisions in `ranges`: they are no longer believed."""
-        self._connection.executemany(
+        self._engine.executemany(
             "DELETE FROM bundles WHERE kiosk = ? AND epoch = ? AND bundle = ?",
             [(kiosk, *which) for which in bundles],
         )
         for table in ("visits", "shifts", "notices"):
-            self._connection.executemany(
+            self._engine.executemany(
                 f"DELETE FROM {table} WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?",
                 [(kiosk, *span) for span in ranges],
             )
 
     def replace_ranges(self, kiosk: str, held: Iterable[Range], lost: Iterable[Range]) -> None:
         """Say anew which revisions of a kiosk are here, and which it declared lost."""
-        self._connection.execute("DELETE FROM ranges WHERE kiosk = ?", (kiosk,))
-        self._connection.executemany(
+        self._engine.execute("DELETE FROM ranges WHERE kiosk = ?", (kiosk,))
+        self._engine.executemany(
             "INSERT INTO ranges VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [(kiosk, *span, gone) for spans, gone in ((held, 0), (lost, 1)) for span in spans],
         )
@@ -79,21 +81,21 @@ class Trust:
     def wanted(self, kiosk: str) -> list[Range]:
         """Return the ranges that a kiosk is asked for again."""
         query = "SELECT epoch, first, last FROM wanted WHERE kiosk = ? ORDER BY epoch, first"
-        return [Range(*row) for row in self._connection.execute(query, (kiosk,))]
+        return [Range(*row) for row in self._engine.execute(query, (kiosk,))]
 
     def set_wanted(self, kiosk: str, ranges: Iterable[Range]) -> None:
         """Ask a kiosk for exactly these ranges again, by its next receipt."""
-        self._connection.execute("DELETE FROM wanted WHERE kiosk = ?", (kiosk,))
-        self._connection.executemany(
+        self._engine.execute("DELETE FROM wanted WHERE kiosk = ?", (kiosk,))
+        self._engine.executemany(
             "INSERT INTO wanted VALUES (?, ?, ?, ?)", [(kiosk, *span) for span in ranges]
         )
 
     def has_other_epochs(self, kiosk: str, epoch: str) -> bool:
         """Tell whether bundles of another epoch of this kiosk are here: two steps along the key."""
         return any(
-            self._connection.execute(
+            self._engine.execute(
                 f"SELECT 1 FROM bundles WHERE kiosk = ? AND epoch {beside} ? LIMIT 1", (kiosk, epoch)
-            ).fetchone()
+            )
             for beside in ("<", ">")
         )
 
@@ -103,4 +105,4 @@ class Trust:
             "SELECT epoch, MAX(parent_epoch), MIN(created), MAX(created) FROM bundles"
             " WHERE kiosk = ? GROUP BY epoch ORDER BY epoch"
         )
-        return [EpochLife(*row) for row in self._connection.execute(query, (kiosk,))]
+        return [EpochLife(*row) for row in self._engine.execute(query, (kiosk,))]

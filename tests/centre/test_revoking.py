@@ -92,7 +92,7 @@ def test_with_an_earlier_last_trusted_bundle_the_later_ones_are_withdrawn(
     office.take(stick)
     assert office.count() == 7
     with office.store.transaction():
-        office.store._connection.execute(
+        office.store._engine.execute(
             "UPDATE bundles SET parent_epoch = 'e1', parent_seq = 6 WHERE epoch = 'e2'"
         )
     done = revoke(office.data, office.store, bulaevo.kiosk, office.clock, after=1, epoch="e1")

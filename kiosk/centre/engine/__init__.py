@@ -1,0 +1,53 @@
+"""Where the centre's tables live: one vocabulary over SQLite, the embedded default, and PostgreSQL.
+
+Statements are one text for both: values are `?` in a sequence or `:name` in a mapping, an upsert is
+`INSERT ... ON CONFLICT (key) DO UPDATE SET n = t.n + excluded.n`, and what only one engine can say stays in its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from kiosk.errors import KioskError
+
+#: The values of a statement: by position for `?`, by name for `:name`.
+Values = Sequence[Any] | Mapping[str, Any]
+#: One row of an answer.
+Answer = tuple[Any, ...]
+
+
+class StoreError(KioskError):
+    """The centre's store refused something; nothing was changed."""
+
+
+class Engine(Protocol):
+    """A connection to a store; one object belongs to one thread. Every method raises StoreError or the engine's own."""
+
+    def execute(self, statement: str, values: Values = (), /) -> list[Answer]:
+        """Run a statement and return all its rows; none where it has none to give."""
+
+    def executemany(self, statement: str, rows: Iterable[Values], /) -> None:
+        """Run a statement that gives no rows once for each of many values."""
+
+    def load(self, table: str, names: Sequence[str], rows: Sequence[Answer], /) -> None:
+        """Put many rows into a table with the key (kiosk, epoch, seq), the fastest way; what is there stays."""
+
+    def define(self, statement: str, /) -> None:
+        """Run a statement of the schema, written in SQLite's words."""
+
+    def transaction(self, kiosk: str = "", /) -> AbstractContextManager[None]:
+        """Do everything in the block or nothing. Nobody else writes meanwhile; with `kiosk`, nobody of that kiosk."""
+
+    def steps(self) -> int:
+        """Return how many steps of the schema were done; 0 in an empty store."""
+
+    def set_steps(self, done: int, /) -> None:
+        """Note how many steps of the schema were done."""
+
+    def faults(self) -> list[str]:
+        """Return what the engine finds wrong with its files; nothing when they are whole."""
+
+    def close(self) -> None:
+        """Let go of the store."""
