@@ -118,9 +118,26 @@ class RosterVolunteer(NamedTuple):
     active: bool = True
 
 
+class Wish(NamedTuple):
+    """A person's wish to be forgotten: the return code on their card, and an id, so that it is followed once."""
+
+    id: str
+    code: str
+
+
+class Protection(NamedTuple):
+    """What a kiosk has to let go of: notes and return codes older than `keep_months` (0: none), and what `wishes` say."""
+
+    keep_months: int = 0
+    wishes: tuple[Wish, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What the centre tells one kiosk, sealed for it alone: its site's name, places, volunteers, settings."""
+    """What the centre tells one kiosk, sealed for it alone: its site's name, places, volunteers, settings.
+
+    `protection` is what the kiosk has to let go of.
+    """
 
     programme: str
     kiosk: str
@@ -129,6 +146,7 @@ class Roster:
     places: Sequence[Place] = ()
     volunteers: Sequence[RosterVolunteer] = ()
     settings: dict[str, Any] = field(default_factory=dict)
+    protection: Protection = Protection()
 
     def sealed(self, keys: ManagerKeys, sealing_key: str) -> bytes:
         """Write the roster, signed by the manager and sealed for the kiosk whose key is given."""
@@ -141,6 +159,10 @@ class Roster:
             "places": [place._asdict() for place in self.places],
             "volunteers": [volunteer._asdict() for volunteer in self.volunteers],
             "settings": self.settings,
+            "protection": {
+                "keep_months": self.protection.keep_months,
+                "wishes": [wish._asdict() for wish in self.protection.wishes],
+            },
         }
         return seal(sign_document(Context.ROSTER, members, keys.signer), [sealing_key])
 
@@ -164,7 +186,16 @@ def read_roster(sealed: bytes, opener: Opener, signing_key: str) -> Roster:
             for v in found.objects("volunteers")
         ),
         settings=found.mapping("settings"),
+        protection=_protection(found.maybe_object("protection")),
     )
+
+
+def _protection(found: Members | None) -> Protection:
+    """Return what a roster says of letting go; one of an earlier program says nothing."""
+    if found is None:
+        return Protection()
+    wishes = tuple(Wish(wish.string("id", HEX16), wish.string("code")) for wish in found.objects("wishes"))
+    return Protection(found.number("keep_months", most=1200), wishes)
 
 
 def read_places(found: Members) -> tuple[Place, ...]:

@@ -19,6 +19,7 @@ from kiosk.stick.folder import Stick
 from kiosk.stick.intake import last_receipt, load_card, read_from, take_card, take_receipt, take_roster
 from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, in_words
 from kiosk.stick.patience import Patient
+from kiosk.stick.protecting import protect
 from kiosk.stick.spool import Spool, Spooled
 from kiosk.visits import VisitLog
 
@@ -155,6 +156,7 @@ class _Export:
         if self._step is CardStep.OTHER_PROGRAMME:
             return Outcome.FOREIGN
         ask_the_stick(self._stick, self._log, keys, self._device)
+        protect(self._data, self._log, card, keys)
         receipt = last_receipt(self._data, self._log, card)
         self._revoked = receipt is not None and keys.key_id in receipt.revoked
         spool = Spool(

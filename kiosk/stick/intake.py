@@ -116,7 +116,7 @@ def take_roster(
     found = _roster(sealed, log, card, keys)
     if found is None or sealed is None:
         return False
-    known = _roster(_kept(data.roster), log, card, keys)
+    known = kept_roster(data, log, card, keys)
     if known is not None and known.version >= found.version:
         return False
     if found.places:
@@ -141,6 +141,11 @@ def _take_settings(data: DataFolder, found: Roster) -> None:
 
 def _kept(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
+
+
+def kept_roster(data: DataFolder, log: VisitLog, card: Card, keys: KioskKeys) -> Roster | None:
+    """Return the newest roster that ever came, or None."""
+    return _roster(_kept(data.roster), log, card, keys)
 
 
 def _roster(sealed: bytes | None, log: VisitLog, card: Card, keys: KioskKeys) -> Roster | None:

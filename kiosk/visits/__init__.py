@@ -9,6 +9,7 @@ from kiosk.visits.epochs import Epoch, Why
 from kiosk.visits.log import VisitLog
 from kiosk.visits.people import PinRefused
 from kiosk.visits.records import (
+    ERASED,
     BundleRecord,
     Change,
     ClockTrust,
@@ -39,6 +40,7 @@ from kiosk.visits.rows import (
 )
 
 __all__ = [
+    "ERASED",
     "Batch",
     "BundleRecord",
     "Change",

@@ -12,10 +12,10 @@ from typing import Any, Final
 from kiosk import privacy
 from kiosk.clock import moment, stamp
 from kiosk.errors import LogError
-from kiosk.visits.care import Care
 from kiosk.visits.checks import checked, day, guarded
 from kiosk.visits.database import CLOCK_SLACK, SELECT, Stamp
 from kiosk.visits.draft import Draft, local_date
+from kiosk.visits.forgetting import Forgetting
 from kiosk.visits.people import People
 from kiosk.visits.records import Change, ClockTrust, DayCounts, Entry, Visit
 from kiosk.visits.rows import from_row
@@ -44,7 +44,7 @@ _LATEST: Final = SELECT[Visit] + " WHERE visit_epoch = ?2 AND visit_seq = ?3 ORD
 _log = logging.getLogger(__name__)
 
 
-class VisitLog(Shifts, People, Care):
+class VisitLog(Shifts, People, Forgetting):
     """The visit log of one kiosk: append-only, every acknowledged visit on the disk."""
 
     def save_draft(self, draft: Draft) -> None:

@@ -19,6 +19,11 @@ class Change(StrEnum):
     VOID = "void"
 
 
+#: The reason that only an erasure gives: whoever takes such a revision in also blanks the note and the return code of
+#: every other revision of its visit.
+ERASED = "#erased"
+
+
 class Entry(StrEnum):
     """When a visit was written down: as it happened, or typed in afterwards (its minutes are unknown)."""
 
