@@ -137,6 +137,17 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             ) WITHOUT ROWID""",
         ),
     ),
+    (
+        "2026-11 retired kiosks, teams",
+        (
+            # Empty while the kiosk is expected to send something.
+            "ALTER TABLE kiosks ADD COLUMN retired_at TEXT NOT NULL DEFAULT ''",
+            # `members` is how many people the manager counts in a team; few of them need a pseudonym.
+            "CREATE TABLE teams ("
+            "id TEXT PRIMARY KEY, name TEXT NOT NULL, place TEXT NOT NULL, members INTEGER NOT NULL)",
+            "ALTER TABLE volunteers ADD COLUMN team TEXT NOT NULL DEFAULT ''",
+        ),
+    ),
 )
 
 

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple, Self
 
 from kiosk.centre.engine import Engine, StoreError
 from kiosk.centre.engine.sqlite import SQLite
+from kiosk.centre.people import People
 from kiosk.centre.schema import upgrade
+from kiosk.centre.tree import check_tree
 from kiosk.centre.trust import Trust
-from kiosk.codebook import PLACE_LEVELS
 from kiosk.visits import Batch, Notice, Place, Range, RecordKind, Row, Shift, Visit, columns
 
 #: Each kind of revision: its table, and its columns in the one order that `kiosk.visits` knows.
@@ -24,17 +25,21 @@ _TABLES: Mapping[RecordKind, tuple[str, tuple[str, ...]]] = {
 }
 #: Where the number of the revision stands; a notice has but one.
 _REVISION: Mapping[RecordKind, int] = {kind: columns(kind).index("revision") for kind in (Visit, Shift)}
-_KIOSK = "kiosk, name, place, sealing_key, accepted_at, roster_version"
+_KIOSK = "kiosk, name, place, sealing_key, accepted_at, roster_version, retired_at"
 _PUT_KIOSK = f"""
-INSERT INTO kiosks ({_KIOSK}) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO kiosks ({_KIOSK}) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (kiosk) DO UPDATE SET name = excluded.name, place = excluded.place, sealing_key = excluded.sealing_key,
-    accepted_at = excluded.accepted_at, roster_version = excluded.roster_version
+    accepted_at = excluded.accepted_at, roster_version = excluded.roster_version,
+    retired_at = excluded.retired_at
 """
 
 
 @dataclass(frozen=True, slots=True)
 class KnownKiosk:
-    """A kiosk that the manager has accepted; `place` is where its desk is, the key seals what is for it alone."""
+    """A kiosk that the manager has accepted; `place` is where its desk is, the key seals what is for it alone.
+
+    `retired_at` is empty while the kiosk is expected to send something.
+    """
 
     kiosk: str
     name: str
@@ -42,6 +47,7 @@ class KnownKiosk:
     sealing_key: str
     accepted_at: str
     roster_version: int = 0
+    retired_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class OtherContentError(StoreError):
     """A revision is here already and says something else: two copies of one kiosk have gone on separately."""
 
 
-class Store(Trust):
+class Store(Trust, People):
     """A manager's store. Open it with `Store.open`; one object belongs to one thread."""
 
     def __init__(self, engine: Engine) -> None:
@@ -265,19 +271,6 @@ class Store(Trust):
         """Return the signed requests that wait, by kiosk."""
         return dict(self._engine.execute("SELECT kiosk, document FROM requests ORDER BY kiosk"))
 
-    def set_volunteers(self, kiosk: str, volunteers: Sequence[tuple[str, str]]) -> None:
-        """Replace the volunteers, pseudonym and role, that one kiosk is told of."""
-        with self.transaction():
-            self._engine.execute("DELETE FROM volunteers WHERE kiosk = ?", (kiosk,))
-            self._engine.executemany(
-                "INSERT INTO volunteers VALUES (?, ?, ?)", [(kiosk, name, role) for name, role in volunteers]
-            )
-
-    def volunteers(self, kiosk: str) -> list[tuple[str, str]]:
-        """Return the volunteers, pseudonym and role, that a kiosk is told of."""
-        query = "SELECT pseudonym, role FROM volunteers WHERE kiosk = ? ORDER BY pseudonym"
-        return [(str(name), str(role)) for name, role in self._engine.execute(query, (kiosk,))]
-
     # -- the programme's places
 
     def set_places(self, places: Sequence[Place]) -> None:
@@ -304,44 +297,6 @@ class Store(Trust):
         self._engine.execute(
             "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, value),
-        )
-
-
-def check_tree(places: Sequence[Place]) -> None:
-    """Refuse what is no tree of places: a place twice, an unknown level or parent, a ring. Raises StoreError."""
-    by_id = {place.id: place for place in places}
-    if len(by_id) < len(places):
-        twice = next(p.id for p in places if by_id[p.id] is not p)
-        raise StoreError("The place {place} stands twice in the list.", place=twice)
-    for place in places:
-        if not place.id or not place.name:
-            raise StoreError("Every place needs an id and a name.")
-        if place.level not in PLACE_LEVELS:
-            raise StoreError(
-                "The place {place} has the unknown level {level}. There are: {levels}.",
-                place=place.id,
-                level=place.level,
-                levels=", ".join(PLACE_LEVELS),
-            )
-        if place.parent and place.parent not in by_id:
-            raise StoreError(
-                "The place {place} lies in {parent}, which is not in the list.",
-                place=place.id,
-                parent=place.parent,
-            )
-        _check_way_up(place, by_id)
-
-
-def _check_way_up(place: Place, by_id: Mapping[str, Place]) -> None:
-    """A place lies in one of a higher level; that also rules out rings."""
-    above = by_id.get(place.parent)
-    if above and PLACE_LEVELS.index(above.level) >= PLACE_LEVELS.index(place.level):
-        raise StoreError(
-            "The place {place} ({level}) cannot lie in {parent} ({above}).",
-            place=place.id,
-            level=place.level,
-            parent=above.id,
-            above=above.level,
         )
 
 

@@ -1,0 +1,58 @@
+"""What is a tree of places, and what is wrong with a list that is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from kiosk.centre.engine import StoreError
+from kiosk.codebook import PLACE_LEVELS, Place
+
+
+def check_tree(places: Sequence[Place]) -> None:
+    """Refuse what is no tree of places: a place twice, an unknown level or parent, a ring. Raises StoreError."""
+    for _index, problem in faults(places):
+        raise problem
+
+
+def faults(places: Sequence[Place]) -> Iterator[tuple[int, StoreError]]:
+    """Yield what is wrong with each place, by its index in the list."""
+    by_id = {place.id: place for place in places}
+    count = Counter(place.id for place in places)
+    seen: set[str] = set()
+    for index, place in enumerate(places):
+        if count[place.id] > 1 and place.id in seen:
+            yield index, StoreError("The place {place} stands twice in the list.", place=place.id)
+            continue
+        seen.add(place.id)
+        if (problem := _fault(place, by_id)) is not None:
+            yield index, problem
+
+
+def _fault(place: Place, by_id: Mapping[str, Place]) -> StoreError | None:
+    if not place.id or not place.name:
+        return StoreError("Every place needs an id and a name.")
+    if place.level not in PLACE_LEVELS:
+        return StoreError(
+            "The place {place} has the unknown level {level}. There are: {levels}.",
+            place=place.id,
+            level=place.level,
+            levels=", ".join(PLACE_LEVELS),
+        )
+    if place.parent and place.parent not in by_id:
+        return StoreError(
+            "The place {place} lies in {parent}, which is not in the list.",
+            place=place.id,
+            parent=place.parent,
+        )
+    above = by_id.get(place.parent)
+    # A place lies in one of a higher level; that also rules out rings.
+    if above and above.level in PLACE_LEVELS[PLACE_LEVELS.index(place.level) :]:
+        return StoreError(
+            "The place {place} ({level}) cannot lie in {parent} ({above}).",
+            place=place.id,
+            level=place.level,
+            parent=above.id,
+            above=above.level,
+        )
+    return None
