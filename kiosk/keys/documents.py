@@ -126,10 +126,14 @@ class Wish(NamedTuple):
 
 
 class Protection(NamedTuple):
-    """What a kiosk has to let go of: notes and return codes older than `keep_months` (0: none), and what `wishes` say."""
+    """What a kiosk has to let go of: notes and return codes older than `keep_months` (0: none), and the wishes."""
 
     keep_months: int = 0
     wishes: tuple[Wish, ...] = ()
+
+
+#: Nothing has to go.
+NO_PROTECTION = Protection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ class Roster:
     places: Sequence[Place] = ()
     volunteers: Sequence[RosterVolunteer] = ()
     settings: dict[str, Any] = field(default_factory=dict)
-    protection: Protection = Protection()
+    protection: Protection = NO_PROTECTION
 
     def sealed(self, keys: ManagerKeys, sealing_key: str) -> bytes:
         """Write the roster, signed by the manager and sealed for the kiosk whose key is given."""
@@ -193,7 +197,7 @@ def read_roster(sealed: bytes, opener: Opener, signing_key: str) -> Roster:
 def _protection(found: Members | None) -> Protection:
     """Return what a roster says of letting go; one of an earlier program says nothing."""
     if found is None:
-        return Protection()
+        return NO_PROTECTION
     wishes = tuple(Wish(wish.string("id", HEX16), wish.string("code")) for wish in found.objects("wishes"))
     return Protection(found.number("keep_months", most=1200), wishes)
 

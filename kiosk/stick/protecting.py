@@ -1,4 +1,4 @@
-"""What the roster bids a kiosk to let go of. Done before anything is written, so that the stick carries what changed."""
+"""What the roster bids a kiosk to let go of: done before anything is written, so that the stick carries it."""
 
 from __future__ import annotations
 
