@@ -95,6 +95,12 @@ class Language:
 
         return format_percent(share, locale=self.locale)
 
+    def month(self, day: date) -> str:
+        """Name the month that a day lies in, with its year."""
+        from babel.dates import format_skeleton
+
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
     def date(self, day: date) -> str:
         """Write a day in full, without its year's century being lost."""
         from babel.dates import format_date

@@ -16,30 +16,35 @@ from kiosk.centre.programme import (
     write_roster,
 )
 from kiosk.centre.receipts import answer, write_receipt
-from kiosk.centre.reports import REPORT_TITLES, REPORTS, report
+from kiosk.centre.reports import REPORT_TITLES, REPORTS, Report, report
 from kiosk.centre.schema import StoreError
 from kiosk.centre.sentences import sentence
 from kiosk.centre.store import KnownKiosk, Store
-from kiosk.centre.tables import Table, as_csv, as_json, as_text
+from kiosk.centre.tables import Table
 from kiosk.centre.totals import Summary, summary
+from kiosk.centre.writers import WRITERS, Writer, as_csv, as_json, as_text, as_xlsx
 
 __all__ = [
     "REPORTS",
     "REPORT_TITLES",
+    "WRITERS",
     "FileResult",
     "KnownKiosk",
     "NewProgramme",
     "Outcome",
+    "Report",
     "Scope",
     "Store",
     "StoreError",
     "Summary",
     "Table",
+    "Writer",
     "accept",
     "answer",
     "as_csv",
     "as_json",
     "as_text",
+    "as_xlsx",
     "import_paths",
     "import_waiting",
     "manager_keys",

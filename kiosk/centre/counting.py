@@ -9,8 +9,8 @@ had a visit or a shift in the period. *Volunteer hours* are the sum of shift len
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Self
 
 from kiosk.centre.store import Store
 
@@ -22,6 +22,12 @@ class Scope:
     first: date | None = None
     last: date | None = None
     place: str = ""
+
+    @classmethod
+    def month(cls, day: date, place: str = "") -> Self:
+        """Return the calendar month that a day lies in."""
+        after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return cls(day.replace(day=1), after - timedelta(days=1), place)
 
     def values(self) -> dict[str, str]:
         """Return the named values that the queries use; an open end lets every day through, also an impossible one."""

@@ -1,18 +1,64 @@
-"""A report's table, and how it is written down: for eyes, for a spreadsheet, for a program."""
+"""A report's table: what stands in its cells, and how a person reads them."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum
 
-from kiosk.bundles.cells import defused
-from kiosk.i18n import Language
+from kiosk.i18n import N_, SOURCE, Language
 
-Cell = str | int | float | None
+
+class Hidden(Enum):
+    """Why a cell is not shown. What its value was is not kept in the table."""
+
+    #: So few people that they might be recognised.
+    FEW = "few"
+    #: Large enough itself; with it, a cell of few people could be worked out.
+    COVER = "cover"
+
+
+#: Counts from one to below this are hidden where a breakdown describes people.
+FEW = 5
+_MARKS = {Hidden.FEW: f"<{FEW}", Hidden.COVER: "*"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that its reader's language decides: a message with its values, or somebody's own text by language.
+
+    Of an own text, the reader's language is taken, else English, else whichever there is.
+    """
+
+    message: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+    counted: tuple[str, int] | None = None
+
+    @classmethod
+    def plural(cls, singular: str, plural: str, count: int, /, **values: object) -> Words:
+        """Return a text that counts something; {n} is the number."""
+        return cls(singular, values, counted=(plural, count))
+
+    def said(self, language: Language) -> str:
+        """Return the text in a language."""
+        if self.own:
+            return self.own.get(language.code) or self.own.get(SOURCE) or next(iter(self.own.values()))
+        values = {name: said(v, language) if isinstance(v, Words) else v for name, v in self.values.items()}
+        if self.counted:
+            return language.plural(self.message, *self.counted, **values)
+        return language.text(self.message, **values)
+
+
+#: A message of the catalogues without values, or more than that.
+Text = str | Words
+Cell = str | int | float | Words | Hidden | None
+
+
+def said(text: Text, language: Language) -> str:
+    """Return a text in the reader's language."""
+    return text.said(language) if isinstance(text, Words) else language.text(text)
 
 
 class Format(StrEnum):
@@ -20,110 +66,154 @@ class Format(StrEnum):
 
     CODE = "code"
     LABEL = "label"
+    LANGUAGE = "language"
     NAME = "name"
     COUNT = "count"
     HOURS = "hours"
+    MEAN = "mean"
     SHARE = "share"
     DAY = "day"
+    MONTH = "month"
+    CHANGE = "change"
+    POINTS = "points"
 
 
-_NUMBERS = frozenset({Format.COUNT, Format.HOURS, Format.SHARE})
+NUMBERS = frozenset({Format.COUNT, Format.HOURS, Format.MEAN, Format.SHARE, Format.CHANGE, Format.POINTS})
+_WORDS = frozenset({Format.LABEL, Format.NAME, Format.LANGUAGE})
+#: Languages of a visit that CLDR has no name for.
+_LANGUAGES = {"sign": N_("sign language"), "other": N_("another language"), "": N_("not asked")}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its stable name, its heading as a message, and what it holds."""
+    """A column: its stable name, its heading, and what it holds."""
 
     name: str
-    heading: str
+    heading: Text
     format: Format
+
+
+class PlotKind(StrEnum):
+    """How a table is best looked at."""
+
+    BARS = "bars"
+    COLUMNS = "columns"
+    STACKED = "stacked"
+    CURVE = "curve"
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A suggestion how to draw a table: along the column `along`, the figures of the columns `figures`."""
+
+    kind: PlotKind
+    along: str
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A report: raw values in rows. Labels are messages; codes and names are the same in every language.
+    """Raw values in rows. Labels are messages or words; codes and names are the same in every language.
 
-    `formats` overrides the columns' formats cell by cell where one column holds figures of several kinds.
+    `formats` overrides the columns' formats cell by cell where one column holds figures of several kinds. `total` is
+    the last line, empty where the rows do not add up to anything. `notes` say what a reader must know.
     """
 
     name: str
-    title: str
+    title: Text
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     formats: tuple[tuple[Format | None, ...], ...] = ()
+    total: tuple[Cell, ...] = ()
+    notes: tuple[Words, ...] = ()
+    plot: Plot | None = None
 
-    def shown(self, language: Language) -> tuple[list[str], list[list[str]]]:
-        """Return headings and rows as a person reads them: codes left out where a label or a name says the same."""
-        keep = self._columns_for_people()
-        rows = [
-            [_written(row[index], self._format(number, index), language) for index in keep]
-            for number, row in enumerate(self.rows)
-        ]
-        return [language.text(self.columns[index].heading) for index in keep], rows
+    def at(self, name: str) -> int:
+        """Return where a column stands. Raises KeyError when there is none of this name."""
+        for index, column in enumerate(self.columns):
+            if column.name == name:
+                return index
+        raise KeyError(name)
 
-    def _columns_for_people(self) -> list[int]:
-        named = {c.heading for c in self.columns if c.format in (Format.LABEL, Format.NAME)}
+    def with_notes(self, *notes: Words) -> Table:
+        """Return this table with more notes under it."""
+        return replace(self, notes=(*self.notes, *notes))
+
+    @property
+    def hides(self) -> bool:
+        """Whether a cell of it is hidden."""
+        return any(isinstance(cell, Hidden) for row in self.rows for cell in row)
+
+    @property
+    def is_figures(self) -> bool:
+        """Whether it is a list of figures with their values, rather than rows of one kind."""
+        return [column.name for column in self.columns[:3]] == ["figure", "label", "value"]
+
+    def lines(self) -> tuple[tuple[Cell, ...], ...]:
+        """Return the rows and, where there is one, the total."""
+        return (*self.rows, self.total) if self.total else self.rows
+
+    def for_people(self) -> list[int]:
+        """Return the columns that a person reads: codes left out where a label or a name says the same."""
+        named = {column.heading for column in self.columns if column.format in _WORDS}
         return [
-            i for i, c in enumerate(self.columns) if c.format is not Format.CODE or c.heading not in named
+            index
+            for index, column in enumerate(self.columns)
+            if column.format is not Format.CODE or column.heading not in named
         ]
 
-    def _format(self, row: int, column: int) -> Format:
-        special = self.formats[row][column] if self.formats else None
+    def format(self, row: int, column: int) -> Format:
+        """Return what a cell holds."""
+        special = self.formats[row][column] if row < len(self.formats) else None
         return special or self.columns[column].format
 
+    def shown(self, language: Language) -> tuple[list[str], list[list[str]]]:
+        """Return headings and rows as a person reads them, the total last."""
+        keep = self.for_people()
+        rows = [
+            [written(row[index], self.format(number, index), language) for index in keep]
+            for number, row in enumerate(self.lines())
+        ]
+        return [said(self.columns[index].heading, language) for index in keep], rows
 
-def _written(cell: Cell, format_: Format, language: Language) -> str:
+
+def written(cell: Cell, format_: Format, language: Language) -> str:
+    """Return a cell as a person reads it; a dash where there is nothing to say."""
     if cell is None:
         return "–"
-    if format_ is Format.LABEL:
-        return language.text(str(cell))
+    if isinstance(cell, Hidden):
+        return _MARKS[cell]
+    if isinstance(cell, Words):
+        return cell.said(language)
     if isinstance(cell, str):
-        return language.date(date.fromisoformat(cell)) if format_ is Format.DAY else cell
-    return language.percent(cell) if format_ is Format.SHARE else language.number(cell)
+        return _text(cell, format_, language)
+    return _number(cell, format_, language)
 
 
-def as_text(table: Table, language: Language) -> str:
-    """Write a table for a terminal, in the reader's language."""
-    headings, rows = table.shown(language)
-    everything = [headings, *rows]
-    widths = [max(len(row[index]) for row in everything) for index in range(len(headings))]
-    right = [column.format in _NUMBERS for column in (table.columns[i] for i in table._columns_for_people())]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if number else cell.ljust(width)
-            for cell, width, number in zip(row, widths, right, strict=True)
-        ).rstrip()
-        for row in everything
-    ]
-    lines.insert(1, "-" * (sum(widths) + 2 * (len(widths) - 1)))
-    return "\n".join((language.text(table.title), "", *lines))
+def _text(cell: str, format_: Format, language: Language) -> str:
+    if format_ is Format.LABEL:
+        return language.text(cell)
+    if format_ is Format.LANGUAGE:
+        return language_name(cell, language)
+    if format_ is Format.DAY:
+        return language.date(date.fromisoformat(cell))
+    return language.month(date.fromisoformat(f"{cell}-01")) if format_ is Format.MONTH else cell
 
 
-def as_csv(table: Table, language: Language) -> bytes:
-    """Write a table for a spreadsheet: UTF-8 with the mark that Excel needs, plain numbers, no cell that could run."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([defused(language.text(column.heading)) for column in table.columns])
-    for row in table.rows:
-        cells = zip(row, table.columns, strict=True)
-        writer.writerow([_for_a_spreadsheet(cell, column.format, language) for cell, column in cells])
-    return text.getvalue().encode("utf-8-sig")
+def _number(cell: float, format_: Format, language: Language) -> str:
+    if format_ is Format.SHARE:
+        return language.percent(cell)
+    if format_ is Format.POINTS:
+        return _signed(language.percent(cell), cell)
+    return _signed(language.number(cell), cell) if format_ is Format.CHANGE else language.number(cell)
 
 
-def as_json(table: Table) -> str:
-    """Write a table for a program: stable names, raw values, no label in any language.
-
-    The summary is one object of its figures; every other report is an object with its rows.
-    """
-    if [column.name for column in table.columns] == ["figure", "label", "value"]:
-        return json.dumps({str(name): value for name, _label, value in table.rows}, indent=2)
-    rows = [
-        {c.name: cell for c, cell in zip(table.columns, row, strict=True) if c.format is not Format.LABEL}
-        for row in table.rows
-    ]
-    return json.dumps({"report": table.name, "rows": rows}, ensure_ascii=False, indent=2)
+def _signed(text: str, value: float) -> str:
+    return f"+{text}" if value > 0 else text
 
 
-def _for_a_spreadsheet(cell: Cell, format_: Format, language: Language) -> Cell:
-    text = language.text(str(cell)) if format_ is Format.LABEL else cell
-    return defused(text) if isinstance(text, str) else text
+def language_name(code: str, language: Language) -> str:
+    """Return what a language of a visit is called."""
+    if code in _LANGUAGES:
+        return language.text(_LANGUAGES[code])
+    return str(language.locale.languages.get(code, code))

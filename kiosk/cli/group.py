@@ -131,19 +131,23 @@ def _speak_unicode() -> None:
 
 def _language(folder: DataFolder, chosen: str | None) -> Language:
     """Return the chosen language, else the desk's, else the system's; one that we lack is English."""
-    languages = Languages(resources().translations)
     if chosen:
-        if chosen not in languages.codes:
-            raise click.BadParameter(
-                f"{chosen!r} is not one of {', '.join(languages.codes)}.", param_hint="--lang"
-            )
-        return languages[chosen]
+        return chosen_language(chosen, "--lang")
+    languages = Languages(resources().translations)
     if folder.settings.exists():
         return languages[Settings.load(folder.settings).volunteer_language]
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if named := os.environ.get(variable):
             return languages[named[:2].lower()] if named[:2].lower() in languages.codes else languages[SOURCE]
     return languages[SOURCE]
+
+
+def chosen_language(code: str, option: str = "--language") -> Language:
+    """Return the language that an option names; one that we lack is wrong usage."""
+    languages = Languages(resources().translations)
+    if code not in languages.codes:
+        raise click.BadParameter(f"{code!r} is not one of {', '.join(languages.codes)}.", param_hint=option)
+    return languages[code]
 
 
 pass_app = click.make_pass_decorator(App)

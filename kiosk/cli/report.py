@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,66 +10,94 @@ import click
 
 from kiosk import centre as office
 from kiosk.cli.centre import open_store
-from kiosk.cli.group import App, pass_app
+from kiosk.cli.group import App, chosen_language, pass_app
 from kiosk.config import write_atomically
 from kiosk.i18n import N_
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+#: Ways whose bytes are no text: they go into a file.
+_FILES_ONLY = frozenset({"xlsx", "pdf", "png"})
 
 
-@click.command()
-@click.argument("name", required=False)
-@click.option("--from", "first", type=_DAY, help="The first local day, such as 2026-11-01.")
-@click.option("--to", "last", type=_DAY, help="The last local day; it is included.")
-@click.option("--place", default="", help="A place of the tree, with everything below it, by its id.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
-)
-@click.option(
-    "--json", "as_json", is_flag=True, help="The same as --format json. The names in it are stable."
-)
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write into this file.")
-@click.option("--list", "listing", is_flag=True, help="Name the reports that there are.")
-@pass_app
-def report(
-    app: App,
-    name: str | None,
-    first: datetime | None,
-    last: datetime | None,
-    place: str,
-    form: str,
-    as_json: bool,
-    output: Path | None,
-    listing: bool,
-) -> None:
-    """Print a report of the centre.
+def report_verb(writers: Mapping[str, office.Writer]) -> click.Command:
+    """Return the verb with these ways of writing; who has a screen's libraries adds PDF and PNG to the centre's own."""
 
-    NAME is summary, services, weeks, places or another one (see --list). Needs no passphrase.
-    """
-    if listing:
-        for code, title in office.REPORT_TITLES.items():
-            click.echo(f"{code:12} {app.language.text(title)}")
-        return
-    if name is None:
-        raise click.UsageError("Name a report, or say --list.")
-    scope = office.Scope(_day(first), _day(last), place)
-    with open_store(app) as store:
-        table = office.report(store, name, scope)
-    written = _written(app, table, "json" if as_json else form)
-    if output is None:
-        click.echo(written, nl=False)
-        return
-    write_atomically(output, written, mode=0o644)
-    app.say(N_("The report is in {path}."), path=output)
+    @click.command("report")
+    @click.argument("name", required=False)
+    @click.option("--from", "first", type=_DAY, help="The first local day, such as 2026-11-01.")
+    @click.option("--to", "last", type=_DAY, help="The last local day; it is included.")
+    @click.option("--month", type=click.DateTime(["%Y-%m"]), help="A whole month, such as 2026-11.")
+    @click.option("--place", default="", help="A place of the tree, with everything below it, by its id.")
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice([*writers]),
+        help="Default: what the file's name ends in, else text.",
+    )
+    @click.option(
+        "--json", "as_json", is_flag=True, help="The same as --format json. The names in it are stable."
+    )
+    @click.option(
+        "--out",
+        "--output",
+        "-o",
+        "out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write into this file.",
+    )
+    @click.option("--language", metavar="CODE", help="The language of the report: kk, ru, en, vi, fi.")
+    @click.option("--list", "listing", is_flag=True, help="Name the reports that there are.")
+    @pass_app
+    def report(
+        app: App,
+        name: str | None,
+        first: datetime | None,
+        last: datetime | None,
+        month: datetime | None,
+        place: str,
+        form: str | None,
+        as_json: bool,
+        out: Path | None,
+        language: str | None,
+        listing: bool,
+    ) -> None:
+        """Print a report of the centre.
+
+        NAME is summary, services, weeks, places or another one (see --list). Needs no passphrase.
+        """
+        if listing:
+            for code, title in office.REPORT_TITLES.items():
+                click.echo(f"{code:12} {app.language.text(title)}")
+            return
+        if name is None:
+            raise click.UsageError("Name a report, or say --list.")
+        form = "json" if as_json else form or _by_ending(out, writers)
+        if out is None and form in _FILES_ONLY:
+            raise click.UsageError(f"{form} needs a file: --out FILE.")
+        scope = _scope(first, last, month, place)
+        with open_store(app) as store:
+            told = office.report(store, name, scope, today=date.today())
+        written = writers[form](told, chosen_language(language) if language else app.language)
+        if out is None:
+            click.echo(written, nl=False)
+            return
+        write_atomically(out, written, mode=0o644)
+        app.say(N_("The report is in {path}."), path=out)
+
+    return report
 
 
-def _written(app: App, table: office.Table, form: str) -> bytes:
-    if form == "csv":
-        return office.as_csv(table, app.language)
-    return (
-        (office.as_json(table) if form == "json" else office.as_text(table, app.language)) + "\n"
-    ).encode()
+report = report_verb(office.WRITERS)
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+def _by_ending(out: Path | None, writers: Mapping[str, office.Writer]) -> str:
+    ending = out.suffix.lower().removeprefix(".") if out else ""
+    return ending if ending in writers else "text"
+
+
+def _scope(first: datetime | None, last: datetime | None, month: datetime | None, place: str) -> office.Scope:
+    if month is None:
+        return office.Scope(first.date() if first else None, last.date() if last else None, place)
+    if first or last:
+        raise click.UsageError("Say either --month, or --from and --to.")
+    return office.Scope.month(month.date(), place)

@@ -48,11 +48,11 @@ def _evening(plan: PlannedProgramme) -> datetime:
 
 def _write_reports(manager: DataFolder, store: Store, language: Language) -> None:
     for name in ("summary", "services", "weeks", "places"):
-        table = centre.report(store, name)
-        write_atomically(manager.reports / f"{name}.csv", centre.as_csv(table, language))
+        told = centre.report(store, name)
+        write_atomically(manager.reports / f"{name}.csv", centre.as_csv(told, language))
         if name == "summary":
             write_atomically(
-                manager.reports / "summary.txt", (centre.as_text(table, language) + "\n").encode()
+                manager.reports / "summary.txt", (centre.as_text(told, language) + "\n").encode()
             )
 
 

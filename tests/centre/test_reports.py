@@ -266,13 +266,13 @@ def test_every_report_can_be_read_in_every_way(
     store: Store, keep: Keep, english: Language, name: str
 ) -> None:
     keep(a_visit(), a_visit(channel="group", people=5, outcome="", services=()), a_shift(), a_notice())
-    table = report(store, name)
-    assert as_text(table, english).startswith(english.text(table.title))
-    assert json.loads(as_json(table))
-    spreadsheet = as_csv(table, english)
+    told = report(store, name)
+    assert as_text(told, english).startswith(english.text(str(told.title)))
+    assert json.loads(as_json(told))
+    spreadsheet = as_csv(told, english)
     assert spreadsheet.startswith(b"\xef\xbb\xbf"), "Excel reads UTF-8 only behind this mark"
     lines = list(csv.reader(io.StringIO(spreadsheet.decode("utf-8-sig"))))
-    assert len(lines) == len(table.rows) + 1
+    assert len(lines) == len(told.table.lines()) + 1
 
 
 def test_the_summary_as_json_has_the_names_that_scripts_read(store: Store, keep: Keep) -> None:

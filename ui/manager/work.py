@@ -84,8 +84,8 @@ def overview(data: DataFolder, keys: ManagerKeys | None) -> Overview:
         )
 
 
-def _rows(table: centre.Table) -> list[tuple[str | int, ...]]:
-    return [tuple(cell if isinstance(cell, str | int) else 0 for cell in row) for row in table.rows]
+def _rows(report: centre.Report) -> list[tuple[str | int, ...]]:
+    return [tuple(cell if isinstance(cell, str | int) else 0 for cell in row) for row in report.table.rows]
 
 
 def _asking(data: DataFolder, store: centre.Store, keys: ManagerKeys | None) -> tuple[Asking, ...]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from kiosk.centre.counting import ALONE_OF, EVERYTHING, GROUPS, Scope, ask, share
-from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store
 from kiosk.centre.tables import Cell, Column, Format, Table
-from kiosk.centre.totals import summary_table
 from kiosk.codebook import AGE_BANDS, CHANNELS, OUTCOMES, SERVICES
 from kiosk.i18n import N_
 
@@ -147,47 +145,6 @@ def volunteers(store: Store, scope: Scope = EVERYTHING) -> Table:
     return Table(
         "volunteers", N_("Volunteers"), columns, tuple((*row[:3], round(row[3] / 60, 1)) for row in rows)
     )
-
-
-#: Every report by its name on the command line.
-REPORTS: dict[str, Callable[[Store, Scope], Table]] = {
-    "summary": summary_table,
-    "services": services,
-    "weeks": weeks,
-    "places": places,
-    "channels": channels,
-    "outcomes": outcomes,
-    "languages": languages,
-    "ages": ages,
-    "volunteers": volunteers,
-}
-REPORT_TITLES: dict[str, str] = {
-    "summary": N_("Programme summary"),
-    "services": N_("Services asked for"),
-    "weeks": N_("Weeks"),
-    "places": N_("Places"),
-    "channels": N_("Channels"),
-    "outcomes": N_("Outcomes"),
-    "languages": N_("Languages"),
-    "ages": N_("Ages"),
-    "volunteers": N_("Volunteers"),
-}
-
-
-def report(store: Store, name: str, scope: Scope = EVERYTHING) -> Table:
-    """Return one report by its name.
-
-    Raises StoreError for an unknown report, a place that the tree lacks, and a period that ends before it begins.
-    """
-    if name not in REPORTS:
-        raise StoreError(
-            "There is no report {name}. There are: {names}.", name=name, names=", ".join(REPORTS)
-        )
-    if scope.place and all(place.id != scope.place for place in store.places()):
-        raise StoreError("The place {place} is not in the tree of places.", place=scope.place)
-    if scope.first and scope.last and scope.last < scope.first:
-        raise StoreError("The period ends before it begins.")
-    return REPORTS[name](store, scope)
 
 
 def _grouped(store: Store, scope: Scope, column: str) -> list[tuple[Any, ...]]:
