@@ -182,6 +182,8 @@ class Settings:
     known_sticks: tuple[str, ...] = ()
     practice: bool = False
     hidden_topics: tuple[str, ...] = ()
+    #: What people here call a volunteer, by pseudonym: shown on this screen only, in no bundle, report or log.
+    display_names: dict[str, str] = field(default_factory=dict)
     unknown: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

@@ -226,10 +226,26 @@ _WHY_EPOCHS = (
     "ALTER TABLE epochs ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
 )
 
+#: Who changed a visit, and when: this kiosk's own knowledge, in no bundle.
+_WHO_CHANGED = (
+    """
+    CREATE TABLE changes (
+        epoch TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        made_at TEXT NOT NULL,
+        utc_offset INTEGER NOT NULL,
+        volunteer TEXT NOT NULL,
+        PRIMARY KEY (epoch, seq)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX shifts_by_volunteer ON shifts (volunteer, shift_date)",
+)
+
 #: The steps in order. A released step is never edited, renamed or moved: a change is a new step at the end.
 STEPS: dict[str, Step] = {
     "2026-11-visits-shifts-notices": _execute(*_FIRST),
     "2026-11-why-epochs-began": _execute(*_WHY_EPOCHS),
+    "2026-11-writers-of-changes": _execute(*_WHO_CHANGED),
 }
 
 

@@ -219,3 +219,95 @@ def test_wrong_tries_are_counted_and_never_written_down(path: Path, log: VisitLo
     _guess(log)
     files = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert WRONG.encode() not in files
+
+
+def test_a_shift_that_nobody_ended_is_ended_where_its_volunteer_last_did_something(
+    log: VisitLog, clock: HandClock
+) -> None:
+    log.start_shift("A-07", "bulaevo", "club")
+    clock.tick(hours=2, minutes=30)
+    log.record(draft(clock))
+    clock.tick(hours=11)  # the next morning: less than the longest shift, and nobody was here
+    clock.tick(hours=4)
+    fresh = log.start_shift("A-07", "bulaevo", "club")
+    forgotten = log.forgotten_shift("A-07")
+    assert forgotten is not None
+    assert (forgotten.minutes, forgotten.ended_at, forgotten.how) == (150, "2026-11-22T09:30:00Z", "live")
+    assert forgotten.shift_seq != fresh.shift_seq
+    assert log.forgotten_shift("A-08") is None
+
+
+def test_a_forgotten_end_is_corrected_by_hand_and_asked_about_no_more(
+    log: VisitLog, clock: HandClock
+) -> None:
+    log.start_shift("A-07", "bulaevo", "club")
+    clock.tick(hours=40)
+    log.start_shift("A-07", "bulaevo", "club")
+    forgotten = log.forgotten_shift("A-07")
+    assert forgotten is not None
+    assert forgotten.minutes is None  # nothing tells when it ended
+    for never in (NOON, NOON + timedelta(hours=17)):
+        with pytest.raises(LogError, match="16 hours"):
+            log.correct_shift(forgotten, never)
+    corrected = log.correct_shift(forgotten, NOON + timedelta(hours=3))
+    assert (corrected.minutes, corrected.how, corrected.revision) == (180, "by_hand", 3)
+    assert log.forgotten_shift("A-07") is None
+
+
+def test_an_evening_past_midnight_is_one_shift(log: VisitLog, clock: HandClock) -> None:
+    shift = log.start_shift("A-07", "", "chat")
+    clock.tick(hours=11, minutes=30)
+    log.record(draft(clock))
+    clock.tick(hours=2)
+    assert log.start_shift("A-07", "", "chat") == shift
+
+
+def test_hours_that_are_still_to_come_are_not_added(log: VisitLog) -> None:
+    with pytest.raises(LogError, match="still to come"):
+        log.add_shift_by_hand("A-07", "round", "", NOON, NOON + timedelta(hours=2))
+
+
+def test_hours_that_were_counted_already_are_told(log: VisitLog, clock: HandClock) -> None:
+    first = log.add_shift_by_hand("A-07", "round", "", NOON - timedelta(hours=9), NOON - timedelta(hours=6))
+    log.void_shift(log.add_shift_by_hand("A-07", "", "", NOON - timedelta(hours=5), NOON), "wrong day")
+    open_one = log.start_shift("A-07", "bulaevo")
+    clock.tick(hours=1)
+    assert log.shifts_between("A-07", NOON - timedelta(hours=7), NOON) == [first]
+    assert log.shifts_between("A-07", NOON - timedelta(hours=6), NOON) == []
+    assert log.shifts_between("A-07", NOON - timedelta(hours=1), NOON + timedelta(hours=1)) == [open_one]
+    assert log.shifts_between("A-08", NOON - timedelta(hours=7), NOON) == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_lead_gives_a_new_pin_and_nobody_else_does(log: VisitLog) -> None:
+    for name, role in (("A-01", "lead"), ("A-07", "volunteer"), ("A-08", "volunteer")):
+        log.add_volunteer(name, RIGHT, role)
+    for _ in range(5):
+        with pytest.raises(PinRefused):
+            log.check_pin("A-07", WRONG)
+    for nobody in ("A-07", "A-08", "A-99"):
+        with pytest.raises(LogError, match="lead"):
+            log.give_pin("A-07", WRONG, nobody)
+    with pytest.raises(LogError, match="lead"):
+        log.give_pin("A-01", WRONG, "A-01")
+    before = log.unsent()
+    log.give_pin("A-07", WRONG, "A-01")
+    log.check_pin("A-07", WRONG)
+    assert log.unsent() == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_program_s_log_tells_who_tried_and_never_what(
+    log: VisitLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    log.add_volunteer("A-07", RIGHT)
+    with caplog.at_level("INFO"):
+        for _ in range(3):
+            with pytest.raises(PinRefused):
+                log.check_pin("A-07", WRONG)
+        with pytest.raises(PinRefused):
+            log.check_pin("A-07", RIGHT)
+    assert "wrong PIN of A-07, 3 in a row" in caplog.text
+    assert "before the delay was over" in caplog.text
+    assert WRONG not in caplog.text
+    assert RIGHT not in caplog.text

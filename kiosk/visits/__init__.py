@@ -6,6 +6,7 @@ from kiosk.codebook import Place
 from kiosk.visits.care import Happened
 from kiosk.visits.draft import Draft
 from kiosk.visits.epochs import Epoch, Why
+from kiosk.visits.history import LEAD, Mark, Month, Page, Revision, Wanted
 from kiosk.visits.log import VisitLog
 from kiosk.visits.people import PinRefused
 from kiosk.visits.records import (
@@ -41,6 +42,7 @@ from kiosk.visits.rows import (
 
 __all__ = [
     "ERASED",
+    "LEAD",
     "Batch",
     "BundleRecord",
     "Change",
@@ -53,11 +55,15 @@ __all__ = [
     "Happened",
     "How",
     "Kind",
+    "Mark",
+    "Month",
     "Notice",
+    "Page",
     "PinRefused",
     "Place",
     "Range",
     "RecordKind",
+    "Revision",
     "Revisions",
     "Row",
     "Shift",
@@ -65,6 +71,7 @@ __all__ = [
     "Visit",
     "VisitLog",
     "Volunteer",
+    "Wanted",
     "Why",
     "batches_of",
     "columns",

@@ -16,6 +16,7 @@ from kiosk.visits.checks import checked, day, guarded
 from kiosk.visits.database import CLOCK_SLACK, SELECT, Stamp
 from kiosk.visits.draft import Draft, local_date
 from kiosk.visits.forgetting import Forgetting
+from kiosk.visits.history import CURRENT, NOT_YOURS, OWN_DAYS, History
 from kiosk.visits.people import People
 from kiosk.visits.records import Change, ClockTrust, DayCounts, Entry, Visit
 from kiosk.visits.rows import from_row
@@ -25,26 +26,16 @@ from kiosk.visits.shifts import Shifts
 CLOCK_JUMP = 60.0  # seconds
 
 _SLOT: Final = "desk"  # one visit is open at a time
-_CURRENT: Final = (
-    " v WHERE {where} AND v.change <> 'void' AND NOT EXISTS (SELECT 1 FROM visits n"
-    " WHERE n.visit_epoch = v.visit_epoch AND n.visit_seq = v.visit_seq AND n.revision > v.revision)"
-)
-_TODAY: Final = (
-    "SELECT v.channel = 'self_service', count(*), sum(v.people), sum(v.outcome = 'alone') FROM visits"
-    + _CURRENT.format(where="v.visit_date = ?")
-    + " GROUP BY 1"
-)
 _ON: Final = (
-    SELECT[Visit]
-    + _CURRENT.format(where="v.visit_date = ?2")
-    + (" ORDER BY (SELECT number FROM epochs e WHERE e.epoch = v.visit_epoch), v.visit_seq")
+    f"{SELECT[Visit]} v WHERE v.visit_date = ?2 AND v.change <> 'void' AND {CURRENT}"
+    " ORDER BY (SELECT number FROM epochs e WHERE e.epoch = v.visit_epoch), v.visit_seq"
 )
 _LATEST: Final = SELECT[Visit] + " WHERE visit_epoch = ?2 AND visit_seq = ?3 ORDER BY revision DESC LIMIT 1"
 
 _log = logging.getLogger(__name__)
 
 
-class VisitLog(Shifts, People, Forgetting):
+class VisitLog(Shifts, People, History, Forgetting):
     """The visit log of one kiosk: append-only, every acknowledged visit on the disk."""
 
     def save_draft(self, draft: Draft) -> None:
@@ -111,28 +102,33 @@ class VisitLog(Shifts, People, Forgetting):
             connection.execute("DELETE FROM drafts WHERE slot = ?", (_SLOT,))
         return visit
 
-    def edit(self, visit: Visit, changes: Draft | Mapping[str, Any], reason: str) -> Visit:
+    def edit(
+        self, visit: Visit, changes: Draft | Mapping[str, Any], reason: str, volunteer: str = ""
+    ) -> Visit:
         """Record a new state of a visit: a changed `Draft.of(visit)`, or the changed fields by name.
 
         When and on which clock the visit took place is never rewritten; the local day is, for one typed in
-        afterwards. Raises LogError as `record` does, and for a visit that was voided.
+        afterwards. `volunteer` is who changes it. Raises LogError as `record` does, for a visit that was voided,
+        and for one that this volunteer may not change (`History.may_change`).
         """
         with self._transaction() as connection:
-            latest = self._latest(connection, visit)
+            latest = self._latest(connection, visit, volunteer)
             draft = changes if isinstance(changes, Draft) else _changed(latest, changes)
             content = checked(draft)
             if content["entry"] == Entry.LATE:
                 content["minutes"] = None
                 content["visit_date"] = day(draft.visit_date or latest.visit_date)
-            return self._revise(connection, latest, Change.EDIT, reason, content)
+            return self._revise(connection, latest, Change.EDIT, reason, content, volunteer)
 
-    def void(self, visit: Visit, reason: str) -> Visit:
+    def void(self, visit: Visit, reason: str, volunteer: str = "") -> Visit:
         """Record that a visit does not count (an undo, a mistake); what was recorded before stays in the log.
 
-        Raises LogError for a visit that was voided already, or a reason that holds personal data.
+        Raises LogError for a visit that was voided already, one that this volunteer may not change, or a reason
+        that holds personal data.
         """
         with self._transaction() as connection:
-            return self._revise(connection, self._latest(connection, visit), Change.VOID, reason, {})
+            latest = self._latest(connection, visit, volunteer)
+            return self._revise(connection, latest, Change.VOID, reason, {}, volunteer)
 
     def current(self, visit_epoch: str, visit_seq: int) -> Visit:
         """Return the current state of a visit, void or not. Raises LogError when the log has none such."""
@@ -142,21 +138,21 @@ class VisitLog(Shifts, People, Forgetting):
 
     def today(self, on: date | str) -> DayCounts:
         """Count a local day: current states, voids left out, self-service apart."""
-        counts = {bool(alone_at_screen): rest for alone_at_screen, *rest in self._read(_TODAY, (str(on),))}
-        visits, people, alone = counts.get(False, (0, 0, 0))
-        return DayCounts(visits, people, alone, self_service=counts.get(True, (0,))[0])
+        return self.counts_between(on, on)
 
     def visits_on(self, on: date | str) -> list[Visit]:
         """Return a local day's visits in their current state, voids left out."""
         return [from_row(Visit, row) for row in self._read(_ON, (self._kiosk, str(on)))]
 
-    def _latest(self, connection: sqlite3.Connection, visit: Visit) -> Visit:
+    def _latest(self, connection: sqlite3.Connection, visit: Visit, volunteer: str) -> Visit:
         row = connection.execute(_LATEST, (self._kiosk, visit.visit_epoch, visit.visit_seq)).fetchone()
         if row is None:
             raise LogError("The log has no such visit.")
         latest = from_row(Visit, row)
         if latest.change == Change.VOID:
             raise LogError("This visit was undone and can no longer be changed.")
+        if volunteer and not self.may_change(latest, volunteer):
+            raise LogError(NOT_YOURS, days=OWN_DAYS)
         return latest
 
     def _revise(
@@ -166,11 +162,13 @@ class VisitLog(Shifts, People, Forgetting):
         change: Change,
         reason: str,
         content: dict[str, Any],
+        volunteer: str,
     ) -> Visit:
         kept_reason = guarded(reason)
         if not kept_reason:
             raise LogError("Say why the visit is changed.")
         at = self._stamp(connection)
+        self._note_change(connection, at, volunteer)
         return self._insert(
             connection,
             replace(

@@ -1,7 +1,11 @@
-"""Who works at this kiosk and where: volunteers with their PINs, the programme's place tree."""
+"""Who works at this kiosk and where: volunteers with their PINs, the programme's place tree.
+
+Each attempt to sign in stands in the program's own log: who and the how manyth, never a digit.
+"""
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +16,10 @@ from kiosk.codebook import Place
 from kiosk.errors import KioskError, LogError
 from kiosk.i18n import N_
 from kiosk.visits.database import LogFile
+from kiosk.visits.history import LEAD
 from kiosk.visits.records import Volunteer
+
+_log = logging.getLogger(__name__)
 
 
 class PinRefused(KioskError):
@@ -53,6 +60,30 @@ class People(LogFile):
                 [(person.pseudonym, person.role, person.active) for person in volunteers],
             )
 
+    def give_pin(self, pseudonym: str, pin: str, lead: str) -> None:
+        """Give a volunteer who forgot the PIN a new one, on the word of a lead volunteer; nothing else changes.
+
+        Raises LogError when `lead` is no lead volunteer of this desk, or wants a new PIN for themself; KioskError
+        when the PIN is not six digits.
+        """
+        known = {person.pseudonym: person for person in self.volunteers() if person.active}
+        if pseudonym not in known or lead == pseudonym or lead not in known or known[lead].role != LEAD:
+            raise LogError("Only another lead volunteer of this desk can give a new PIN.")
+        pin_hash = privacy.hash_pin(pin)
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE volunteers SET pin_hash = ?, failures = 0 WHERE pseudonym = ?", (pin_hash, pseudonym)
+            )
+        _log.info("%s has a new PIN, given by %s", pseudonym, lead)
+
+    def forget_pins(self, pseudonyms: Iterable[str]) -> None:
+        """Let volunteers choose a new PIN at the next sign-in: the manager's roster says so."""
+        with self._transaction() as connection:
+            connection.executemany(
+                "UPDATE volunteers SET pin_hash = '', failures = 0 WHERE pseudonym = ?",
+                [(pseudonym,) for pseudonym in pseudonyms],
+            )
+
     def volunteers(self) -> list[Volunteer]:
         """Return all volunteers, also those no longer active, by pseudonym."""
         rows = self._read("SELECT pseudonym, role, active, pin_hash FROM volunteers ORDER BY pseudonym")
@@ -69,14 +100,17 @@ class People(LogFile):
             if not wait:
                 self._count_failure(connection, person)
         if wait:
+            _log.info("%s tried to sign in before the delay was over", pseudonym)
             raise PinRefused(N_("Too many wrong PINs. Wait {seconds} seconds, then try again."), wait)
         if not privacy.verify_pin(pin, person["pin_hash"]):
+            _log.info("wrong PIN of %s, %d in a row", pseudonym, person["failures"] + 1)
             wait = privacy.retry_delay(person["failures"] + 1)
             if wait:
                 raise PinRefused(N_("The PIN is not right. Wait {seconds} seconds, then try again."), wait)
             raise PinRefused(N_("The PIN is not right. Try again."))
         with self._transaction() as connection:
             connection.execute("UPDATE volunteers SET failures = 0 WHERE pseudonym = ?", (pseudonym,))
+        _log.info("%s signed in", pseudonym)
 
     def set_places(self, places: Iterable[Place]) -> None:
         """Take over the programme's place tree, in the manager's order."""

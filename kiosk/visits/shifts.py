@@ -1,4 +1,8 @@
-"""Shifts and notices: a volunteer's time, and what a volunteer reports about a walkthrough."""
+"""Shifts and notices: a volunteer's time, and what a volunteer reports about a walkthrough.
+
+A shift whose end was forgotten is ended at the last thing that its volunteer did in it, and marked by its
+`change_reason`. The volunteer corrects that by hand, or says that it is right.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,37 @@ from kiosk.visits.rows import from_row
 #: Nobody works longer: such a shift was forgotten, and its hours are unknown.
 LONGEST_SHIFT: Final = timedelta(hours=16)
 
+#: After so long without anything done, a shift that began on another day was forgotten.
+IDLE: Final = timedelta(hours=4)
+#: A clock may be set right by so much between two desks.
+SLACK: Final = timedelta(minutes=5)
+#: Why a shift was ended: by the log, because nobody did; by its volunteer, by hand.
+FORGOTTEN: Final = "forgotten"
+CORRECTED: Final = "corrected"
+
+_NEWEST: Final = (
+    "NOT EXISTS (SELECT 1 FROM shifts n WHERE n.shift_epoch = s.shift_epoch"
+    " AND n.shift_seq = s.shift_seq AND n.revision > s.revision)"
+)
+_FORGOTTEN: Final = (
+    SELECT[Shift] + f" s WHERE s.volunteer = ?2 AND s.shift_date >= ?3 AND s.change_reason = ?4 AND {_NEWEST}"
+    " ORDER BY s.started_at DESC LIMIT 1"
+)
+_OVERLAPPING: Final = (
+    SELECT[Shift] + f" s WHERE s.volunteer = ?2 AND s.change <> 'void' AND s.started_at < ?4"
+    f" AND (s.ended_at IS NULL OR s.ended_at > ?3) AND s.shift_date >= ?5 AND {_NEWEST} ORDER BY s.started_at"
+)
+#: What shows that a volunteer was at work: a visit that ended, an open one that was touched, a notice.
+_LAST_DONE: Final = """
+SELECT max(at) FROM (
+    SELECT ended_at AS at FROM visits WHERE shift_epoch = ?1 AND shift_seq = ?2 AND entry = 'live'
+    UNION ALL
+    SELECT saved_at FROM drafts WHERE json_extract(body, '$.volunteer') = ?3
+    UNION ALL
+    SELECT made_at FROM notices WHERE volunteer = ?3 AND epoch = ?1 AND seq > ?2
+) WHERE at BETWEEN ?4 AND ?5
+"""
+
 _LATEST: Final = SELECT[Shift] + " WHERE shift_epoch = ?2 AND shift_seq = ?3 ORDER BY revision DESC LIMIT 1"
 _OPEN: Final = "SELECT shift_epoch, shift_seq, started_mono FROM open_shifts WHERE volunteer = ?"
 
@@ -26,12 +61,12 @@ class Shifts(LogFile):
     """The part of the log that knows when volunteers worked and what they reported."""
 
     def start_shift(self, volunteer: str, place: str, activity: str = "") -> Shift:
-        """Begin a volunteer's shift. An open one goes on; one that was forgotten is ended first."""
+        """Begin a volunteer's shift. An open one goes on; one that was forgotten is ended first, and marked."""
         open_one = self.open_shift(volunteer)
         if open_one is not None:
-            if self._length(open_one) is not None:
+            if not self._was_forgotten(open_one):
                 return open_one
-            self.end_shift(open_one)
+            self._end_forgotten(open_one)
         with self._transaction() as connection:
             at = self._stamp(connection)
             shift = self._new_shift(at, volunteer, place, activity, at.now)
@@ -56,6 +91,28 @@ class Shifts(LogFile):
             ended = replace(latest, ended_at=stamp(at.now), minutes=minutes)
             return self._revise_shift(connection, ended, at, Change.EDIT, "")
 
+    def forgotten_shift(self, volunteer: str) -> Shift | None:
+        """Return a volunteer's last shift that the log has ended, until it is corrected; of the last month."""
+        since = local_date(self._clock.now() - timedelta(days=31), self._clock.offset())
+        for row in self._read(_FORGOTTEN, (self._kiosk, volunteer, since, FORGOTTEN)):
+            return from_row(Shift, row)
+        return None
+
+    def correct_shift(self, shift: Shift, ended: datetime) -> Shift:
+        """Record by hand when a shift ended (aware). Raises LogError for an end that cannot be."""
+        latest = self._shift(shift.shift_epoch, shift.shift_seq)
+        minutes = self._minutes_between(moment(latest.started_at), ended)
+        corrected = replace(latest, ended_at=stamp(ended), minutes=minutes, how=How.BY_HAND.value)
+        with self._transaction() as connection:
+            self._close(connection, latest)
+            return self._revise_shift(connection, corrected, self._stamp(connection), Change.EDIT, CORRECTED)
+
+    def shifts_between(self, volunteer: str, started: datetime, ended: datetime) -> list[Shift]:
+        """Return a volunteer's shifts that share time with this one, the oldest first; void ones left out."""
+        since = local_date(started - LONGEST_SHIFT, self._clock.offset() - 24 * 60)
+        asked = (self._kiosk, volunteer, stamp(started), stamp(ended), since)
+        return [from_row(Shift, row) for row in self._read(_OVERLAPPING, asked)]
+
     def void_shift(self, shift: Shift, reason: str) -> Shift:
         """Record that a shift does not count. Raises LogError when the reason is missing or refused."""
         kept_reason = guarded(reason)
@@ -78,14 +135,10 @@ class Shifts(LogFile):
     ) -> Shift:
         """Record a shift that nobody started at the screen: a round through hamlets, an evening of chat.
 
-        Both times are aware. Raises LogError when the end is not after the start, or too long after it.
+        Both times are aware. Raises LogError when the end is not after the start, too long after it, or still
+        to come. Whether the volunteer has other hours at that time, `shifts_between` tells.
         """
-        length = ended - started
-        if not timedelta() < length <= LONGEST_SHIFT:
-            raise LogError(
-                "A shift ends after it starts, and at most {hours} hours later. Correct the times.",
-                hours=LONGEST_SHIFT.seconds // 3600,
-            )
+        minutes = self._minutes_between(started, ended)
         with self._transaction() as connection:
             at = self._stamp(connection)
             shift = self._new_shift(at, volunteer, place, activity, started)
@@ -94,7 +147,7 @@ class Shifts(LogFile):
                 replace(
                     shift,
                     ended_at=stamp(ended),
-                    minutes=round(length.total_seconds() / 60),
+                    minutes=minutes,
                     how=How.BY_HAND.value,
                 ),
             )
@@ -179,6 +232,44 @@ class Shifts(LogFile):
             "DELETE FROM open_shifts WHERE shift_epoch = ? AND shift_seq = ?",
             (shift.shift_epoch, shift.shift_seq),
         )
+
+    def _minutes_between(self, started: datetime, ended: datetime) -> int:
+        length = ended - started
+        if not timedelta() < length <= LONGEST_SHIFT:
+            raise LogError(
+                "A shift ends after it starts, and at most {hours} hours later. Correct the times.",
+                hours=LONGEST_SHIFT.seconds // 3600,
+            )
+        if ended > self._clock.now() + SLACK:
+            raise LogError("These hours are still to come. Add them when they are over.")
+        return round(length.total_seconds() / 60)
+
+    def _was_forgotten(self, shift: Shift) -> bool:
+        """Tell whether an open shift should have been ended: too long, or left over from another day."""
+        if self._length(shift) is None:
+            return True
+        now = self._clock.now()
+        last = moment(self._last_done(shift) or shift.started_at)
+        return local_date(now, self._clock.offset()) != shift.shift_date and now - last > IDLE
+
+    def _end_forgotten(self, shift: Shift) -> None:
+        """End a shift where its volunteer last did something; where nothing was done, its length is unknown."""
+        last = self._last_done(shift)
+        minutes = None
+        if last and shift.clock_trust > ClockTrust.IMPOSSIBLE:
+            minutes = round((moment(last) - moment(shift.started_at)).total_seconds() / 60)
+        ended = replace(shift, ended_at=last or shift.started_at, minutes=minutes)
+        with self._transaction() as connection:
+            self._close(connection, shift)
+            self._revise_shift(connection, ended, self._stamp(connection), Change.EDIT, FORGOTTEN)
+
+    def _last_done(self, shift: Shift) -> str | None:
+        latest = min(
+            moment(shift.started_at) + LONGEST_SHIFT, max(self._clock.now(), moment(shift.started_at))
+        )
+        asked = (shift.shift_epoch, shift.shift_seq, shift.volunteer, shift.started_at, stamp(latest))
+        ((last,),) = self._read(_LAST_DONE, asked)
+        return str(last) if last else None
 
     def _length(self, shift: Shift) -> int | None:
         """Return an open shift's minutes until now: by the wall clock only over a restart of the machine."""

@@ -31,7 +31,7 @@ _REVISIONS: Final[dict[str, Callable[[Row], object]]] = {
     "notices": partial(from_row, Notice),
 }
 #: What stays true for ever: what any copy tells of it is taken.
-_HISTORY: Final = ("bundles", "bundle_ranges", "receipts")
+_HISTORY: Final = ("bundles", "bundle_ranges", "receipts", "changes")
 #: What the newest state alone is right of: an older copy is asked only where it cannot be read.
 _PRESENT: Final = ("volunteers", "places")
 #: What an older copy is wrong of: a visit that was open then has ended since.
