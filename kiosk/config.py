@@ -15,6 +15,8 @@ APP_NAME = "one-stop-kiosk"
 SETTINGS_VERSION = 1
 #: What everybody may know: nothing in a practice shop is worth a secret, and its sign-in shows it.
 PRACTICE_PIN = "123456"
+#: Least and most: a projector's wall, a dense tablet; a reader's patience, a day's.
+_BOUNDS = {"px_per_mm": (1.0, 30.0), "idle_seconds": (20, 3600)}
 #: What the id of a known folder begins with among `known_sticks`; its path follows.
 FOLDER_TARGET = "path:"
 
@@ -179,6 +181,12 @@ class Settings:
     activity: str = ""
     text_scale: int = 100
     high_contrast: bool = False
+    #: How many (logical) pixels of this screen a ruler counts in a millimetre; None: nobody has measured, 96 dpi.
+    px_per_mm: float | None = None
+    #: Nothing moves on the screen that could stand still.
+    reduced_motion: bool = False
+    #: Resident mode: after so many seconds without a sign of life it asks whether somebody is there.
+    idle_seconds: int = 90
     known_sticks: tuple[str, ...] = ()
     practice: bool = False
     hidden_topics: tuple[str, ...] = ()
@@ -216,7 +224,7 @@ class Settings:
             if name not in known:
                 continue
             values[name] = tuple(value) if isinstance(value, list) else value
-            if type(values[name]) is not type(getattr(self, name)):
+            if not _usable(name, values[name], getattr(self, name)):
                 raise SettingsError(
                     "In {path}, {name} has an unusable value: {value}", path=path, name=name, value=value
                 )
@@ -230,8 +238,17 @@ class Settings:
         """Write the settings atomically."""
         import tomli_w  # only when something is written: not part of the start
 
-        body = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if k != "unknown"}
+        chosen = {k: v for k, v in asdict(self).items() if k != "unknown" and v is not None}
+        body = {k: list(v) if isinstance(v, tuple) else v for k, v in chosen.items()}
         write_atomically(path, tomli_w.dumps({**self.unknown, **body}).encode())
+
+
+def _usable(name: str, value: object, default: object) -> bool:
+    """Tell whether a setting has the type of its default, and lies where a desk can still be used with it."""
+    if name in _BOUNDS:
+        least, most = _BOUNDS[name]
+        return type(value) in (int, float) and least <= float(str(value)) <= most
+    return type(value) is type(default)
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:

@@ -42,9 +42,26 @@ def test_settings_are_kept_with_what_a_later_version_added(tmp_path: Path) -> No
     assert Settings.load(tmp_path / "none.toml") == Settings()
 
 
+def test_a_screen_that_nobody_has_measured_stays_so_until_somebody_does(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    Settings().save(path)
+    assert Settings.load(path).px_per_mm is None
+    Settings().with_changes(px_per_mm=4.25).save(path)
+    assert Settings.load(path).px_per_mm == 4.25
+    path.write_text("px_per_mm = 4", encoding="utf-8")
+    assert Settings.load(path).px_per_mm == 4
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("version = 99", "newer version"), ("site = 7", "site"), ("[[[", "cannot be read")],
+    [
+        ("version = 99", "newer version"),
+        ("site = 7", "site"),
+        ("[[[", "cannot be read"),
+        ("px_per_mm = 0", "px_per_mm"),
+        ('px_per_mm = "4"', "px_per_mm"),
+        ("idle_seconds = 1", "idle_seconds"),
+    ],
 )
 def test_unusable_settings_are_refused_in_words(tmp_path: Path, text: str, why: str) -> None:
     path = tmp_path / "settings.toml"

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.config import PRACTICE_PIN, DataFolder, Settings, resources
 from kiosk.errors import KioskError, SettingsError
 from kiosk.i18n import SOURCE, Languages
-from ui.theme import CALM, HIGH_CONTRAST, Look, load_fonts
+from ui.theme import Look, load_fonts, look_of
 
 if TYPE_CHECKING:
     from kiosk.visits import VisitLog
@@ -144,7 +144,7 @@ def build_desk(data: DataFolder) -> Face:
     clock = SystemClock()
     closing = ExitStack()
     log = closing.enter_context(VisitLog.open(data.log, clock, backups=data.backups))
-    volunteer, look = languages[settings.volunteer_language], _look(settings)
+    volunteer, look = languages[settings.volunteer_language], look_of(settings)
     names = {code: languages[code].name for code in settings.languages}
     pin = PRACTICE_PIN if settings.practice else ""
     panel = VisitPanel(volunteer, look, log, settings, clock, names=names, practice_pin=pin)
@@ -249,7 +249,7 @@ def build_manager(data: DataFolder) -> Face:
     settings = Settings.load(data.settings)
     languages = Languages(resources().translations)
     tasks, closing = Tasks(), ExitStack()
-    window = ManagerWindow(data, languages, languages[settings.volunteer_language], _look(settings), tasks)
+    window = ManagerWindow(data, languages, languages[settings.volunteer_language], look_of(settings), tasks)
     drives = StorageDrives(window)
     closing.callback(tasks.close)
     closing.callback(drives.stop)
@@ -260,10 +260,6 @@ def build_manager(data: DataFolder) -> Face:
     )
     QTimer.singleShot(0, drives.start)
     return Face(window, closing)
-
-
-def _look(settings: Settings) -> Look:
-    return Look(HIGH_CONTRAST if settings.high_contrast else CALM)
 
 
 def _door(data: DataFolder, name: str) -> str:

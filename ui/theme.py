@@ -6,13 +6,18 @@ A `Look` is one half's appearance: a set of colours and a text scale. Widgets ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+if TYPE_CHECKING:
+    from kiosk.config import Settings
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 FAMILY = "Noto Sans"
@@ -77,16 +82,60 @@ SIZES = {
 }
 
 
+#: What a screen is taken for that nobody has measured: 96 pixels an inch.
+PX_PER_MM = 96 / 25.4
+#: The least target of the desk, in pixels on such a screen: 15 mm.
+TARGET = 57
+
+
+@dataclass(frozen=True)
+class Metric:
+    """How large things are in the hand, on this screen: what a ruler would measure.
+
+    A target is at least `target` mm wide and high; between two lie at least `gap` mm. `letters` multiplies `SIZES`.
+    """
+
+    px_per_mm: float = PX_PER_MM
+    target: float = 15.0
+    gap: float = 0.0
+    letters: float = 1.0
+
+
 @dataclass(frozen=True)
 class Look:
-    """The appearance of one half: its colours and how large its text is (1.0 = 100 %)."""
+    """The appearance of one half: its colours, how large its text is (1.0 = 100 %), the screen's real size.
+
+    `still`: nothing moves that could stand still.
+    """
 
     colours: Colours = CALM
     scale: float = 1.0
+    metric: Metric = Metric()
+    still: bool = False
+
+    def at(self, scale: float) -> Look:
+        """Return the same look at another text scale."""
+        return replace(self, scale=scale)
+
+    def wearing(self, colours: Colours) -> Look:
+        """Return the same look in other colours."""
+        return replace(self, colours=colours)
+
+    def mm(self, millimetres: float) -> int:
+        """Return so many millimetres of this screen in pixels, rounded up: a least size is never fallen short of."""
+        return math.ceil(round(millimetres * self.metric.px_per_mm, 3))
+
+    def touch(self, pixels: int = TARGET) -> int:
+        """Return the height of a target that is `pixels` high at a desk that nobody has measured."""
+        return max(self.mm(self.metric.target), math.ceil(pixels * self.mm(self.metric.target) / TARGET))
+
+    def gap(self, pixels: int) -> int:
+        """Return the distance of two targets: `pixels`, or more where a finger needs it."""
+        return max(pixels, self.mm(self.metric.gap))
 
     def size(self, role: str) -> int:
         """Return the text size of a role, in pixels."""
-        return round(SIZES[role] * self.scale)
+        return round(SIZES[role] * self.scale * self.metric.letters)
 
     def font(self, role: str = "normal", *, bold: bool = False) -> QFont:
         """Return the font of a role."""
@@ -119,6 +168,12 @@ class Look:
         for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("muted"))
         return palette
+
+
+def look_of(settings: Settings) -> Look:
+    """Return the look that a desk has chosen, at 100 %."""
+    colours = HIGH_CONTRAST if settings.high_contrast else CALM
+    return Look(colours, metric=Metric(settings.px_per_mm or PX_PER_MM), still=settings.reduced_motion)
 
 
 def load_fonts() -> None:

@@ -70,7 +70,7 @@ class StepPage(Part, QWidget):
         self._two_columns = False
         self.phone = Phone()
         self.choices = Choices()
-        self.mark = ReviewMark(volunteer, Look(look.colours))
+        self.mark = ReviewMark(volunteer, look.at(1.0))
         self.both = Button("Two languages", icon="both-languages", checkable=True, role="small")
         self.practice = Button("Try it yourself", icon="hand", role="small")
         self.home = Button("Take it home", icon="printer", role="small")
@@ -162,7 +162,7 @@ class StepPage(Part, QWidget):
     def restyle(self, look: Look) -> None:
         """Take fonts and colours; at large print the phone gets a page of its own."""
         self._look = look
-        self.mark.dress(Look(look.colours))
+        self.mark.dress(look.at(1.0))
         self._say()
         self.arrange()
 

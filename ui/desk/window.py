@@ -18,7 +18,7 @@ from ui.desk.banner import Banner
 from ui.desk.chooser import Chooser
 from ui.desk.panel import VisitPanel
 from ui.half import Half
-from ui.theme import CALM, HIGH_CONTRAST, Look
+from ui.theme import CALM, HIGH_CONTRAST, Look, look_of
 from ui.widgets.top_bar import TEXT_SCALES, TopBar
 
 if TYPE_CHECKING:
@@ -244,13 +244,13 @@ class DeskWindow(Half):
 
     def _larger_text(self) -> None:
         following = next((scale for scale in TEXT_SCALES if scale > self.look.scale), TEXT_SCALES[0])
-        self.wear(Look(self.look.colours, following))
+        self.wear(self.look.at(following))
 
     def _other_contrast(self) -> None:
         colours = CALM if self.look.colours is HIGH_CONTRAST else HIGH_CONTRAST
-        self.wear(Look(colours, self.look.scale))
-        self._panel.dress(Look(colours, self._panel.look.scale))
-        self._banner.dress(Look(colours, self._banner.look.scale))
+        self.wear(self.look.wearing(colours))
+        self._panel.dress(self._panel.look.wearing(colours))
+        self._banner.dress(self._banner.look.wearing(colours))
 
     def _fold_panel(self) -> None:
         """Give the walkthrough the whole width, or the visit its place again."""
@@ -289,4 +289,4 @@ class DeskWindow(Half):
 
 
 def _look(settings: Settings) -> Look:
-    return Look(HIGH_CONTRAST if settings.high_contrast else CALM, settings.text_scale / 100)
+    return look_of(settings).at(settings.text_scale / 100)

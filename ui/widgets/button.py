@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.i18n import Language
 from ui.half import Part, by_keyboard
-from ui.theme import Look, font, pixmap
+from ui.theme import TARGET, Look, font, pixmap
 
 #: Kind -> (ground, text, edge) when off, the same when on (checked); names of `Colours`.
 KINDS = {
@@ -46,7 +46,9 @@ def _height(text: str, size: int, width: int) -> int:
 
 
 class Button(Part, QAbstractButton):
-    """A button that a finger can hit. `height` is its least height in pixels: 57 is 15 mm at 96 dpi.
+    """A button that a finger can hit. `height` is its least height at a desk, in pixels of 96 dpi: 57 is 15 mm.
+
+    The look's metric makes of it what a finger needs on this screen, in this face.
 
     With `message` it translates itself; `icon_only` shows the icon and keeps the text as name and tool tip.
     """
@@ -61,7 +63,7 @@ class Button(Part, QAbstractButton):
         icon_after: bool = False,
         role: str = "normal",
         bold: bool = False,
-        height: int = 57,
+        height: int = TARGET,
         checkable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -73,7 +75,7 @@ class Button(Part, QAbstractButton):
         self._icon_after = icon_after
         self._role = role
         self._bold = bold
-        self._least = height
+        self._height = self._least = height
         self._look = Look()
         self._by_keyboard = False
         self.setCheckable(checkable)
@@ -124,6 +126,7 @@ class Button(Part, QAbstractButton):
     def restyle(self, look: Look) -> None:
         """Take colours and font."""
         self._look = look
+        self._least = look.touch(self._height)
         self.setFont(look.font(self._role, bold=self._bold))
         self.updateGeometry()
         self.update()

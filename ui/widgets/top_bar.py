@@ -64,7 +64,7 @@ class TopBar(Half):
 
     def dress(self, look: Look) -> None:
         """Take the look, with the text held to what the bar has room for."""
-        super().dress(Look(look.colours, min(look.scale, MOST_SCALE)))
+        super().dress(look.at(min(look.scale, MOST_SCALE)))
         self._fit()
 
     def language_button(self, code: str) -> Button:
