@@ -123,6 +123,13 @@ APPS: dict[str, str] = {
     "gen.telegram": "Telegram",
     "gen.other": N_("Something else"),
 }
+#: What a desk asks only where the programme's card says so.
+ASKABLE: dict[str, str] = {
+    "gender": N_("Gender"),
+    "help_reason": N_("Why the help was needed"),
+    "support_given": N_("Which support a person needed"),
+    "trip_avoided": N_("Whether a trip was avoided"),
+}
 #: Languages that a visit can be held in; walkthroughs exist in fewer.
 VISIT_LANGUAGES = ("kk", "ru", "en", "vi", "fi", "sv", "sign", "other")
 COUNTRIES: dict[str, str] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.centre.carrying import write_roll
 from kiosk.centre.programme import programme_card, text
 from kiosk.centre.schema import StoreError
@@ -57,8 +59,7 @@ def accept(
         raise StoreError(
             "This kiosk asks to join another programme. Let it join again by this programme's card."
         )
-    if place and all(known.id != place for known in store.places()):
-        raise StoreError("The place {place} is not in the tree of places.", place=place)
+    _check_place(store, place)
     before = store.kiosk(kiosk)
     accepted = KnownKiosk(
         kiosk=kiosk,
@@ -71,6 +72,54 @@ def accept(
     store.put_kiosk(accepted, request.signing_key)
     write_roll(data, store, keys, clock)
     return accepted
+
+
+def rename(
+    data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, name: str, clock: Clock
+) -> KnownKiosk:
+    """Call a kiosk by another name; its next roster tells it. Raises StoreError when it was not accepted."""
+    if not text(name):
+        raise StoreError("A kiosk needs a name.")
+    return _change(data, store, keys, replace(store.accepted(kiosk), name=text(name)), clock)
+
+
+def move(
+    data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, place: str, clock: Clock
+) -> KnownKiosk:
+    """Say that a kiosk's desk is at another place (empty: nowhere in particular); its next roster tells it.
+
+    Visits keep the place at which they were held. Raises StoreError when it was not accepted, or for a place that the
+    tree lacks.
+    """
+    _check_place(store, place)
+    return _change(data, store, keys, replace(store.accepted(kiosk), place=place), clock)
+
+
+def retire(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, clock: Clock) -> KnownKiosk:
+    """Expect nothing more of a kiosk: it is called silent no longer. What came of it stays, and what comes is taken in.
+
+    Raises StoreError when it was not accepted.
+    """
+    known = store.accepted(kiosk)
+    return _change(
+        data, store, keys, replace(known, retired_at=known.retired_at or stamp(clock.now())), clock
+    )
+
+
+def expect(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, clock: Clock) -> KnownKiosk:
+    """Expect a retired kiosk again. Raises StoreError when it was not accepted."""
+    return _change(data, store, keys, replace(store.accepted(kiosk), retired_at=""), clock)
+
+
+def _change(data: DataFolder, store: Store, keys: ManagerKeys, known: KnownKiosk, clock: Clock) -> KnownKiosk:
+    store.put_kiosk(known)
+    write_roll(data, store, keys, clock)
+    return known
+
+
+def _check_place(store: Store, place: str) -> None:
+    if place and all(known.id != place for known in store.places()):
+        raise StoreError("The place {place} is not in the tree of places.", place=place)
 
 
 def site_of(request: Enrolment, keys: ManagerKeys) -> str:

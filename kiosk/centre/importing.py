@@ -29,6 +29,8 @@ from kiosk.keys import ManagerKeys
 
 #: Called after each file with how many are done, how many there are, and the file's result; False stops after it.
 Progress = Callable[[int, int, FileResult], bool | None]
+#: Called with each stick and each kiosk whose receipt is on it now.
+Answered = Callable[[Path, str], None]
 
 
 class Importer:
@@ -189,7 +191,9 @@ class Importer:
             parent_seq=header.parent.seq if header.parent else 0,
         )
 
-    def answer(self, stick: Path, kiosks: Iterable[str]) -> list[FileResult]:
+    def answer(
+        self, stick: Path, kiosks: Iterable[str], answered: Answered | None = None
+    ) -> list[FileResult]:
         """Write receipts and rosters onto a stick for the kiosks that came on it; return what could not be written."""
         failed = []
         for kiosk in sorted(set(kiosks)):
@@ -197,7 +201,8 @@ class Importer:
             if known is None:
                 continue
             try:
-                answer(self._data, self._store, self._keys, kiosk, stick, self._clock)
+                if answer(self._data, self._store, self._keys, kiosk, stick, self._clock) and answered:
+                    answered(stick, kiosk)
             except StoreError as problem:
                 reason = str(problem.params["reason"])
                 failed.append(FileResult(stick, Outcome.NO_RECEIPT, kiosk, known.name, reason=reason))
@@ -211,6 +216,7 @@ def import_paths(
     paths: Sequence[Path],
     progress: Progress | None = None,
     clock: Clock | None = None,
+    answered: Answered | None = None,
 ) -> list[FileResult]:
     """Take in files, folders and sticks, in any order and any number of times; return what became of each file.
 
@@ -230,7 +236,7 @@ def import_paths(
         done = min(done + 1, total)
         if progress and progress(done, total, result) is False:
             break
-    return results + _answer_sticks(importer, found, results)
+    return results + _answer_sticks(importer, found, results, answered)
 
 
 def import_waiting(
@@ -275,13 +281,15 @@ def take_requests(data: DataFolder, store: Store, sticks: Sequence[Path], clock:
 _ANSWERED = (Outcome.IMPORTED, Outcome.ALREADY, Outcome.REVOKED)
 
 
-def _answer_sticks(importer: Importer, found: Found, results: Sequence[FileResult]) -> list[FileResult]:
+def _answer_sticks(
+    importer: Importer, found: Found, results: Sequence[FileResult], answered: Answered | None
+) -> list[FileResult]:
     """Answer each kiosk that came on a stick: by a bundle, or by its request alone when it had nothing to send."""
     came = {r.path: r.kiosk for r in results if r.outcome in _ANSWERED}
     came |= {path: path.stem for path in found.requests}
     failed = []
     for stick, files in found.sticks.items():
-        failed += importer.answer(stick, {came[path] for path in files if path in came})
+        failed += importer.answer(stick, {came[path] for path in files if path in came}, answered)
     return failed
 
 

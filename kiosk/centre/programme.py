@@ -6,12 +6,14 @@ import csv
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import KnownKiosk, Store
+from kiosk.centre.tree import below
 from kiosk.codebook import CODEBOOK_VERSION
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import Card, ManagerKeys, Roster, RosterVolunteer, read_card
@@ -126,6 +128,43 @@ def _with_version(store: Store, known: KnownKiosk, draft: Roster) -> Roster:
     store.put_kiosk(replace(known, roster_version=version))
     store.set_meta(f"roster {known.kiosk}", said)
     return replace(draft, version=version)
+
+
+#: Told after each kiosk how many are written and how many there are; False stops after it.
+Prepared = Callable[[int, int], bool | None]
+
+
+def prepare(
+    data: DataFolder,
+    store: Store,
+    keys: ManagerKeys,
+    target: Path,
+    progress: Prepared | None = None,
+    *,
+    place: str = "",
+) -> int:
+    """Write onto a stick all that shops need: the card, and the roster of each kiosk, sealed for it alone.
+
+    With `place`, only of the kiosks at it and below it. Retired and revoked kiosks are left out. Returns how many
+    rosters are on it. Raises StoreError when the stick refuses, or when these keys do not sign the card: no kiosk would
+    believe what they write.
+    """
+    if keys.signing_key != programme_card(data).signing_key:
+        raise StoreError("Only the manager whose key signs the card can prepare sticks.")
+    within = {place, *below(store.places(), place)} if place else None
+    told = [
+        known.kiosk
+        for known in store.kiosks()
+        if not known.retired_at
+        and (within is None or known.place in within)
+        and not all(key.revoked_at for key in store.accepted_keys(known.kiosk))
+    ]
+    write_card(data, target)
+    for done, kiosk in enumerate(told, 1):
+        write_roster(data, store, keys, kiosk, target)
+        if progress is not None and progress(done, len(told)) is False:
+            return done
+    return len(told)
 
 
 def read_places(path: Path) -> list[Place]:

@@ -49,19 +49,20 @@ def write_receipt(
     return put(stick, stick.receipts(kiosk), receipt(data, store, kiosk, clock).signed(keys))
 
 
-def answer(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, stick: Path, clock: Clock) -> None:
+def answer(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, stick: Path, clock: Clock) -> bool:
     """Write onto a stick what a kiosk is told: the newest card, its receipt, and its roster unless it was revoked.
 
     Only the manager whose key signs the card has something to say: kiosks believe no other, whose answer would only
-    stand in the way. Raises StoreError when the stick refuses.
+    stand in the way. Returns whether anything was said. Raises StoreError when the stick refuses.
     """
     if keys.signing_key != programme_card(data).signing_key:
-        return
+        return False
     if _lacks_card(data, Stick(stick)):
         write_card(data, stick)
     write_receipt(data, store, keys, kiosk, stick, clock)
     if not all(key.revoked_at for key in store.accepted_keys(kiosk)):
         write_roster(data, store, keys, kiosk, stick)
+    return True
 
 
 def _lacks_card(data: DataFolder, stick: Stick) -> bool:

@@ -66,6 +66,14 @@ class StoredBundle:
     parent_seq: int = 0
 
 
+class BundleCount(NamedTuple):
+    """A kiosk's bundles: those here, the numbers missing below the last, when the latest was taken in."""
+
+    bundles: int
+    missing: int
+    last_seen: str
+
+
 class Inserted(NamedTuple):
     """What one insertion changed: first revisions, rows that were here before, later revisions."""
 
@@ -197,6 +205,19 @@ class Store(Trust, People):
             )
         ]
 
+    def bundle_counts(self, kiosk: str = "") -> dict[str, BundleCount]:
+        """Return the count of bundles, of one kiosk or of each that sent any."""
+        query = """
+            SELECT kiosk, SUM(here), SUM(last - here), MAX(seen) FROM (
+                SELECT kiosk, epoch, COUNT(*) AS here, MAX(bundle) AS last, MAX(imported_at) AS seen
+                FROM bundles WHERE ? IN ('', kiosk) GROUP BY kiosk, epoch
+            ) AS epochs GROUP BY kiosk
+        """
+        return {
+            str(found): BundleCount(int(here), int(missing), str(seen))
+            for found, here, missing, seen in self._engine.execute(query, (kiosk,))
+        }
+
     def missing_before(self, kiosk: str, epoch: str, number: int) -> tuple[int, int] | None:
         """Return the first and last of the bundle numbers missing right before a bundle; None when none is."""
         ((below,),) = self._engine.execute(
@@ -238,6 +259,21 @@ class Store(Trust, People):
             KnownKiosk(*row)
             for row in self._engine.execute(f"SELECT {_KIOSK} FROM kiosks ORDER BY name, kiosk")
         ]
+
+    def revoked_kiosks(self) -> frozenset[str]:
+        """Return the kiosks whose keys were all revoked."""
+        query = "SELECT kiosk FROM kiosk_keys GROUP BY kiosk HAVING MIN(revoked_at) <> ''"
+        return frozenset(str(kiosk) for (kiosk,) in self._engine.execute(query))
+
+    def visit_count(self, kiosk: str) -> tuple[int, str, str, int]:
+        """Return how many visits a kiosk had, the first and the last day, and how many have an uncertain time."""
+        query = """
+            SELECT COUNT(*), COALESCE(MIN(NULLIF(visit_date, '')), ''), COALESCE(MAX(visit_date), ''),
+                COALESCE(SUM(CASE WHEN clock_trust = 0 THEN 1 ELSE 0 END), 0)
+            FROM current_visits WHERE kiosk = ?
+        """
+        ((visits, first, last, uncertain),) = self._engine.execute(query, (kiosk,))
+        return int(visits), str(first), str(last), int(uncertain)
 
     def put_kiosk(self, kiosk: KnownKiosk, signing_key: str = "") -> None:
         """Keep an accepted kiosk, or what changed about it.
@@ -286,6 +322,13 @@ class Store(Trust, People):
             Place(*row)
             for row in self._engine.execute("SELECT id, name, level, parent FROM places ORDER BY id")
         ]
+
+    def has_records_at(self, place: str) -> bool:
+        """Tell whether a visit or a shift names this place."""
+        return any(
+            self._engine.execute(f"SELECT 1 FROM {table} WHERE place = ? LIMIT 1", (place,))
+            for table in ("visits", "shifts")
+        )
 
     def meta(self, key: str) -> str:
         """Return a value kept under a name; empty when there is none."""

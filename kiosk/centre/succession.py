@@ -6,11 +6,11 @@ crash in between leaves the keys and the card as they were, or a card that the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.centre.programme import programme_card
+from kiosk.centre.programme import programme_card, text
 from kiosk.centre.schema import StoreError
 from kiosk.config import DataFolder, write_atomically
 from kiosk.errors import KeyProblem
@@ -75,6 +75,35 @@ def drop_key(data: DataFolder, keys: ManagerKeys, recipient: str) -> Card:
     return _write(
         data, keys, replace(card, recipients=tuple(key for key in card.recipients if key != recipient))
     )
+
+
+def change_card(
+    data: DataFolder,
+    keys: ManagerKeys,
+    *,
+    name: str | None = None,
+    asks: Mapping[str, bool] | None = None,
+    activities: Sequence[str] | None = None,
+) -> Card:
+    """Change what the card says of the programme; what is None stays. Returns the card, a new one if it says other.
+
+    `asks` are the optional questions (`ASKABLE`), `activities` what the desks offer. Raises StoreError.
+    """
+    card = programme_card(data)
+    if name is not None and not text(name):
+        raise StoreError("A programme needs a name.")
+    offered = [text(activity) for activity in activities] if activities is not None else None
+    if offered is not None and not all(offered):
+        raise StoreError("An activity needs a name.")
+    changed = replace(
+        card,
+        name=card.name if name is None else text(name),
+        asks=card.asks if asks is None else {**card.asks, **asks},
+        codebook=card.codebook
+        if offered is None
+        else {**card.codebook, "activities": list(dict.fromkeys(offered))},
+    )
+    return card if changed == card else _write(data, keys, changed)
 
 
 def _write(data: DataFolder, keys: ManagerKeys, card: Card) -> Card:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from kiosk.centre.engine import StoreError
 from kiosk.codebook import PLACE_LEVELS, Place
+
+
+def below(places: Sequence[Place], place: str) -> list[str]:
+    """Return the ids of everything that lies in a place."""
+    inside: dict[str, list[str]] = {}
+    for each in places:
+        inside.setdefault(each.parent, []).append(each.id)
+    found: list[str] = []
+    level = inside.get(place, []) if place else []
+    while level:
+        found += level
+        level = [child for each in level for child in inside.get(each, [])]
+    return found
 
 
 def check_tree(places: Sequence[Place]) -> None:
@@ -17,11 +29,10 @@ def check_tree(places: Sequence[Place]) -> None:
 
 def faults(places: Sequence[Place]) -> Iterator[tuple[int, StoreError]]:
     """Yield what is wrong with each place, by its index in the list."""
-    by_id = {place.id: place for place in places}
-    count = Counter(place.id for place in places)
+    by_id = {place.id: place for place in reversed(places)}
     seen: set[str] = set()
     for index, place in enumerate(places):
-        if count[place.id] > 1 and place.id in seen:
+        if place.id in seen:
             yield index, StoreError("The place {place} stands twice in the list.", place=place.id)
             continue
         seen.add(place.id)
@@ -45,7 +56,7 @@ def _fault(place: Place, by_id: Mapping[str, Place]) -> StoreError | None:
             place=place.id,
             parent=place.parent,
         )
-    above = by_id.get(place.parent)
+    above = by_id.get(place.parent) if place.parent else None
     # A place lies in one of a higher level; that also rules out rings.
     if above and above.level in PLACE_LEVELS[PLACE_LEVELS.index(place.level) :]:
         return StoreError(
