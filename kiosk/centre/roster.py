@@ -16,7 +16,7 @@ from kiosk.centre.engine import StoreError
 from kiosk.centre.people import LEAD, VOLUNTEER, Person, Team
 from kiosk.centre.spreadsheet import Line, read_lines
 from kiosk.centre.store import Store
-from kiosk.centre.tables import Column, Format, Table
+from kiosk.centre.tables import Cell, Column, Format, Table, Words
 from kiosk.centre.tree import faults
 from kiosk.codebook import Place
 from kiosk.errors import KioskError
@@ -287,37 +287,45 @@ def _still_in(store: Store, leaving: Sequence[Team]) -> Iterator[StoreError]:
             )
 
 
-# -- the present lists, to be filled in and brought back
+# -- the present lists, to be filled in and brought back; an empty one shows by an example how
 
 
 def places_table(store: Store) -> Table:
     """The tree of places as a list."""
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (place.id, place.name, LEVELS.get(place.level, place.level), place.parent) for place in store.places()
     )
-    return _table("places-list", N_("Places"), PLACE_COLUMNS, rows, labels=("level",))
+    example = (
+        ("region-1", Words(N_("Name of the region")), LEVELS["region"], ""),
+        ("place-1", Words(N_("Name of the settlement")), LEVELS["settlement"], "region-1"),
+    )
+    return _table("places-list", N_("Places"), PLACE_COLUMNS, rows or example, labels=("level",))
 
 
 def people_table(store: Store) -> Table:
     """The volunteers as a list."""
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (person.pseudonym, ROLE_LABELS.get(person.role, person.role), person.kiosk, person.team)
         for person in store.people()
     )
-    return _table("volunteers-list", N_("Volunteers"), PEOPLE_COLUMNS, rows, labels=("role",))
+    example = (("A-01", ROLE_LABELS[VOLUNTEER], "", ""),)
+    return _table("volunteers-list", N_("Volunteers"), PEOPLE_COLUMNS, rows or example, labels=("role",))
 
 
 def teams_table(store: Store) -> Table:
     """The teams as a list."""
-    rows = tuple((team.id, team.name, team.place, team.members) for team in store.teams())
-    return _table("teams-list", N_("Teams"), TEAM_COLUMNS, rows, counts=("members",))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (team.id, team.name, team.place, team.members) for team in store.teams()
+    )
+    example = (("team-1", Words(N_("Name of the team")), "", 10),)
+    return _table("teams-list", N_("Teams"), TEAM_COLUMNS, rows or example, counts=("members",))
 
 
 def _table(
     name: str,
     title: str,
     columns: Mapping[str, str],
-    rows: tuple[tuple[str | int, ...], ...],
+    rows: tuple[tuple[Cell, ...], ...],
     *,
     labels: Sequence[str] = (),
     counts: Sequence[str] = (),

@@ -17,6 +17,8 @@ from kiosk.i18n import Language
 ENDINGS = (".xlsx", ".csv")
 #: Bytes and lines beyond which a file is no list of a programme.
 _MOST_BYTES, _MOST_LINES = 50_000_000, 200_000
+#: Lines among which the one that names the columns is looked for: a title and a date may stand above it.
+_MOST_ABOVE = 20
 _ESCAPE = "'"
 
 
@@ -32,20 +34,23 @@ def read_lines(
 ) -> list[Line]:
     """Read a list with the given columns: their names, and their headings as messages.
 
-    The first line names the columns, by name or by heading in one of `languages`, in any order; other columns are
-    passed over, and so are empty lines. Raises StoreError when the file cannot be read so.
+    One line names the columns, by name or by heading in one of `languages`, in any order; what stands above it, other
+    columns and empty lines are passed over. Raises StoreError when the file cannot be read so.
     """
     rows = _rows(path)
-    first = next((number for number, row in enumerate(rows) if any(row)), None)
-    places = _places(rows[first], columns, languages) if first is not None else {}
+    headings = list(languages)
+    first, places = 0, dict[str, int]()
+    for number, row in enumerate(rows[:_MOST_ABOVE]):
+        found = _places(row, columns, headings)
+        if len(found) > len(places):
+            first, places = number, found
     if missing := [name for name in columns if name in needed and name not in places]:
         raise StoreError(
-            "{path} needs the columns {columns} in its first line. Missing: {missing}.",
+            "{path} needs a line that names the columns {columns}. Missing: {missing}.",
             path=path.name,
             columns=", ".join(columns),
             missing=", ".join(missing),
         )
-    assert first is not None
     return [
         Line(number, {name: row[place] if place < len(row) else "" for name, place in places.items()})
         for number, row in enumerate(rows[first + 1 :], first + 2)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from kiosk.centre import Store, StoreError
+from kiosk.centre import WRITERS, Report, Store, StoreError
 from kiosk.centre.people import LEAD, Person, Team
 from kiosk.centre.roster import (
     looks_like_a_name,
@@ -23,9 +24,9 @@ from kiosk.centre.roster import (
     set_people,
     set_places,
     set_teams,
+    teams_table,
 )
 from kiosk.centre.store import KnownKiosk
-from kiosk.centre.tables import as_csv
 from kiosk.config import resources
 from kiosk.i18n import Languages
 from kiosk.visits import Place, Revisions, batches_of
@@ -132,10 +133,14 @@ def test_the_present_list_comes_back_unchanged(kept: Store, tmp_path: Path, lang
     """A manager exports the list, opens it, saves it and hands it in: nothing may change."""
     set_teams(kept, [Team("t1", "=Клуб", "bulaevo", 12)])
     set_people(kept, [Person("A-01", LEAD, "k-bulaevo", "t1"), Person("A-02")])
-    for code in ("en", "kk", "vi"):
-        for table, plan in ((people_table(kept), plan_people), (places_table(kept), plan_places)):
-            path = tmp_path / f"{table.name}-{code}.csv"
-            path.write_bytes(as_csv(table, languages[code]))
+    for code, form in product(("en", "kk", "vi"), ("csv", "xlsx")):
+        for table, plan in (
+            (people_table(kept), plan_people),
+            (places_table(kept), plan_places),
+            (teams_table(kept), plan_teams),
+        ):
+            path = tmp_path / f"{table.name}-{code}.{form}"
+            path.write_bytes(WRITERS[form](Report(table.name, table.title, (table,)), languages[code]))
             found = plan(kept, path, [languages[code]])
             assert found.changes_nothing, (code, table.name)
             assert found.faults == ()
@@ -179,3 +184,18 @@ def test_a_file_that_is_no_such_list_is_refused_in_words(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(StoreError, match=reason):
         plan_places(store, tmp_path / name, [])
+
+
+def test_an_empty_list_shows_by_an_example_how_it_is_filled_in(
+    store: Store, tmp_path: Path, languages: Languages
+) -> None:
+    store.set_places([])
+    for table, plan in (
+        (places_table(store), plan_places),
+        (people_table(store), plan_people),
+        (teams_table(store), plan_teams),
+    ):
+        path = tmp_path / f"{table.name}.xlsx"
+        path.write_bytes(WRITERS["xlsx"](Report(table.name, table.title, (table,)), languages["kk"]))
+        found = plan(store, path, [languages["kk"]])
+        assert (found.faults, len(found.found)) == ((), len(table.rows))
