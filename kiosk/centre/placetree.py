@@ -1,0 +1,69 @@
+"""The tree of places as reports walk it: what lies in what, and in which settlement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+from kiosk.centre.store import Store
+from kiosk.visits import Place
+
+
+class PlaceTree:
+    """A programme's places. "" stands for all of them, and for the places that the tree lacks."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self._places = {place.id: place for place in places}
+        self._children: dict[str, list[str]] = {}
+        for place in places:
+            self._children.setdefault(place.parent if place.parent in self._places else "", []).append(
+                place.id
+            )
+        self._chains: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def of(cls, store: Store) -> Self:
+        """Return the tree that a store keeps."""
+        return cls(store.places())
+
+    def __contains__(self, place: object) -> bool:
+        return place in self._places
+
+    def __getitem__(self, place: str) -> Place:
+        return self._places[place]
+
+    def children(self, place: str = "") -> list[str]:
+        """Return what lies directly in a place; the roots of "" ."""
+        return self._children.get(place, [])
+
+    def chain(self, place: str) -> tuple[str, ...]:
+        """Return the place, all that it lies in, and "" at last; a ring in a hand-made tree ends by itself."""
+        if (known := self._chains.get(place)) is None:
+            found = [place] if place else []
+            above = self._parent(place)
+            while above and above not in found:
+                found.append(above)
+                above = self._parent(above)
+            known = self._chains[place] = (*found, "")
+        return known
+
+    def _parent(self, place: str) -> str:
+        known = self._places.get(place)
+        return known.parent if known else ""
+
+    def below(self, place: str) -> set[str]:
+        """Return a place and everything in it."""
+        found, waiting = {place}, [place]
+        while waiting:
+            inside = [child for child in self.children(waiting.pop()) if child not in found]
+            found.update(inside)
+            waiting += inside
+        return found
+
+    def spot(self, place: str) -> str:
+        """Return the settlement that a place is or lies in, or the place itself where there is none."""
+        return next((above for above in self.chain(place) if self.is_settlement(above)), place)
+
+    def is_settlement(self, place: str) -> bool:
+        """Tell whether the tree knows a place as a settlement."""
+        return place in self._places and self._places[place].level == "settlement"
