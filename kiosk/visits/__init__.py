@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.codebook import Place
 from kiosk.visits.care import Happened
-from kiosk.visits.draft import Draft
+from kiosk.visits.draft import Draft, Slot
 from kiosk.visits.epochs import Epoch, Why
 from kiosk.visits.history import LEAD, Mark, Month, Page, Revision, Wanted
 from kiosk.visits.log import VisitLog
@@ -39,6 +39,7 @@ from kiosk.visits.rows import (
     schema,
     to_row,
 )
+from kiosk.visits.session import Session
 
 __all__ = [
     "ERASED",
@@ -66,7 +67,9 @@ __all__ = [
     "Revision",
     "Revisions",
     "Row",
+    "Session",
     "Shift",
+    "Slot",
     "TutorialUse",
     "Visit",
     "VisitLog",

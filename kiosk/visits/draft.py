@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Self
 
 from kiosk.clock import Clock, stamp
 from kiosk.codebook import Channel
 from kiosk.visits.records import Entry, TutorialUse, Visit
 from kiosk.visits.rows import tutorial_use
+
+
+class Slot(StrEnum):
+    """Where a draft is kept: a volunteer's visit and a session without one may be open side by side."""
+
+    DESK = "desk"
+    ALONE = "alone"
 
 
 @dataclass(slots=True)
@@ -78,6 +87,27 @@ class Draft:
         for name in ("age_bands", "app_installed"):
             values[name] = dict(values[name])
         return cls(**values)
+
+    @property
+    def slot(self) -> Slot:
+        """Where this draft is kept."""
+        return Slot.ALONE if self.channel == Channel.SELF_SERVICE else Slot.DESK
+
+    def take(self, use: TutorialUse, services: Sequence[str], language: str) -> None:
+        """Note how far a walkthrough has been used.
+
+        Opened once more in the same visit: what was practised, printed or heard before stays true.
+        """
+        before = next((other for other in self.tutorials if other.id == use.id), use)
+        use = replace(
+            use,
+            practised=use.practised or before.practised,
+            printed=use.printed or before.printed,
+            listened=use.listened or before.listened,
+        )
+        self.tutorials = [other for other in self.tutorials if other.id != use.id] + [use]
+        self.services += [code for code in services if code not in self.services]
+        self.language = language
 
     def to_json(self) -> str:
         """Write the draft as JSON."""

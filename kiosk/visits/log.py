@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from kiosk import privacy
@@ -14,7 +14,7 @@ from kiosk.clock import moment, stamp
 from kiosk.errors import LogError
 from kiosk.visits.checks import checked, day, guarded
 from kiosk.visits.database import CLOCK_SLACK, SELECT, Stamp
-from kiosk.visits.draft import Draft, local_date
+from kiosk.visits.draft import Draft, Slot, local_date
 from kiosk.visits.forgetting import Forgetting
 from kiosk.visits.history import CURRENT, NOT_YOURS, OWN_DAYS, History
 from kiosk.visits.people import People
@@ -25,7 +25,6 @@ from kiosk.visits.shifts import Shifts
 #: More apart than this, wall clock and monotonic clock say that somebody set the wall clock during the visit.
 CLOCK_JUMP = 60.0  # seconds
 
-_SLOT: Final = "desk"  # one visit is open at a time
 _ON: Final = (
     f"{SELECT[Visit]} v WHERE v.visit_date = ?2 AND v.change <> 'void' AND {CURRENT}"
     " ORDER BY (SELECT number FROM epochs e WHERE e.epoch = v.visit_epoch), v.visit_seq"
@@ -48,27 +47,28 @@ class VisitLog(Shifts, People, History, Forgetting):
             connection.execute(
                 "INSERT INTO drafts (slot, body, saved_at) VALUES (?, ?, ?)"
                 " ON CONFLICT (slot) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at",
-                (_SLOT, kept.to_json(), stamp(self._clock.now())),
+                (kept.slot, kept.to_json(), stamp(self._clock.now())),
             )
 
-    def draft(self) -> Draft | None:
-        """Return the visit that was open when the program ended, or None."""
-        for (body,) in self._read("SELECT body FROM drafts WHERE slot = ?", (_SLOT,)):
+    def draft(self, slot: Slot = Slot.DESK) -> Draft | None:
+        """Return the visit (or the session alone) that was open when the program ended, or None."""
+        for (body,) in self._read("SELECT body FROM drafts WHERE slot = ?", (slot,)):
             try:
                 return Draft.from_json(body)
             except (ValueError, TypeError):
                 _log.warning("the saved draft cannot be read and is not offered")
         return None
 
-    def discard_draft(self) -> None:
+    def discard_draft(self, slot: Slot = Slot.DESK) -> None:
         """Forget the open visit."""
         with self._transaction() as connection:
-            connection.execute("DELETE FROM drafts WHERE slot = ?", (_SLOT,))
+            connection.execute("DELETE FROM drafts WHERE slot = ?", (slot,))
 
-    def record(self, draft: Draft) -> Visit:
+    def record(self, draft: Draft, idle: float = 0.0) -> Visit:
         """End the open visit: make it a revision of its own and forget the draft, in one transaction.
 
-        Raises LogError when something is missing or not allowed, or the disk refuses; the draft is kept then.
+        `idle`: for so many seconds nobody has been there any more. Raises LogError when something is missing or not
+        allowed, or the disk refuses; the draft is kept then.
         """
         content = checked(draft)
         late = draft.entry == Entry.LATE
@@ -88,9 +88,9 @@ class VisitLog(Shifts, People, History, Forgetting):
                 change=Change.NEW.value,
                 change_reason="",
                 started_at=draft.started_at or stamp(started),
-                ended_at=stamp(at.now),
+                ended_at=stamp(at.now - timedelta(seconds=idle)),
                 utc_offset=offset,
-                minutes=None if late else self._minutes(draft),
+                minutes=None if late else self._minutes(draft, idle),
                 boot=self._clock.boot(),
                 clock_trust=self._trust(draft, started, at),
                 visit_date=visit_date,
@@ -99,7 +99,7 @@ class VisitLog(Shifts, People, History, Forgetting):
                 **content,
             )
             self._insert(connection, visit)
-            connection.execute("DELETE FROM drafts WHERE slot = ?", (_SLOT,))
+            connection.execute("DELETE FROM drafts WHERE slot = ?", (draft.slot,))
         return visit
 
     def edit(
@@ -182,11 +182,11 @@ class VisitLog(Shifts, People, History, Forgetting):
             ),
         )
 
-    def _minutes(self, draft: Draft) -> int | None:
+    def _minutes(self, draft: Draft, idle: float) -> int | None:
         """Return the visit's length by the monotonic clock; None when the machine was started again in it."""
         if not draft.boot or draft.boot != self._clock.boot():
             return None
-        return max(0, int((self._clock.monotonic() - draft.started_mono) / 60 + 0.5))
+        return max(0, int((self._clock.monotonic() - idle - draft.started_mono) / 60 + 0.5))
 
     def _trust(self, draft: Draft, started: datetime, at: Stamp) -> int:
         """Judge the clock over the whole visit: a date that was set right only at its end is still wrong."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.clock import Clock, moment
@@ -46,17 +45,7 @@ class OpenVisit:
     def take(self, use: TutorialUse, services: tuple[str, ...], language: str) -> None:
         """Note in the open visit how far a walkthrough has been used."""
         if (draft := self.draft) is not None:
-            before = next((other for other in draft.tutorials if other.id == use.id), use)
-            # Opened once more in the same visit: what was practised, printed or heard before stays true.
-            use = replace(
-                use,
-                practised=use.practised or before.practised,
-                printed=use.printed or before.printed,
-                listened=use.listened or before.listened,
-            )
-            draft.tutorials = [other for other in draft.tutorials if other.id != use.id] + [use]
-            draft.services += [code for code in services if code not in draft.services]
-            draft.language = language
+            draft.take(use, services, language)
 
     def keep(self) -> None:
         """Save the draft."""
