@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.centre.accepting import accept, requests, site_of
+from kiosk.centre.audit import DEED_LABELS, MANAGER, AuditEntry, Deed
 from kiosk.centre.counting import Scope
 from kiosk.centre.importing import import_paths, import_waiting, take_requests
 from kiosk.centre.outcome import FileResult, Outcome
@@ -25,9 +26,13 @@ from kiosk.centre.totals import Summary, summary
 from kiosk.centre.writers import WRITERS, Writer, as_csv, as_json, as_text, as_xlsx
 
 __all__ = [
+    "DEED_LABELS",
+    "MANAGER",
     "REPORTS",
     "REPORT_TITLES",
     "WRITERS",
+    "AuditEntry",
+    "Deed",
     "FileResult",
     "KnownKiosk",
     "NewProgramme",

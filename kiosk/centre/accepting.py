@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.centre.audit import Deed
 from kiosk.centre.carrying import write_roll
 from kiosk.centre.programme import programme_card, text
 from kiosk.centre.schema import StoreError
@@ -70,6 +71,7 @@ def accept(
         roster_version=before.roster_version if before else 0,
     )
     store.put_kiosk(accepted, request.signing_key)
+    store.audit(keys.key_id, Deed.ACCEPT, accepted.accepted_at, kiosk=kiosk, key=request.signing_key)
     write_roll(data, store, keys, clock)
     return accepted
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiosk.centre.audit import MANAGER, Deed
 from kiosk.centre.finding import ROLL
 from kiosk.centre.programme import programme_card
 from kiosk.centre.schema import StoreError
@@ -79,7 +80,9 @@ def carry(data: DataFolder, store: Store, folder: Path) -> int:
         ways.append((data.bundles / ROLL, stick.folder / ROLL))
     ways.append((data.card, stick.card))
     with Patient() as device:
-        return sum(_copy(source, goal, device) for source, goal in ways)
+        copied = sum(_copy(source, goal, device) for source, goal in ways)
+    store.audit(MANAGER, Deed.EXPORT, what="bundles", files=copied)
+    return copied
 
 
 def _copy(source: Path, goal: Path, device: Device) -> bool:

@@ -6,6 +6,7 @@ may be opened is decided in `kiosk.centre.chain`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from kiosk.bundles import BundleRefused, Header, Verified, open_payload, read_bytes, read_header
 from kiosk.centre.accepting import take_request
+from kiosk.centre.audit import Deed
 from kiosk.centre.carrying import take_roll
 from kiosk.centre.chain import Candidate, copies, judge
 from kiosk.centre.finding import Found, find
@@ -191,6 +193,22 @@ class Importer:
             parent_seq=header.parent.seq if header.parent else 0,
         )
 
+    def note(self, results: Sequence[FileResult]) -> None:
+        """Write into the audit trail what a run took in: its files by their outcome, and its new revisions."""
+        if not results:
+            return
+        files = Counter(result.outcome.value for result in results)
+        self._store.audit(
+            self._keys.key_id,
+            Deed.IMPORT,
+            stamp(self._clock.now()),
+            **files,
+            visits=sum(result.new for result in results if result.outcome is Outcome.IMPORTED),
+            corrections=sum(result.corrected for result in results),
+            shifts=sum(result.shifts for result in results),
+            notices=sum(result.notices for result in results),
+        )
+
     def answer(
         self, stick: Path, kiosks: Iterable[str], answered: Answered | None = None
     ) -> list[FileResult]:
@@ -231,11 +249,14 @@ def import_paths(
     results += [result for path in found.requests if (result := importer.request(path))]
     total = len(found.bundles)
     done = 0
-    for result in importer.bundles(sorted(found.bundles, key=_place_in_the_chain)):
-        results.append(result)
-        done = min(done + 1, total)
-        if progress and progress(done, total, result) is False:
-            break
+    try:
+        for result in importer.bundles(sorted(found.bundles, key=_place_in_the_chain)):
+            results.append(result)
+            done = min(done + 1, total)
+            if progress and progress(done, total, result) is False:
+                break
+    finally:  # what was taken in before somebody or something ended it was taken in
+        importer.note(results)
     return results + _answer_sticks(importer, found, results, answered)
 
 
@@ -253,6 +274,7 @@ def import_waiting(
             path.unlink()  # its bytes are kept elsewhere
         elif results[-1].outcome is not Outcome.UNREADABLE:
             _set_aside(data, path)
+    importer.note(results)
     return results
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from kiosk.centre.audit import Deed
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import KnownKiosk, Store
 from kiosk.centre.tree import below
@@ -61,7 +62,8 @@ def new_programme(
     signed = card.signed(keys)
     keys.save(data.keys, passphrase)
     write_atomically(data.card, signed)
-    Store.open(data.centre).close()
+    with Store.open(data.centre) as store:
+        store.audit(keys.key_id, Deed.PROGRAMME_MADE, programme=card.programme)
     return NewProgramme(card, keys, paper)
 
 

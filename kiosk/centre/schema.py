@@ -148,6 +148,20 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "ALTER TABLE volunteers ADD COLUMN team TEXT NOT NULL DEFAULT ''",
         ),
     ),
+    (
+        "2026-11 an audit trail that only grows",
+        (
+            """CREATE TABLE audit (
+                number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, deed TEXT NOT NULL,
+                about TEXT NOT NULL
+            )""",
+            *(
+                f"""CREATE TRIGGER audit_refuses_{verb.lower()} BEFORE {verb} ON audit
+                BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END"""
+                for verb in ("UPDATE", "DELETE")
+            ),
+        ),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from kiosk.centre.audit import AuditTrail
 from kiosk.centre.engine import Engine, StoreError
 from kiosk.centre.engine.sqlite import SQLite
 from kiosk.centre.people import People
@@ -90,7 +91,7 @@ class OtherContentError(StoreError):
     """A revision is here already and says something else: two copies of one kiosk have gone on separately."""
 
 
-class Store(Trust, People):
+class Store(Trust, People, AuditTrail):
     """A manager's store. Open it with `Store.open`; one object belongs to one thread."""
 
     def __init__(self, engine: Engine) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kiosk.centre.audit import Deed
 from kiosk.centre.programme import programme_card, text
 from kiosk.centre.schema import StoreError
+from kiosk.centre.store import Store
 from kiosk.config import DataFolder, write_atomically
 from kiosk.errors import KeyProblem
 from kiosk.i18n import N_
@@ -50,7 +52,7 @@ def key_digits(recipient: str) -> tuple[str, ...]:
     return digits(b"manager", recipient.encode(), groups=3)
 
 
-def add_key(data: DataFolder, keys: ManagerKeys, recipient: str) -> Card:
+def add_key(data: DataFolder, store: Store, keys: ManagerKeys, recipient: str) -> Card:
     """Put another manager's sealing key onto the card, so that new bundles open for both; return the new card.
 
     That manager can open and import; cards, receipts and rosters are signed by the first one alone. Raises StoreError.
@@ -62,19 +64,24 @@ def add_key(data: DataFolder, keys: ManagerKeys, recipient: str) -> Card:
         raise StoreError("This key is on the card already.")
     if len(card.recipients) >= MAX_RECIPIENTS:
         raise StoreError("There are {most} keys on the card; it holds no more.", most=MAX_RECIPIENTS)
-    return _write(data, keys, replace(card, recipients=(*card.recipients, recipient)))
+    with store.transaction():
+        written = _write(data, keys, replace(card, recipients=(*card.recipients, recipient)))
+        store.audit(keys.key_id, Deed.KEY_ADDED, card=written.version, key=recipient)
+    return written
 
 
-def drop_key(data: DataFolder, keys: ManagerKeys, recipient: str) -> Card:
+def drop_key(data: DataFolder, store: Store, keys: ManagerKeys, recipient: str) -> Card:
     """Take another manager's sealing key off the card; what was sealed for it stays open to it. Raises StoreError."""
     card = programme_card(data)
     if recipient not in card.recipients:
         raise StoreError("This key is not on the card.")
     if recipient == keys.sealing_key:
         raise StoreError("This is your own key: without it nobody could give receipts.")
-    return _write(
-        data, keys, replace(card, recipients=tuple(key for key in card.recipients if key != recipient))
-    )
+    remaining = tuple(key for key in card.recipients if key != recipient)
+    with store.transaction():
+        written = _write(data, keys, replace(card, recipients=remaining))
+        store.audit(keys.key_id, Deed.KEY_DROPPED, card=written.version, key=recipient)
+    return written
 
 
 def change_card(
@@ -118,7 +125,9 @@ def _write_next(data: DataFolder, keys: ManagerKeys, card: Card) -> Card:
     return read_card(signed)
 
 
-def take_next_key(data: DataFolder, keys: ManagerKeys, paper: str, passphrase: str, show: ShowPaper) -> Card:
+def take_next_key(
+    data: DataFolder, store: Store, keys: ManagerKeys, paper: str, passphrase: str, show: ShowPaper
+) -> Card:
     """Sign with the announced next key from now on; return the card, which announces the key after it.
 
     `show` gets the paper of that one. Kiosks take the card because the old one announced its key; a thief of the old
@@ -129,11 +138,12 @@ def take_next_key(data: DataFolder, keys: ManagerKeys, paper: str, passphrase: s
     show(following)
     written = _write_next(data, successor, card)
     successor.save(data.keys, passphrase)
+    store.audit(successor.key_id, Deed.SIGNING_KEY_CHANGED, card=written.version, before=keys.key_id)
     return written
 
 
 def restore(
-    data: DataFolder, signing: str, sealing: str, passphrase: str, show: ShowPaper
+    data: DataFolder, store: Store, signing: str, sealing: str, passphrase: str, show: ShowPaper
 ) -> tuple[Card, ManagerKeys]:
     """Make the manager's key file anew from paper, under a new passphrase.
 
@@ -152,7 +162,11 @@ def restore(
         raise sealer
     if sealer is not None and sealer.public not in card.recipients:
         raise KeyProblem(NOT_ON_THE_CARD)
-    return _restored(data, card, signer, sealer or SealingKey.generate(), passphrase, show)
+    made = _restored(data, card, signer, sealer or SealingKey.generate(), passphrase, show)
+    store.audit(
+        made[1].key_id, Deed.KEYS_RESTORED, card=made[0].version, before=card.version, key=made[1].sealing_key
+    )
+    return made
 
 
 def _restored(

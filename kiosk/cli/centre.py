@@ -25,6 +25,7 @@ from kiosk.keys import Enrolment
         "want": "kiosk.cli.upkeep:want",
         "verify": "kiosk.cli.upkeep:verify",
         "copy": "kiosk.cli.upkeep:copy",
+        "audit": "kiosk.cli.upkeep:audit",
     },
 )
 def centre() -> None:

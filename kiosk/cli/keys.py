@@ -38,7 +38,8 @@ def add_key(app: App, key: str, passphrase_file: Path | None) -> None:
     New bundles are sealed for both; only your key signs cards and receipts.
     """
     keys = centre.manager_keys(app.data, passphrase(app, passphrase_file))
-    card = add(app.data, keys, key.strip())
+    with Store.open(app.data.centre) as store:
+        card = add(app.data, store, keys, key.strip())
     app.say(KEY_DIGITS, digits=" ".join(key_digits(key.strip())))
     _wrote(app, card, keys)
 
@@ -53,7 +54,9 @@ def drop_key(app: App, key: str, passphrase_file: Path | None) -> None:
     KEY is the public key (age1...). New bundles no longer open for it; what it could open before, it still can.
     """
     keys = centre.manager_keys(app.data, passphrase(app, passphrase_file))
-    _wrote(app, drop(app.data, keys, key.strip()), keys)
+    with Store.open(app.data.centre) as store:
+        card = drop(app.data, store, keys, key.strip())
+    _wrote(app, card, keys)
 
 
 def _wrote(app: App, card: Card, keys: ManagerKeys) -> None:
@@ -73,9 +76,9 @@ def next_key(app: App, passphrase_file: Path | None) -> None:
     """
     words = passphrase(app, passphrase_file)
     keys = centre.manager_keys(app.data, words)
-    card = take_next_key(
-        app.data, keys, _typed(app, Paper.NEXT_SIGNING), words, lambda paper: show_paper(app, paper)
-    )
+    letters = _typed(app, Paper.NEXT_SIGNING)
+    with Store.open(app.data.centre) as store:
+        card = take_next_key(app.data, store, keys, letters, words, lambda paper: show_paper(app, paper))
     show_digits(app, card)
     _wrote(app, card, centre.manager_keys(app.data, words))
 
@@ -121,7 +124,10 @@ def restore(app: App, source: Path | None, passphrase_file: Path | None) -> None
     signing = _typed(app, Paper.SIGNING)
     sealing = _typed(app, Paper.SEALING)
     words = passphrase(app, passphrase_file, new=True)
-    card, keys = restore_keys(app.data, signing, sealing, words, lambda paper: show_paper(app, paper))
+    with Store.open(app.data.centre) as store:
+        card, keys = restore_keys(
+            app.data, store, signing, sealing, words, lambda paper: show_paper(app, paper)
+        )
     app.say(N_("The keys of {name} are restored."), name=card.name)
     _wrote(app, card, keys)
 

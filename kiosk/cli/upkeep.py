@@ -1,4 +1,4 @@
-"""`kiosk centre revoke, want, verify`: trust that is taken back, and bytes that must stay whole."""
+"""`kiosk centre revoke, want, verify, copy, audit`: trust that is taken back, what is kept, what was done."""
 
 from __future__ import annotations
 
@@ -136,3 +136,22 @@ def copy(app: App, folder: Path, passphrase_file: Path | None) -> None:
         )
         copied = carry(app.data, store, folder)
     click.echo(app.language.plural("{n} file was copied.", "{n} files were copied.", copied))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list of the entries.")
+@pass_app
+def audit(app: App, as_json: bool) -> None:
+    """Show the audit trail: who took in, gave out, let in, revoked or changed keys, and when.
+
+    Times are UTC. A name such as 3f2a... is the key of the manager who did it. Needs no passphrase.
+    """
+    with open_store(app) as store:
+        entries = store.audit_trail()
+    if as_json:
+        click.echo(json.dumps([entry._asdict() for entry in entries], ensure_ascii=False, indent=2))
+        return
+    for entry in entries:
+        about = " ".join(f"{name}={value}" for name, value in entry.about.items())
+        deed = app.language.text(office.DEED_LABELS.get(entry.deed, entry.deed))
+        click.echo(f"{entry.number:5}  {entry.at}  {entry.who}  {deed}  {about}".rstrip())

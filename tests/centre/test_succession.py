@@ -61,7 +61,7 @@ def test_a_second_manager_opens_what_is_sealed_from_now_on_and_signs_nothing(
     second, _paper = ManagerKeys.generate()
     first = SomeKiosk(office.card)
     early = first.bundle(first.visits(1))
-    card = add_key(office.data, office.keys, second.sealing_key)
+    card = add_key(office.data, office.store, office.keys, second.sealing_key)
     assert (card.version, compare(first.card, card)) == (2, CardStep.NEWER)
     late = replace(first, card=card)
     sealed = late.bundle(late.visits(1))
@@ -70,18 +70,20 @@ def test_a_second_manager_opens_what_is_sealed_from_now_on_and_signs_nothing(
     with pytest.raises(Exception, match="other keys"):
         open_payload(verify(early, first.keys.signing_key), second)
     with pytest.raises(StoreError, match="Only the manager"):
-        add_key(office.data, second, SealingKey.generate().public)
-    assert drop_key(office.data, office.keys, second.sealing_key).recipients == (office.keys.sealing_key,)
+        add_key(office.data, office.store, second, SealingKey.generate().public)
+    assert drop_key(office.data, office.store, office.keys, second.sealing_key).recipients == (
+        office.keys.sealing_key,
+    )
 
 
 @pytest.mark.parametrize(("key", "said"), [("age1nonsense", "no manager's sealing key"), ("own", "already")])
 def test_a_key_that_is_none_or_is_there_already_is_refused(office: Office, key: str, said: str) -> None:
     with pytest.raises(StoreError, match=said):
-        add_key(office.data, office.keys, office.keys.sealing_key if key == "own" else key)
+        add_key(office.data, office.store, office.keys, office.keys.sealing_key if key == "own" else key)
     with pytest.raises(StoreError, match="not on the card"):
-        drop_key(office.data, office.keys, SealingKey.generate().public)
+        drop_key(office.data, office.store, office.keys, SealingKey.generate().public)
     with pytest.raises(StoreError, match="own key"):
-        drop_key(office.data, office.keys, office.keys.sealing_key)
+        drop_key(office.data, office.store, office.keys, office.keys.sealing_key)
     assert office.card.version == 1
 
 
@@ -92,9 +94,14 @@ def test_the_next_key_takes_over_and_announces_the_one_after_it(
     before, shown = office.card, list[str]()
     with pytest.raises(KeyProblem, match="Line 1"):
         take_next_key(
-            office.data, office.keys, "A" + paper[1:] if paper[0] != "A" else "B" + paper[1:], WORDS, no_paper
+            office.data,
+            office.store,
+            office.keys,
+            "A" + paper[1:] if paper[0] != "A" else "B" + paper[1:],
+            WORDS,
+            no_paper,
         )
-    card = take_next_key(office.data, office.keys, paper, WORDS, shown.append)
+    card = take_next_key(office.data, office.store, office.keys, paper, WORDS, shown.append)
     keys = ManagerKeys.load(office.data.keys, WORDS)
     assert card.signing_key == keys.signing_key != before.signing_key
     assert compare(before, card) is CardStep.NEWER
@@ -111,12 +118,13 @@ def test_the_next_key_takes_over_and_announces_the_one_after_it(
         read_receipt(Stick(stick).receipts(kiosk.kiosk).read_bytes(), card.signing_key).kiosk == kiosk.kiosk
     )
     assert read_card(Stick(stick).card.read_bytes()) == card, "the new card travels on every stick"
-    office.store.close()
 
 
 def test_a_lost_passphrase_costs_nothing_where_both_papers_are(office: Office) -> None:
     papers = office.keys.papers()
-    card, keys = restore(office.data, papers[Paper.SIGNING], papers[Paper.SEALING], WORDS, no_paper)
+    card, keys = restore(
+        office.data, office.store, papers[Paper.SIGNING], papers[Paper.SEALING], WORDS, no_paper
+    )
     assert card == office.card
     found = ManagerKeys.load(office.data.keys, WORDS)
     assert (found.signing_key, found.sealing_key, found.next_fingerprint) == (
@@ -130,9 +138,9 @@ def test_a_lost_passphrase_costs_nothing_where_both_papers_are(office: Office) -
 
 def test_a_lost_sealing_key_is_replaced_on_a_new_card(office: Office) -> None:
     second = SealingKey.generate().public
-    add_key(office.data, office.keys, second)
+    add_key(office.data, office.store, office.keys, second)
     signing = office.keys.papers()[Paper.SIGNING]
-    card, keys = restore(office.data, paper_code(signing), "", WORDS, no_paper)
+    card, keys = restore(office.data, office.store, paper_code(signing), "", WORDS, no_paper)
     assert card.recipients == (keys.sealing_key, second)
     assert keys.sealing_key != office.keys.sealing_key
     assert card.version == 3
@@ -143,9 +151,8 @@ def test_the_next_keys_paper_restores_a_programme_whose_signing_key_is_gone(
 ) -> None:
     office, paper = with_paper
     before, shown = office.card, list[str]()
-    office.store.close()
     (office.data.keys / "manager.age").unlink()
-    card, keys = restore(office.data, paper, "", WORDS, shown.append)
+    card, keys = restore(office.data, office.store, paper, "", WORDS, shown.append)
     assert compare(before, card) is CardStep.NEWER
     assert card.recipients == (keys.sealing_key,)
     assert not isinstance(from_paper(shown[0], Paper.NEXT_SIGNING), KeyProblem)
@@ -164,9 +171,9 @@ def test_papers_of_other_keys_restore_nothing(office: Office) -> None:
         (mine[Paper.SIGNING].replace(" ", "")[:-1], "", r"lines of letters|Line"),
     ):
         with pytest.raises(KeyProblem, match=said):
-            restore(office.data, signing, sealing, WORDS, no_paper)
+            restore(office.data, office.store, signing, sealing, WORDS, no_paper)
     with pytest.raises(KeyProblem, match="too short"):
-        restore(office.data, mine[Paper.SIGNING], "", "short", no_paper)
+        restore(office.data, office.store, mine[Paper.SIGNING], "", "short", no_paper)
     assert sorted(path.read_bytes() for path in office.data.keys.iterdir()) == before
     assert office.card.version == 1
 
@@ -175,7 +182,7 @@ def test_another_manager_takes_the_card_and_only_newer_ones_of_it(office: Office
     data = DataFolder(tmp_path / "region")
     assert take_card(data, office.data.card).programme == office.card.programme
     second = SealingKey.generate().public
-    add_key(office.data, office.keys, second)
+    add_key(office.data, office.store, office.keys, second)
     assert take_card(data, office.data.card).recipients[-1] == second
     forger, _paper = ManagerKeys.generate()
     forged = tmp_path / "forged.card"

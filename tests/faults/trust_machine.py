@@ -251,7 +251,7 @@ class TrustMachine(RuleBasedStateMachine):
     def the_next_signing_key_takes_over(self) -> None:
         world = self.world
         shown: list[str] = []
-        take_next_key(world.data, world.keys, world.paper, PASSPHRASE, shown.append)
+        take_next_key(world.data, world.store, world.keys, world.paper, PASSPHRASE, shown.append)
         world.keys = ManagerKeys.load(world.data.keys, PASSPHRASE)
         world.paper = shown[0]
         write_roll(world.data, world.store, world.keys, world.clock)
