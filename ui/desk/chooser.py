@@ -21,23 +21,26 @@ from ui.widgets.topic_card import TopicCard
 if TYPE_CHECKING:
     from kiosk.search import Index
 
-_GAP = 14
+_GAP, _CHIP_GAP = 14, 10
 _MOST_ROWS = 3
 _COURSE, _FOR_VOLUNTEERS = "course", N_("For volunteers")
 _NOTHING = N_("Nothing was found. Try another word, or ask the volunteer.")
 
 
 class Chooser(Part, QWidget):
-    """`chosen` with the id of a walkthrough."""
+    """`chosen` with the id of a walkthrough. `course`: those for volunteers are offered too."""
 
     chosen = Signal(str)
 
-    def __init__(self, library: Library, country: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, country: str, *, course: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._library = library
         self._index: Index | None = None
         self._unread: deque[Tutorial] = deque()
-        self._country = country
+        self._home = self._country = country
+        self._course = course
         self._look = Look()
         self._page = 0
         self._search = QLineEdit()
@@ -91,10 +94,16 @@ class Chooser(Part, QWidget):
         return self._more
 
     def clear(self) -> None:
-        """Forget what was searched and return to the first page."""
-        self._search.clear()
+        """Forget what was searched, its undo history included, and return to the first page."""
+        self._search.setText("")
         self._page = 0
         self._arrange()
+
+    def forget(self) -> None:
+        """Offer to the next resident what was offered to the first: the topics of the desk's country."""
+        self._country = self._home
+        self._chips_by_code[self._home].setChecked(True)
+        self.clear()
 
     def shown(self) -> list[Tutorial]:
         """Return the walkthroughs that the country or the search offers, in order."""
@@ -119,7 +128,9 @@ class Chooser(Part, QWidget):
         """Take fonts and colours."""
         self._look = look
         self._search.setFont(look.font("large"))
-        self._search.setMinimumHeight(max(60, look.size("large") * 2))
+        self._search.setMinimumHeight(max(look.touch(60), look.size("large") * 2))
+        for layout, gap in ((self._chips, _CHIP_GAP), (self._grid, _GAP), (self._column, _GAP)):
+            layout.setSpacing(look.gap(gap))
         self._search.setStyleSheet(
             f"QLineEdit {{ border: 2px solid {look.colours.brand}; border-radius: 12px; padding: 4px 12px;"
             f" background: {look.colours.card}; color: {look.colours.ink}; }}"
@@ -133,9 +144,8 @@ class Chooser(Part, QWidget):
 
     def _assemble(self) -> None:
         self._chips = QVBoxLayout()
-        self._chips.setSpacing(10)
         self._chip_rows: list[list[Button]] = []
-        course = any(tutorial.audience == VOLUNTEERS for tutorial in self._library)
+        course = self._course and any(tutorial.audience == VOLUNTEERS for tutorial in self._library)
         for code, name in (COUNTRIES | ({_COURSE: _FOR_VOLUNTEERS} if course else {})).items():
             chip = Button(name, kind="plain", checkable=True, parent=self)
             chip.setChecked(code == self._country)
@@ -148,10 +158,8 @@ class Chooser(Part, QWidget):
         pager.addWidget(self._fewer)
         pager.addStretch(1)
         pager.addWidget(self._more)
-        self._grid.setSpacing(_GAP)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(26, 20, 26, 20)
-        column.setSpacing(_GAP)
         column.addWidget(self._search)
         column.addLayout(self._chips)
         column.addWidget(self._nothing)
@@ -225,7 +233,7 @@ class Chooser(Part, QWidget):
         room = self.width() - 52
         rows: list[list[Button]] = [[]]
         for chip in self._chips_by_code.values():
-            used = sum(other.sizeHint().width() + 10 for other in rows[-1])
+            used = sum(other.sizeHint().width() + self._chips.spacing() for other in rows[-1])
             if rows[-1] and used + chip.sizeHint().width() > room:
                 rows.append([])
             rows[-1].append(chip)
@@ -236,7 +244,7 @@ class Chooser(Part, QWidget):
             row.deleteLater()
         for chips in rows:
             line = QHBoxLayout()
-            line.setSpacing(10)
+            line.setSpacing(self._chips.spacing())
             for chip in chips:
                 line.addWidget(chip)
             line.addStretch(1)
@@ -245,18 +253,22 @@ class Chooser(Part, QWidget):
     def _room(self, offered: list[Tutorial], *, more: bool) -> tuple[int, int]:
         """Return how many columns and rows of the next cards fit whole; `more` says that a page lies before them."""
         width = self.width() - 52
-        columns = max(1, min(3, width // round(240 * max(1.0, self._look.scale * 0.9))))
+        gap = self._grid.spacing()
+        columns = max(1, min(3, width // round(240 * max(1.0, self._look.letters * 0.9))))
         if columns > 2 and len(offered) <= 4:
             columns = 2  # few topics: wide cards that say what each is good for
-        card = (width - _GAP * (columns - 1)) // columns
+        card = (width - gap * (columns - 1)) // columns
         following = offered[: columns * _MOST_ROWS]
         needed = max((self.card(t.id).needed_height(card) for t in following), default=160)
-        chips = sum(max(chip.sizeHint().height() for chip in row) + 10 for row in self._chip_rows) - 10
-        height = self.height() - (40 + self._search.minimumHeight() + chips + 3 * _GAP)
-        rows = max(1, (height + _GAP) // (needed + _GAP))
+        beside = self._chips.spacing()
+        chips = (
+            sum(max(chip.sizeHint().height() for chip in row) + beside for row in self._chip_rows) - beside
+        )
+        height = self.height() - (40 + self._search.minimumHeight() + chips + 3 * gap)
+        rows = max(1, (height + gap) // (needed + gap))
         if more or rows * columns < len(offered) or len(offered) > len(following):
-            height -= self._more.sizeHint().height() + _GAP
-            rows = max(1, (height + _GAP) // (needed + _GAP))
+            height -= self._more.sizeHint().height() + gap
+            rows = max(1, (height + gap) // (needed + gap))
         return columns, min(rows, _MOST_ROWS, max(1, -(-len(offered) // columns)))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -28,6 +28,7 @@ _COLUMN_EMS = 15
 _NARROW_EMS = 11
 _GAP = 12
 _WAY_GAP = 14
+_TOOL_GAP = 10
 
 
 class Words(NamedTuple):
@@ -56,14 +57,18 @@ class Sheet(NamedTuple):
 
 
 class StepPage(Part, QWidget):
-    """Lays a sheet out. `went_on` and `went_back` where no page of it is left to turn."""
+    """Lays a sheet out. `went_on` and `went_back` where no page of it is left to turn.
+
+    `alone`: no volunteer stands beside the resident, and what is for volunteers is left out.
+    """
 
     went_on = Signal()
     went_back = Signal()
 
-    def __init__(self, volunteer: Language, look: Look) -> None:
+    def __init__(self, volunteer: Language, look: Look, *, alone: bool = False) -> None:
         super().__init__()
         self._look = look
+        self._alone = alone
         self._language = volunteer
         self._sheet = Sheet("", Words(""))
         self._page = 0
@@ -121,6 +126,14 @@ class StepPage(Part, QWidget):
 
     # Methods
 
+    def offer(self, *, step: bool, practice: bool, paper: bool, unchecked: bool) -> None:
+        """Offer what can be done here: at a `step`, to practise, to take it on `paper`; mark what is `unchecked`."""
+        self.practice.setVisible(practice)
+        self.home.setVisible(paper)
+        self.both.setVisible(not self._alone)
+        self.flag.setVisible(step and not self._alone)
+        self.mark.setVisible(unchecked and not self._alone)
+
     def show_sheet(self, sheet: Sheet, language: Language, *, first: bool = False) -> None:
         """Show a sheet in the resident's language; `first` turns to its first page, else the page is kept."""
         if first:
@@ -163,6 +176,10 @@ class StepPage(Part, QWidget):
         """Take fonts and colours; at large print the phone gets a page of its own."""
         self._look = look
         self.mark.dress(look.at(1.0))
+        self._heading.setSpacing(look.gap(_TOOL_GAP))
+        self._tool_row.setSpacing(look.gap(_TOOL_GAP))
+        self._way.setSpacing(look.gap(_WAY_GAP))
+        self._column.setSpacing(look.gap(_GAP))
         self._say()
         self.arrange()
 
@@ -202,10 +219,8 @@ class StepPage(Part, QWidget):
         self._head = QWidget()
         self._heading = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._head)
         self._heading.setContentsMargins(0, 0, 0, 0)
-        self._heading.setSpacing(10)
         self._heading.addWidget(self._caption, 1)
-        tools = QHBoxLayout()
-        tools.setSpacing(10)
+        tools = self._tool_row = QHBoxLayout()
         for button in self._tools[:-1]:
             tools.addWidget(button)
         tools.addStretch(1)
@@ -215,13 +230,11 @@ class StepPage(Part, QWidget):
         self._columns.setSpacing(28)
         self._columns.addWidget(self._words, 1)
         self._columns.addWidget(self._other, 1)
-        way = QHBoxLayout()
-        way.setSpacing(_WAY_GAP)
+        way = self._way = QHBoxLayout()
         way.addWidget(self.back, 2)
         way.addWidget(self.listen, 2)
         way.addWidget(self.next, 5)
-        column = QVBoxLayout()
-        column.setSpacing(_GAP)
+        column = self._column = QVBoxLayout()
         column.addWidget(self._head)
         column.addWidget(self._fallback)
         column.addLayout(self._columns, 1)
@@ -256,7 +269,8 @@ class StepPage(Part, QWidget):
         for button in shown:
             button.set_icon_only(False)
         widths = [button.least_width() for button in shown]
-        words = sum(widths) + 10 * len(widths) + self.flag.sizeHint().width()
+        flag = 0 if self.flag.isHidden() else self.flag.sizeHint().width()
+        words = sum(widths) + self._look.gap(_TOOL_GAP) * len(widths) + flag
         named = bool(shown) and words <= self._text_width()
         for button, width in zip(shown, widths, strict=True):
             button.set_icon_only(not named)
@@ -274,10 +288,11 @@ class StepPage(Part, QWidget):
         self.listen.set_icon_only(False)
         self.back.set_icon_only(False)
         way = [button for button in (self.back, self.listen, self.next) if not button.isHidden()]
-        wanted = sum(button.sizeHint().width() + _WAY_GAP for button in way) - _WAY_GAP
+        gap = self._look.gap(_WAY_GAP)
+        wanted = sum(button.sizeHint().width() + gap for button in way) - gap
         roomy = wanted <= self._text_width()
         self.listen.set_icon_only(not roomy)
-        least = sum(button.minimumSizeHint().width() + _WAY_GAP for button in way) - _WAY_GAP
+        least = sum(button.minimumSizeHint().width() + gap for button in way) - gap
         self.back.set_icon_only(least > self._text_width())
         for button in (self.back, self.listen):
             hint = button.sizeHint() if roomy else button.minimumSizeHint()
@@ -290,7 +305,7 @@ class StepPage(Part, QWidget):
         around = [
             part for part in (self._head, self._fallback, self._progress, self.next) if not part.isHidden()
         ]
-        used = sum(_height(part, self._text_width()) + _GAP for part in around)
+        used = sum(_height(part, self._text_width()) + self._look.gap(_GAP) for part in around)
         return self.height() - _TOP - _BOTTOM - used
 
     def _own_page(self) -> bool:
@@ -298,7 +313,7 @@ class StepPage(Part, QWidget):
         if self._sheet.picture:
             return not self._beside()
         words = max(max(each.whole, each.minimumSizeHint().height()) for each in self.texts or [self._words])
-        answers = self.choices.height_at(self._text_width()) + _GAP
+        answers = self.choices.height_at(self._text_width()) + self._look.gap(_GAP)
         return bool(self._sheet.choices) and words + answers > self._room()
 
     def _pages(self) -> int:

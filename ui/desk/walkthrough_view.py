@@ -30,13 +30,15 @@ _ONCE_MORE, _TO_STEPS = "once-more", "steps"
 
 
 class WalkthroughView(Part, QWidget):
-    """Shows a `Walkthrough`; `moved` after every step, `left` when the resident goes back to the topics.
+    """Shows a `Walkthrough`; `moved` after every step, `finished` after the last one.
 
+    `left` when the resident goes back to the topics before that,
     `wanted` with the id of another walkthrough that the resident chose on a card of what has changed,
     `take_home_wanted` when the resident wants it on paper.
     """
 
     moved = Signal()
+    finished = Signal()
     left = Signal()
     wanted = Signal(str)
     take_home_wanted = Signal()
@@ -49,6 +51,8 @@ class WalkthroughView(Part, QWidget):
         languages: Callable[[str], Language],
         tutorials: Callable[[str], Tutorial | None] = lambda _id: None,
         recordings: Path | None = None,
+        *,
+        alone: bool = False,
     ) -> None:
         super().__init__()
         self._languages = languages
@@ -56,7 +60,7 @@ class WalkthroughView(Part, QWidget):
         self._volunteer = volunteer
         self._walk: Walkthrough | None = None
         self._practice: Practice | None = None
-        self._page = StepPage(volunteer, look)
+        self._page = StepPage(volunteer, look, alone=alone)
         self._voice = Voice(self._page, recordings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -168,11 +172,12 @@ class WalkthroughView(Part, QWidget):
                 walk.tutorial.screen(step), step.target, self._label, text.title if text else ""
             )
         reading = self._practice is None
-        self._page.practice.setVisible(reading and step is not None and Practice.offered(walk))
-        self._page.both.setVisible(True)
-        self._page.home.setVisible(reading and walk.tutorial.kind != CHANGED)
-        self._page.flag.setVisible(reading and step is not None)
-        self._page.mark.setVisible(reading and step is not None and walk.tutorial.needs_local_review(step))
+        self._page.offer(
+            step=reading and step is not None,
+            practice=reading and step is not None and Practice.offered(walk),
+            paper=reading and walk.tutorial.kind != CHANGED,
+            unchecked=reading and step is not None and walk.tutorial.needs_local_review(step),
+        )
         self._page.show_sheet(self._sheet(walk, step), self._languages(walk.language), first=first)
 
     # Internal: what is shown
@@ -353,7 +358,7 @@ class WalkthroughView(Part, QWidget):
         if practice is not None and not practice.finished:
             self._help_or_go_on(practice)
         elif walk.at_end:
-            self.left.emit()
+            self.finished.emit()
         else:
             self._step(walk.next)
 

@@ -77,6 +77,7 @@ class DeskWindow(Half):
             self._recordings,
         )
         view.moved.connect(self._follow)
+        view.finished.connect(self.show_topics)
         view.left.connect(self.show_topics)
         view.wanted.connect(self.open_tutorial)
         view.no_longer_matches.connect(self._report_step)

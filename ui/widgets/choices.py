@@ -55,13 +55,14 @@ class Choices(Part, QWidget):
             button.setChecked(code == chosen)
 
     def restyle(self, look: Look) -> None:
-        """Take the look of buttons that are made later."""
+        """Take the look of buttons that are made later, and the room between them."""
         self._look = look
+        self._grid.setSpacing(self._gap)
 
     def height_at(self, width: int) -> int:
         """Return the height that shows every answer whole at this width."""
         rows = self._rows(width)
-        return sum(self._height(row, width) for row in rows) + _GAP * max(0, len(rows) - 1)
+        return sum(self._height(row, width) for row in rows) + self._gap * max(0, len(rows) - 1)
 
     def lay_out(self, width: int) -> None:
         """Give every answer its place, and the height that shows it whole at this width."""
@@ -70,14 +71,18 @@ class Choices(Part, QWidget):
                 self._grid.addWidget(button, at, column)
                 button.setFixedHeight(self._height(row, width))
 
+    @property
+    def _gap(self) -> int:
+        return self._look.gap(_GAP)
+
     def _rows(self, width: int) -> list[list[Button]]:
         buttons = list(self._buttons.values())
-        wide = (width - _GAP) // 2 >= _WIDE_EMS * self._look.size("large")
+        wide = (width - self._gap) // 2 >= _WIDE_EMS * self._look.size("large")
         columns = 2 if len(buttons) > _MANY and wide else 1
         return [buttons[first : first + columns] for first in range(0, len(buttons), columns)]
 
     def _height(self, row: list[Button], width: int) -> int:
-        room = (width - _GAP * (len(row) - 1)) // len(row)
+        room = (width - self._gap * (len(row) - 1)) // len(row)
         return max(button.heightForWidth(room) for button in row)
 
     def _button(self, choice: Choice) -> Button:

@@ -54,13 +54,13 @@ class DigitPad(Part, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        self._grid = self._lay_out()
         column.addWidget(self._dots)
-        column.addLayout(self._grid())
+        column.addLayout(self._grid)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def _grid(self) -> QGridLayout:
+    def _lay_out(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setSpacing(8)
         for place, digit in enumerate("1234567890"):
             key = self._key(digit)
             key.say(digit)
@@ -91,6 +91,10 @@ class DigitPad(Part, QWidget):
         """Take digits, or refuse them for now."""
         for key in self._keys:
             key.setEnabled(allowed)
+
+    def restyle(self, look: Look) -> None:
+        """Keep the keys as far apart as fingers need."""
+        self._grid.setSpacing(look.gap(8))
 
     def retranslate(self, language: Language) -> None:
         """Say how many digits are typed."""

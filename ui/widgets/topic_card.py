@@ -92,7 +92,7 @@ class TopicCard(Part, QAbstractButton):
 
     def _tile(self) -> int:
         """Return the icon's side: at large print the title needs its room."""
-        return round(54 * min(self._look.scale, 1.3)) if self._look.scale < _LARGE else 0
+        return round(54 * min(self._look.letters, 1.3)) if self._look.scale < _LARGE else 0
 
     def _title_top(self) -> int:
         side = self._tile()
