@@ -162,6 +162,16 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             ),
         ),
     ),
+    (
+        "2026-11 targets",
+        (
+            # What was promised is a number as it was typed: a count, or a share between 0 and 1.
+            """CREATE TABLE targets (
+                indicator TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, place TEXT NOT NULL,
+                target TEXT NOT NULL, PRIMARY KEY (indicator, first, last, place)
+            ) WITHOUT ROWID""",
+        ),
+    ),
 )
 
 

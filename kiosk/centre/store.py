@@ -14,6 +14,7 @@ from kiosk.centre.engine import Engine, StoreError
 from kiosk.centre.engine.sqlite import SQLite
 from kiosk.centre.people import People
 from kiosk.centre.schema import upgrade
+from kiosk.centre.targets import Targets
 from kiosk.centre.tree import check_tree
 from kiosk.centre.trust import Trust
 from kiosk.visits import Batch, Notice, Place, Range, RecordKind, Row, Shift, Visit, columns
@@ -91,7 +92,7 @@ class OtherContentError(StoreError):
     """A revision is here already and says something else: two copies of one kiosk have gone on separately."""
 
 
-class Store(Trust, People, AuditTrail):
+class Store(Trust, People, AuditTrail, Targets):
     """A manager's store. Open it with `Store.open`; one object belongs to one thread."""
 
     def __init__(self, engine: Engine) -> None:
