@@ -22,6 +22,7 @@ from kiosk.centre.keeping import mend, no_longer_wanted
 from kiosk.centre.outcome import FileResult, Outcome
 from kiosk.centre.programme import programme_card
 from kiosk.centre.receipts import answer
+from kiosk.centre.retention import drop_old
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import OtherContentError, Store, StoredBundle
 from kiosk.clock import Clock, SystemClock, stamp
@@ -241,7 +242,9 @@ def import_paths(
     Bundles are taken in the order of their numbers, so that "missing" is true when it is said. Receipts then go back
     onto the sticks that the bundles came from.
     """
-    importer = Importer(data, store, keys, clock or SystemClock())
+    clock = clock or SystemClock()
+    importer = Importer(data, store, keys, clock)
+    drop_old(store, clock)
     found = find(paths)
     results: list[FileResult] = []
     results += [FileResult(path, Outcome.NOTHING_HERE) for path in found.nothing]

@@ -113,7 +113,16 @@ def write_roster(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, 
     programme = programme_card(data).programme
     volunteers = [RosterVolunteer(pseudonym, role) for pseudonym, role in store.volunteers(kiosk)]
     settings = {"place": known.place} if known.place else {}
-    draft = Roster(programme, kiosk, known.roster_version, known.name, store.places(), volunteers, settings)
+    draft = Roster(
+        programme=programme,
+        kiosk=kiosk,
+        version=known.roster_version,
+        site=known.name,
+        places=store.places(),
+        volunteers=volunteers,
+        settings=settings,
+        protection=store.protection(),
+    )
     roster = _with_version(store, known, draft)
     stick = Stick(target)
     return put(stick, stick.roster(kiosk), roster.sealed(keys, known.sealing_key))
@@ -122,7 +131,7 @@ def write_roster(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, 
 def _with_version(store: Store, known: KnownKiosk, draft: Roster) -> Roster:
     """Number a roster: one that says the same as the last keeps its version, so that no kiosk takes it in again."""
     said = hashlib.sha256(
-        repr((draft.site, draft.places, draft.volunteers, draft.settings)).encode()
+        repr((draft.site, draft.places, draft.volunteers, draft.settings, draft.protection)).encode()
     ).hexdigest()
     if known.roster_version and store.meta(f"roster {known.kiosk}") == said:
         return draft

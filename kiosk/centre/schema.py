@@ -172,6 +172,14 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             ) WITHOUT ROWID""",
         ),
     ),
+    (
+        "2026-11 wishes to be forgotten",
+        (
+            "CREATE TABLE wishes (id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, asked_at TEXT NOT NULL)",
+            # Asked of each bundle that comes in: has a visit of this kiosk been erased?
+            "CREATE INDEX visit_erasures ON visits (kiosk, visit_epoch, visit_seq) WHERE change_reason = '#erased'",
+        ),
+    ),
 )
 
 

@@ -13,6 +13,7 @@ from kiosk.centre.audit import AuditTrail
 from kiosk.centre.engine import Engine, StoreError
 from kiosk.centre.engine.sqlite import SQLite
 from kiosk.centre.people import People
+from kiosk.centre.protecting import Protecting, says_the_same
 from kiosk.centre.schema import upgrade
 from kiosk.centre.targets import Targets
 from kiosk.centre.tree import check_tree
@@ -92,7 +93,7 @@ class OtherContentError(StoreError):
     """A revision is here already and says something else: two copies of one kiosk have gone on separately."""
 
 
-class Store(Trust, People, AuditTrail, Targets):
+class Store(Trust, People, AuditTrail, Targets, Protecting):
     """A manager's store. Open it with `Store.open`; one object belongs to one thread."""
 
     def __init__(self, engine: Engine) -> None:
@@ -150,9 +151,11 @@ class Store(Trust, People, AuditTrail, Targets):
         is here with another content.
         """
         changed: dict[RecordKind, Inserted] = {kind: Inserted() for kind in _TABLES}
-        for batch in batches:
+        for batch in map(self._redacted, batches):
             fresh = self._fresh(batch)
             self._engine.load(*_TABLES[batch.kind], fresh)
+            if batch.kind is Visit:
+                self._silence_erased(fresh)
             at = _REVISION.get(batch.kind)
             corrected = 0 if at is None else sum(row[at] != 1 for row in fresh)
             here = len(batch.rows) - len(fresh)
@@ -163,7 +166,7 @@ class Store(Trust, People, AuditTrail, Targets):
         """Return the rows of a batch that are not here. Raises OtherContentError."""
         here = self._here(batch)
         for row in batch.rows if here else ():
-            if here.get(row[:3], row) != row:
+            if not says_the_same(here.get(row[:3], row), row):
                 raise OtherContentError("Revision {seq} is here already and says something else.", seq=row[2])
         return [row for row in batch.rows if row[:3] not in here] if here else batch.rows
 
@@ -219,6 +222,11 @@ class Store(Trust, People, AuditTrail, Targets):
             str(found): BundleCount(int(here), int(missing), str(seen))
             for found, here, missing, seen in self._engine.execute(query, (kiosk,))
         }
+
+    def newest_bundle(self) -> str:
+        """Return when the newest bundle was built, as its kiosk's clock said; empty when none has come."""
+        ((created,),) = self._engine.execute("SELECT COALESCE(MAX(created), '') FROM bundles")
+        return str(created)
 
     def missing_before(self, kiosk: str, epoch: str, number: int) -> tuple[int, int] | None:
         """Return the first and last of the bundle numbers missing right before a bundle; None when none is."""

@@ -25,6 +25,7 @@ from kiosk.keys import Enrolment
         "want": "kiosk.cli.upkeep:want",
         "verify": "kiosk.cli.upkeep:verify",
         "copy": "kiosk.cli.upkeep:copy",
+        "retention": "kiosk.cli.protection:retention",
         "audit": "kiosk.cli.upkeep:audit",
     },
 )

@@ -89,6 +89,7 @@ def _language_of(ctx: click.Context) -> App:
         "status": "kiosk.cli.desk:status",
         "centre": "kiosk.cli.centre:centre",
         "import": "kiosk.cli.centre:import_",
+        "forget": "kiosk.cli.protection:forget",
         "report": "kiosk.cli.report:report",
         "tutorials": "kiosk.cli.tutorials:tutorials",
         "demo": "kiosk.cli.demo:demo",

@@ -1,0 +1,173 @@
+"""What the store lets go of: notes and return codes whose time is over, and whoever asked to be forgotten.
+
+Counts stay. Bundles may come in any order and any number of times: what has to be gone is taken out of each one as it
+comes in, so that a store rebuilt from the kept bundles lets go of the same.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Final, NamedTuple
+
+from kiosk.centre.engine import Engine
+from kiosk.keys import Protection, Wish
+from kiosk.visits import ERASED, Batch, Row, Visit, columns
+
+_KEEP_MONTHS: Final = "keep months"
+_DROPPED_BEFORE: Final = "dropped before"
+_AT: Final = {name: number for number, name in enumerate(columns(Visit))}
+_NOTE, _CODE, _DAY, _TRUST = (_AT[name] for name in ("note", "return_code", "visit_date", "clock_trust"))
+_REASON: Final = _AT["change_reason"]
+_VISIT: Final = slice(_AT["visit_epoch"], _AT["visit_seq"] + 1)
+_SPEAKS: Final = "(note <> '' OR return_code <> '')"
+# A row whose clock was impossible is as old as the next one that can be believed: order comes from the counter.
+_OLD: Final = f"""
+SELECT kiosk, epoch, seq FROM visits AS this
+WHERE {_SPEAKS} AND CASE WHEN clock_trust > 0 THEN visit_date ELSE (
+    SELECT MIN(later.visit_date) FROM visits AS later
+    WHERE later.kiosk = this.kiosk AND later.epoch = this.epoch AND later.seq > this.seq AND later.clock_trust > 0
+) END < :day
+"""
+_HOLDERS: Final = f"""
+SELECT kiosk, epoch, seq FROM visits AS this
+WHERE {_SPEAKS} AND EXISTS (
+    SELECT 1 FROM visits AS shown
+    WHERE shown.return_code = :code AND shown.kiosk = this.kiosk
+      AND shown.visit_epoch = this.visit_epoch AND shown.visit_seq = this.visit_seq
+)
+"""
+
+
+class Redaction(NamedTuple):
+    """What has to be gone from one kiosk's visits: of which visits, with which codes, before which local day."""
+
+    visits: frozenset[Row]
+    codes: frozenset[str]
+    before: str
+
+    def of(self, rows: Sequence[Row]) -> list[Row]:
+        """Return rows of visits without what has to be gone."""
+        return [_blank(row) if (row[_NOTE] or row[_CODE]) and self._hits(row) else row for row in rows]
+
+    def _hits(self, row: Row) -> bool:
+        if row[_CODE] in self.codes or row[_VISIT] in self.visits:
+            return True
+        return bool(row[_TRUST]) and row[_DAY] < self.before
+
+
+class Protecting:
+    """The part of the store that lets go. What writes belongs inside a transaction, unless it says otherwise."""
+
+    _engine: Engine
+
+    def transaction(self, kiosk: str = "") -> AbstractContextManager[None]:
+        """Do everything in the block or nothing."""
+        raise NotImplementedError
+
+    def meta(self, key: str) -> str:
+        """Return a value kept under a name."""
+        raise NotImplementedError
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a value under a name."""
+        raise NotImplementedError
+
+    def protection(self) -> Protection:
+        """Return what every kiosk has to let go of, as its roster says it."""
+        return Protection(int(self.meta(_KEEP_MONTHS) or 0), tuple(self.wishes()))
+
+    def keep_months(self, months: int) -> None:
+        """Let notes and return codes stay so many months; 0: for ever. Drops nothing by itself."""
+        self.set_meta(_KEEP_MONTHS, str(months))
+
+    def wishes(self) -> list[Wish]:
+        """Return who asked to be forgotten, the oldest wish first."""
+        return [
+            Wish(*row) for row in self._engine.execute("SELECT id, code FROM wishes ORDER BY asked_at, id")
+        ]
+
+    def forget(self, code: str, asked_at: str) -> int:
+        """Forget the holder of a return code: here at once, at the kiosks with their next rosters.
+
+        Returns how many visits showed the code. A transaction of its own. Asking twice changes nothing.
+        """
+        with self.transaction():
+            if all(wish.code != code for wish in self.wishes()):
+                wish = (secrets.token_hex(8), code, asked_at)
+                self._engine.execute("INSERT INTO wishes (id, code, asked_at) VALUES (?, ?, ?)", wish)
+            query = "SELECT COUNT(*) FROM current_visits WHERE return_code = ?"
+            ((visits,),) = self._engine.execute(query, (code,))
+            self._silence(self._engine.execute(_HOLDERS, {"code": code}))
+        return int(visits)
+
+    def drop_before(self, day: str) -> int:
+        """Drop notes and return codes of visits before a local day, now and whenever older ones come in.
+
+        Returns how many revisions were changed. A transaction of its own. A day once reached stays.
+        """
+        with self.transaction():
+            day = max(day, self.meta(_DROPPED_BEFORE))
+            self.set_meta(_DROPPED_BEFORE, day)
+            found = self._engine.execute(_OLD, {"day": day})
+            self._silence(found)
+        return len(found)
+
+    def dropped_before(self) -> str:
+        """Return the local day before which notes and return codes are gone; empty while none are."""
+        return self.meta(_DROPPED_BEFORE)
+
+    def _redacted(self, batch: Batch) -> Batch:
+        """Return a batch of one kiosk's visits without what has to be gone."""
+        if batch.kind is not Visit or not batch.rows:
+            return batch
+        redaction = Redaction(
+            visits=frozenset(self._erased(batch)),
+            codes=frozenset(wish.code for wish in self.wishes()),
+            before=self.dropped_before(),
+        )
+        return Batch(Visit, redaction.of(batch.rows)) if any(redaction) else batch
+
+    def _erased(self, batch: Batch) -> Collection[Row]:
+        """Return the visits of a batch's kiosk that were erased, as far as this store or the batch knows."""
+        query = "SELECT visit_epoch, visit_seq FROM visits WHERE kiosk = ? AND change_reason = ?"
+        known = self._engine.execute(query, (batch.rows[0][0], ERASED))
+        return {tuple(row) for row in known} | {row[_VISIT] for row in _erasures(batch.rows)}
+
+    def _silence_erased(self, fresh: Iterable[Row]) -> None:
+        """Blank what came earlier of visits that these new revisions erase."""
+        query = (
+            f"SELECT kiosk, epoch, seq FROM visits WHERE {_SPEAKS}"
+            " AND kiosk = ? AND visit_epoch = ? AND visit_seq = ?"
+        )
+        for row in _erasures(fresh):
+            self._silence(self._engine.execute(query, (row[0], *row[_VISIT])))
+
+    def _silence(self, keys: Sequence[Row]) -> None:
+        """Blank the note and the return code of revisions, by their keys."""
+        self._engine.executemany(
+            "UPDATE visits SET note = '', return_code = '' WHERE kiosk = ? AND epoch = ? AND seq = ?", keys
+        )
+
+
+def says_the_same(one: Row, other: Row) -> bool:
+    """Tell whether two copies of a visit's revision agree, but for a note or a code that was let go on one side."""
+    if one == other:
+        return True
+    if len(one) != len(_AT) or len(other) != len(_AT):
+        return False
+    gone = [at for at in (_NOTE, _CODE) if not one[at] or not other[at]]
+    return bool(gone) and _without(one, gone) == _without(other, gone)
+
+
+def _erasures(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row[_REASON] == ERASED]
+
+
+def _blank(row: Row) -> Row:
+    return _without(row, (_NOTE, _CODE))
+
+
+def _without(row: Row, gone: Collection[int]) -> Row:
+    return tuple("" if at in gone else cell for at, cell in enumerate(row))

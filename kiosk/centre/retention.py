@@ -1,0 +1,48 @@
+"""When notes and return codes go: the programme's period, counted in whole calendar months."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from kiosk.centre.schema import StoreError
+from kiosk.centre.store import Store
+from kiosk.clock import Clock, moment
+from kiosk.stick.protecting import months_before
+
+#: A centre's clock that runs further ahead of the newest bundle is not believed: what is dropped does not come back.
+_AHEAD: Final = timedelta(days=92)
+MOST_MONTHS: Final = 1200
+
+
+def keep(store: Store, months: int, clock: Clock) -> int:
+    """Let notes and return codes stay `months` calendar months (0: for ever) and drop what is older.
+
+    Returns how many revisions were changed. Raises StoreError for an impossible number.
+    """
+    if not 0 <= months <= MOST_MONTHS:
+        raise StoreError(
+            "Keep notes and return codes for 0 to {most} months; 0 is for ever.", most=MOST_MONTHS
+        )
+    store.keep_months(months)
+    return drop_old(store, clock)
+
+
+def drop_old(store: Store, clock: Clock) -> int:
+    """Drop notes and return codes whose time is over; return how many revisions were changed.
+
+    Months are dropped whole, so that what was counted of a month stays comparable. Looks at the visits only when a new
+    month is due.
+    """
+    months = store.protection().keep_months
+    if not months:
+        return 0
+    before = months_before(_today(store, clock).replace(day=1), months).isoformat()
+    return store.drop_before(before) if before > store.dropped_before() else 0
+
+
+def _today(store: Store, clock: Clock) -> date:
+    """Return the day as far as it can be believed."""
+    now = clock.now().astimezone(UTC)
+    newest = store.newest_bundle()
+    return min(now, moment(newest) + _AHEAD).date() if newest else datetime.min.date()

@@ -1,0 +1,175 @@
+"""Who asked is forgotten at the centre, and what is too old goes, in whatever order the sticks come."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.centre import Outcome, Store
+from kiosk.centre.programme import write_roster
+from kiosk.centre.retention import drop_old, keep
+from kiosk.centre.store import OtherContentError
+from kiosk.cli import main
+from kiosk.keys import read_roster
+from kiosk.privacy import new_return_code
+from kiosk.stick import Stick
+from kiosk.visits import ERASED, Batch, Visit, to_row
+from tests.centre.conftest import Keep
+from tests.centre.records import a_visit
+from tests.centre.world import Office, SomeKiosk, StillClock
+
+CODE, OTHER = (new_return_code(Random(seed)) for seed in (1, 2))
+NOTE = "келесі жолы әжесімен келеді"
+
+
+def _said(store: Store) -> list[tuple[str, str]]:
+    """Every note and code that any revision still shows."""
+    return store.ask(
+        "SELECT note, return_code FROM visits WHERE note <> '' OR return_code <> '' ORDER BY seq", {}
+    )
+
+
+def _edit(visit: Visit, seq: int, **changes: object) -> Visit:
+    said = {
+        "seq": seq,
+        "revision": visit.revision + 1,
+        "change": "edit",
+        "change_reason": "a slip",
+        **changes,
+    }
+    return replace(visit, **said)  # type: ignore[arg-type]
+
+
+def test_a_card_holder_is_forgotten_with_every_revision_of_their_visits(store: Store, keep: Keep) -> None:
+    mistyped = a_visit(seq=1, return_code=CODE, note=NOTE)
+    keep(mistyped, _edit(mistyped, 2, return_code=OTHER, note=NOTE))
+    keep(a_visit(seq=3, return_code=OTHER, note="сұрағы қалды"))
+    counts = store.ask("SELECT COUNT(*), SUM(people) FROM current_visits", {})
+    store.forget(CODE, "2026-11-20T10:00:00Z")
+    assert _said(store) == [("сұрағы қалды", OTHER)]
+    assert store.ask("SELECT COUNT(*), SUM(people) FROM current_visits", {}) == counts
+    keep(a_visit(seq=4, return_code=CODE, note=NOTE))
+    assert len(_said(store)) == 1, "a stick that comes late must not bring the person back"
+
+
+def test_a_kiosks_erasure_blanks_what_it_had_sent_before(store: Store, keep: Keep) -> None:
+    visit = a_visit(seq=1, return_code=CODE, note=NOTE)
+    keep(visit)
+    keep(_edit(visit, 2, change_reason=ERASED, return_code="", note=""))
+    assert _said(store) == []
+    keep(visit)
+    assert _said(store) == [], "the same bundle once more"
+
+
+def test_a_note_that_was_let_go_is_no_other_content_but_another_note_is(store: Store, keep: Keep) -> None:
+    visit = a_visit(seq=1, return_code=CODE, note=NOTE)
+    keep(visit)
+    keep(replace(visit, note="", return_code=""))
+    assert _said(store) == [(NOTE, CODE)]
+    for other in (replace(visit, note="басқа сөз"), replace(visit, note="", people=2)):
+        with pytest.raises(OtherContentError):
+            keep(other)
+
+
+@pytest.fixture
+def told(bulaevo: SomeKiosk, office: Office, stick: Path) -> SomeKiosk:
+    """A kiosk that has sent an old and a new visit of one card holder."""
+    old, new = (
+        bulaevo.visits(1, visit_date="2024-10-31", return_code=CODE, note=NOTE),
+        bulaevo.visits(1, visit_date="2024-11-01", return_code=CODE, note=NOTE),
+    )
+    bulaevo.put(bulaevo.bundle(old + new), stick)
+    assert [r.outcome for r in office.take(stick)][-1] is Outcome.IMPORTED
+    return bulaevo
+
+
+def test_a_period_ends_with_whole_months_and_holds_for_late_sticks(
+    told: SomeKiosk, office: Office, stick: Path
+) -> None:
+    clock = StillClock()
+    assert keep(office.store, 24, clock) == 1
+    assert _said(office.store) == [(NOTE, CODE)]
+    assert drop_old(office.store, clock) == 0
+    told.put(told.bundle(told.visits(1, visit_date="2020-01-01", return_code=OTHER, note=NOTE)), stick)
+    office.take(stick)
+    assert _said(office.store) == [(NOTE, CODE)]
+
+
+def test_a_centres_clock_that_ran_away_drops_nothing(told: SomeKiosk, office: Office) -> None:
+    class Ahead(StillClock):
+        def now(self) -> datetime:
+            return super().now().replace(year=2099)
+
+    keep(office.store, 36, Ahead())
+    assert len(_said(office.store)) == 2
+
+
+def test_the_roster_tells_the_kiosk_what_to_let_go(told: SomeKiosk, office: Office, stick: Path) -> None:
+    keep(office.store, 24, StillClock())
+    office.store.forget(CODE, "2026-11-20T10:00:00Z")
+    path = write_roster(office.data, office.store, office.keys, told.kiosk, stick)
+    assert path == Stick(stick).roster(told.kiosk)
+    roster = read_roster(path.read_bytes(), told.keys, office.keys.signing_key)
+    assert roster.protection.keep_months == 24
+    assert [wish.code for wish in roster.protection.wishes] == [CODE]
+    assert CODE.encode() not in path.read_bytes()
+
+
+def test_the_verb_forgets_reads_any_keyboard_and_writes_no_code_into_the_trail(
+    told: SomeKiosk, office: Office
+) -> None:
+    runner = CliRunner()
+    said = runner.invoke(main, ["--data", str(office.data.root), "--lang", "en", "forget", CODE.lower()])
+    assert said.exit_code == 0, said.output
+    assert "2 visits no longer show this code." in said.output
+    assert _said(office.store) == []
+    assert all(CODE not in str(entry) for entry in office.store.audit_trail())
+    refused = runner.invoke(main, ["--data", str(office.data.root), "--lang", "en", "forget", "ABC"])
+    assert refused.exit_code == 1
+    assert "not a return code" in refused.output
+
+
+REVISIONS = [
+    a_visit(seq=1, return_code=CODE, note=NOTE),
+    a_visit(seq=2, return_code=OTHER, note=NOTE, visit_date="2020-05-05"),
+    a_visit(seq=3, return_code=CODE, note=NOTE, clock_trust=0, visit_date="1970-01-01"),
+]
+REVISIONS += [
+    _edit(REVISIONS[0], 4, return_code=OTHER, note=NOTE),
+    _edit(REVISIONS[2], 5, change_reason=ERASED, return_code="", note=""),
+    a_visit(seq=6, return_code=OTHER, note=NOTE, visit_date="2026-11-11"),
+]
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    order=st.lists(st.sampled_from(REVISIONS), max_size=12).map(lambda some: some + REVISIONS),
+    wish_at=st.integers(0, 5),
+    period_at=st.integers(0, 5),
+)
+def test_in_any_order_the_same_is_gone(
+    tmp_path_factory: pytest.TempPathFactory, order: list[Visit], wish_at: int, period_at: int
+) -> None:
+    with closing(Store.open(tmp_path_factory.mktemp("any") / "centre.db")) as store:
+        for number, revision in enumerate(order):
+            if number == wish_at:
+                store.forget(CODE, "2026-11-20T10:00:00Z")
+            if number == period_at:
+                store.drop_before("2024-01-01")
+            with store.transaction():
+                store.insert([Batch(Visit, [to_row(revision)])])
+        assert ("", "") not in _said(store)
+        left = store.ask(
+            "SELECT seq, note, return_code FROM visits WHERE note <> '' OR return_code <> '' ORDER BY 1", {}
+        )
+        # Revision 4 took the code away itself: a centre that had forgotten before cannot know that it ever stood there,
+        # and waits for the kiosk's own erasure.
+        assert [row for row in left if row[0] != 4] == [(6, NOTE, OTHER)]
