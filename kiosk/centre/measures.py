@@ -105,6 +105,7 @@ WHO_AND_WHERE = tuple(Dimension)[16:]
 #: The pairs that can be told apart together.
 CROSSES = (
     (Dimension.AGE, Dimension.GENDER),
+    (Dimension.AGE, Dimension.OUTCOME),
     (Dimension.SERVICE, Dimension.CHANNEL),
     (Dimension.ACTIVITY, Dimension.CHANNEL),
 )
@@ -224,6 +225,9 @@ class Counted:
         if pair == (Dimension.AGE, Dimension.GENDER):
             gender = _NOT_ASKED if self.is_group else self["gender"] or _NOT_ASKED
             yield from (((band, gender), found) for band, found in self._ages(own))
+        elif pair == (Dimension.AGE, Dimension.OUTCOME):
+            outcome = "" if self.is_group else self["outcome"]
+            yield from (((band, outcome), found) for band, found in self._ages(own))
         else:
             yield from (((code, self["channel"]), found) for code, found in self.by(pair[0]))  # type: ignore[misc]
 
