@@ -108,6 +108,15 @@ SUPPORT: dict[str, str] = {
     "speaking": N_("speaking"),
     "none": N_("none"),
 }
+#: What a volunteer's time is for, where the programme names no others.
+ACTIVITIES: dict[str, str] = {
+    "desk": N_("At the desk"),
+    "club": N_("Club"),
+    "campaign": N_("Campaign"),
+    "course": N_("Course"),
+    "round": N_("Round through villages"),
+    "chat": N_("Chat and phone from home"),
+}
 #: Apps that are set up together with people and counted. Products are called the same in every language.
 APPS: dict[str, str] = {
     "kz.egov_mobile": "eGov Mobile",

@@ -95,6 +95,12 @@ class Language:
 
         return format_percent(share, locale=self.locale)
 
+    def day(self, day: date) -> str:
+        """Write a day of the present or the last year in short, with its weekday."""
+        from babel.dates import format_skeleton
+
+        return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=self.locale)
+
     def month(self, day: date) -> str:
         """Name the month that a day lies in, with its year."""
         from babel.dates import format_skeleton

@@ -76,6 +76,22 @@ class Shifts(LogFile):
             )
             return self._insert(connection, shift)
 
+    def move_shift(self, shift: Shift, place: str) -> Shift:
+        """Let an open shift take place elsewhere, and return it: a round was begun.
+
+        One in which visits were recorded ends, and another begins there: its hours belong to where it was.
+        """
+        latest = self._shift(shift.shift_epoch, shift.shift_seq)
+        if latest.place == place or latest.ended_at is not None:
+            return latest
+        recorded = "SELECT 1 FROM visits WHERE shift_epoch = ? AND shift_seq = ? LIMIT 1"
+        if self._read(recorded, (latest.shift_epoch, latest.shift_seq)):
+            self.end_shift(latest)
+            return self.start_shift(latest.volunteer, place, latest.activity)
+        with self._transaction() as connection:
+            moved = replace(latest, place=place)
+            return self._revise_shift(connection, moved, self._stamp(connection), Change.EDIT, "")
+
     def end_shift(self, shift: Shift) -> Shift:
         """End a shift now and return it; one that has ended already is returned as it is.
 
@@ -101,7 +117,7 @@ class Shifts(LogFile):
     def correct_shift(self, shift: Shift, ended: datetime) -> Shift:
         """Record by hand when a shift ended (aware). Raises LogError for an end that cannot be."""
         latest = self._shift(shift.shift_epoch, shift.shift_seq)
-        minutes = self._minutes_between(moment(latest.started_at), ended)
+        minutes = self.minutes_between(moment(latest.started_at), ended)
         corrected = replace(latest, ended_at=stamp(ended), minutes=minutes, how=How.BY_HAND.value)
         with self._transaction() as connection:
             self._close(connection, latest)
@@ -138,7 +154,7 @@ class Shifts(LogFile):
         Both times are aware. Raises LogError when the end is not after the start, too long after it, or still
         to come. Whether the volunteer has other hours at that time, `shifts_between` tells.
         """
-        minutes = self._minutes_between(started, ended)
+        minutes = self.minutes_between(started, ended)
         with self._transaction() as connection:
             at = self._stamp(connection)
             shift = self._new_shift(at, volunteer, place, activity, started)
@@ -233,7 +249,8 @@ class Shifts(LogFile):
             (shift.shift_epoch, shift.shift_seq),
         )
 
-    def _minutes_between(self, started: datetime, ended: datetime) -> int:
+    def minutes_between(self, started: datetime, ended: datetime) -> int:
+        """Return the length of hours by hand. Raises LogError for what cannot be: see `add_shift_by_hand`."""
         length = ended - started
         if not timedelta() < length <= LONGEST_SHIFT:
             raise LogError(

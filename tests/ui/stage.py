@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from kiosk.handout import Kind
 from kiosk.i18n import Languages
 from kiosk.keys import KioskKeys, ManagerKeys, joining_digits
 from kiosk.tutorials import LANGUAGES, Library, Tutorial
-from kiosk.visits import Happened, VisitLog, Why
+from kiosk.visits import Draft, Happened, Place, VisitLog, Volunteer, Why
 from kiosk.visits.failures import FULL
 from kiosk.walkthrough import Walkthrough
 from tests.programmes import Shop
@@ -30,6 +31,7 @@ from ui.drives import Drive
 from ui.half import Half
 from ui.theme import CALM, Look
 from ui.volumes import chosen_folder
+from ui.widgets.chips import Chips
 
 #: The volunteer's language beside each of the resident's: never the same, so that both halves are seen, and each once.
 BESIDE = {"kk": "ru", "ru": "kk", "en": "fi", "vi": "en", "fi": "vi"}
@@ -89,6 +91,24 @@ class Lines(Half):
         column.addStretch(1)
 
 
+def _late(day: str, number: int) -> Draft:
+    """A visit of another day, each with other answers."""
+    services = ("kz.criminal_record", "kz.fines", "gen.messengers", "kz.pension")
+    outcomes = ("alone", "with_help", "alone", "not_done", "done_for")
+    group = number % 7 == 3
+    return Draft(
+        entry="late",
+        visit_date=day,
+        volunteer="A-01" if number % 3 else "A-02",
+        channel="group" if group else ("desk", "phone", "home_visit")[number % 3],
+        services=[services[number % 4]],
+        outcome="" if group else outcomes[number % 5],
+        age_band=("60_74", "75_plus", "not_asked")[number % 3],
+        people=8 if group else 1,
+        note="Әже өзі кірді" if number % 4 == 0 else "",
+    )
+
+
 class Stage:
     """A desk over a fresh log, and the ways to its screens."""
 
@@ -119,6 +139,7 @@ class Stage:
         yield from self._walking()
         yield from self._paper()
         yield from self._visit()
+        yield from self._between()
         yield from self._joining()
 
     def walkthrough(self, tutorial: Tutorial) -> Iterator[tuple[str, Come]]:
@@ -230,6 +251,67 @@ class Stage:
         yield "cancel", form.cancel_button.click
         yield "saved", lambda: (form.cancel_page.keep_button.click(), form.saving.first_time_button.click())
         yield "today-after", panel.show_today
+
+    def _between(self) -> Iterator[tuple[str, Come]]:
+        between = self.panel.between
+        yield "more", between.open_more
+        yield "history-empty", lambda: (self.panel.show_today(), self.panel.today.history_button.click())
+        yield "history", self._look_back
+        yield "history-week", between.history.list_page.kinds.button("week").click
+        yield "history-search", self._search_log
+        yield "history-visit", between.history.list_page.rows[0].click
+        yield "history-change", between.history.visit_page.change_button.click
+        yield "history-answer", between.history.change_page.lines["outcome"].click
+        yield "history-changed", self._change_visit
+        yield "history-void", between.history.visit_page.void_button.click
+        yield "month", lambda: (self.panel.show_today(), between.open_month())
+        yield "hours", between.open_hours
+        yield "place-none", lambda: (self.panel.show_today(), between.open_place())
+        yield "place", self._give_places
+        yield "place-search", lambda: (between.place.field.setText("бул"), between.place._show())
+        yield "forgotten", self._forget_shift
+
+    def _look_back(self) -> None:
+        """Have two weeks behind us: a lead volunteer, visits of every kind, one that was changed, one void."""
+        self.log.set_volunteers([Volunteer("A-01", "lead"), Volunteer("A-02")])
+        today = SystemClock().now().date()
+        for number in range(30):
+            self.log.record(_late(str(today - timedelta(days=number // 3)), number))
+        visits = self.log.visits_on(today)
+        self.log.edit(visits[0], {"age_band": "75_plus", "people": 2}, "wrong_tap", "A-01")
+        self.log.void(visits[1], "twice", "A-01")
+        self.panel.between.open_history()
+
+    def _search_log(self) -> None:
+        page = self.panel.between.history.list_page
+        page.kinds.button("search").click()
+        page.field.setText("kz.fines")
+        page._begin()
+
+    def _change_visit(self) -> None:
+        change = self.panel.between.history.change_page
+        asked = change.choice.asked
+        assert isinstance(asked, Chips)
+        asked.button("not_done").click()
+        change.reasons.chips.button("learned_later").click()
+        change.save_button.click()
+
+    def _give_places(self) -> None:
+        tree = [
+            Place("kz-59", "Солтүстік Қазақстан облысы", "region"),
+            Place("m", "Мағжан Жұмабаев ауданы", "district", "kz-59"),
+        ]
+        names = ("Булаев", "Қарағанды ауылы", "Чистов", "Возвышенка ауылдық округі", "Успенка", "Полудин")
+        tree += [Place(f"s{n}", name, "settlement", "m") for n, name in enumerate(names)]
+        self.log.set_places(tree)
+        self.panel.between.open_place()
+
+    def _forget_shift(self) -> None:
+        now = SystemClock().now().replace(hour=4, minute=10) - timedelta(days=1)
+        shift = self.log.add_shift_by_hand("A-01", "s0", "club", now, now + timedelta(minutes=155))
+        self.panel.show_today()
+        self.panel.pages.lay_over(self.panel.between.forgotten)
+        self.panel.between.forgotten.open(shift)
 
     def _joining(self) -> Iterator[tuple[str, Come]]:
         yield "joining", self._invite

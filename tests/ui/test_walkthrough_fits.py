@@ -60,7 +60,7 @@ def test_our_font_has_every_letter_that_a_walkthrough_needs(
 def settle() -> None:
     """Let everything be laid out, and what was dropped be gone: without a loop that runs, Qt would keep it."""
     # Words ask for room, what stands around them asks the page, and the page lays out: a round of events each.
-    for _ in range(3):
+    for _ in range(4):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

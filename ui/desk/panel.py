@@ -23,6 +23,7 @@ from ui.theme import Look
 
 if TYPE_CHECKING:
     from kiosk.stick import Invitation
+    from ui.desk.between_visits import BetweenVisits
     from ui.desk.joining import Joining
     from ui.desk.saved import Saved
     from ui.desk.today import DayState, Today
@@ -59,9 +60,11 @@ class VisitPanel(Half):
         self._log = log
         self._volunteer = ""
         self._shift: Shift | None = None
+        self._settings = settings
         self._visit = OpenVisit(log, settings, clock)
         self._names = {code: (names or {}).get(code, code.upper()) for code in settings.languages}
         self.pages = PanelPages(self)
+        self._clock = clock
         self._joining: Joining | None = None
         self.sign_in = SignIn(self, log, practice_pin)
         self.sign_in.signed_in.connect(self._sign_in)
@@ -91,7 +94,16 @@ class VisitPanel(Half):
         page.export.connect(self.sync_wanted)
         page.sign_out.connect(self.sign_out)
         page.language_chosen.connect(self.volunteer_language_chosen)
+        page.history.connect(self.between.open_history)
+        page.more.connect(self.between.open_more)
         return self.pages.add(page)
+
+    @cached_property
+    def between(self) -> BetweenVisits:
+        """What lies over the day: looking back, the month, hours, the place of a round."""
+        from ui.desk.between_visits import BetweenVisits
+
+        return BetweenVisits(self, self._log, self._clock)
 
     @cached_property
     def form(self) -> VisitForm:
@@ -202,8 +214,9 @@ class VisitPanel(Half):
             self.sign_in.look_again()
 
     def take_settings(self, settings: Settings) -> None:
-        """Use a changed place, channel or activity from the next visit on."""
-        self._visit.settings = settings
+        """Use a changed place, channel or activity from the next visit on; a round keeps its place."""
+        self._settings = settings
+        self._visit.settings = settings.with_changes(place=self._shift.place) if self._shift else settings
 
     def report_step(self, tutorial: str, version: int, step: str, language: str) -> None:
         """Note that a step no longer matches what the resident's phone shows; the centre will read it."""
@@ -221,6 +234,22 @@ class VisitPanel(Half):
 
     # Shifts
 
+    @property
+    def settings(self) -> Settings:
+        """What holds for the visits of this shift: the desk's settings, with the place of the round."""
+        return self._visit.settings
+
+    @property
+    def desk_place(self) -> str:
+        """The place where the desk stands."""
+        return self._settings.place
+
+    def go_to(self, place: str) -> None:
+        """Hold the visits of this shift at a place of the programme's tree: a round. Raises LogError."""
+        if self._shift is not None:
+            self._shift = self._log.move_shift(self._shift, place)
+            self.take_settings(self._settings)
+
     def _sign_in(self, volunteer: str) -> None:
         self._volunteer = volunteer
         draft = self._visit.draft
@@ -232,17 +261,20 @@ class VisitPanel(Half):
             self.form.tell(KioskError("This visit was interrupted. Finish or cancel it."), "notice")
         if self._attempt(self._begin_shift, self.today.tell):
             self.refresh_counts()
+        self.between.ask_about_forgotten()
         self.signed_in.emit(volunteer)
 
     def _begin_shift(self) -> None:
         # One that was left open goes on; one that was forgotten is ended by the log.
-        settings = self._visit.settings
+        settings = self._settings
         self._shift = self._log.start_shift(self._volunteer, settings.place, settings.activity)
+        self.take_settings(settings)
 
     def _end_shift(self) -> None:
         if self._shift is not None:
             self._log.end_shift(self._shift)
             self._shift = None
+            self.take_settings(self._settings)
 
     # The visit
 

@@ -16,14 +16,12 @@ from ui.desk.open_visit import local_time
 from ui.desk.visit_pages import WarningLine
 from ui.half import Half, Part
 from ui.theme import Look
+from ui.widgets.between import LARGE
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chips import Chips
 from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
-
-#: Text scale from which on a line has no room for a button beside it.
-_LARGE = 1.5
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class _Figure(Card):
         row.setContentsMargins(16, 4, 16, 4)
         row.addWidget(self._what, 1)
         row.addWidget(self._number)
-        self.setMinimumHeight(60)
+        self.setMinimumHeight(52)
 
     def show_number(self, text: str) -> None:
         self._number.setText(text)
@@ -63,6 +61,8 @@ class Today(Part, QWidget):
 
     new_visit = Signal()
     export = Signal()
+    history = Signal()
+    more = Signal()
     sign_out = Signal()
     language_chosen = Signal(str)
 
@@ -82,6 +82,8 @@ class Today(Part, QWidget):
         self.languages = Chips(dict.fromkeys(names, ""), columns=5, gap=4)
         self.export_button = Button("Export", icon="usb", role="small")
         self.sign_out_button = Button("End the shift", icon="user-off", icon_only=True)
+        self.history_button = Button("Visits", icon="history", role="small")
+        self.more_button = Button("More", icon="more", role="small")
         self.new_visit_button = Button(
             "New visit", kind="primary", icon="plus", role="large", bold=True, height=66
         )
@@ -93,6 +95,8 @@ class Today(Part, QWidget):
         self.export_button.clicked.connect(self.export)
         self.sign_out_button.clicked.connect(self.sign_out)
         self.new_visit_button.clicked.connect(self.new_visit)
+        self.history_button.clicked.connect(self.history)
+        self.more_button.clicked.connect(self.more)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -100,9 +104,10 @@ class Today(Part, QWidget):
         column.setSpacing(6)
         column.addLayout(self._head())
         column.addWidget(Scroller(self._numbers()), 1)
-        column.addWidget(Label("caption", message="Language of this panel", colour="muted"))
-        column.addWidget(self.languages)
-        column.addSpacing(4)
+        beside = QHBoxLayout()
+        beside.addWidget(self.history_button)
+        beside.addWidget(self.more_button)
+        column.addLayout(beside)
         column.addWidget(self.new_visit_button)
 
     def _head(self) -> QHBoxLayout:
@@ -124,9 +129,12 @@ class Today(Part, QWidget):
         for figure in (self._visits, self._people, self._alone):
             column.addWidget(figure)
         self._sending.addWidget(self._sync, 3)
-        self._sending.addWidget(self.export_button, 2)
+        # As high as its words, however long the text beside it.
+        self._sending.addWidget(self.export_button, 2, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(self._sending)
         column.addStretch(1)
+        column.addWidget(Label("caption", message="Language of this panel", colour="muted"))
+        column.addWidget(self.languages)
         return column
 
     def show_day(self, state: DayState) -> None:
@@ -143,7 +151,9 @@ class Today(Part, QWidget):
 
     def restyle(self, look: Look) -> None:
         """At large print what waits and its button stand one below the other."""
-        large = look.scale >= _LARGE
+        large = look.scale >= LARGE
+        self.history_button.set_icon("" if large else "history")
+        self.more_button.set_icon("" if large else "more")
         self._sending.setDirection(
             QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
         )

@@ -15,6 +15,8 @@ from ui.theme import Look
 
 #: More bars than this are no picture any more: the rest becomes one line.
 MOST_BARS = 10
+#: Where there are fewer ems than these, labels stand above their bars.
+_NARROW = 14
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -35,11 +37,12 @@ class _Row:
 
 
 class Bars(Part, QWidget):
-    """Horizontal bars, the longest first. `title` names the plot to a screen reader."""
+    """Horizontal bars, the longest first or in the order given. `title` names the plot to a screen reader."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, in_order: bool = False) -> None:
         super().__init__(parent)
         self._title = title
+        self._in_order = in_order
         self._bars: tuple[Bar, ...] = ()
         self._hidden = 0  # how many bars stand behind the last line
         self._rows: list[_Row] = []
@@ -58,7 +61,7 @@ class Bars(Part, QWidget):
 
     def show_bars(self, bars: Sequence[Bar], language: Language) -> None:
         """Show other values. Those beyond the tenth are added up in a last line of their own."""
-        ordered = sorted(bars, key=lambda bar: -bar.count)
+        ordered = list(bars) if self._in_order else sorted(bars, key=lambda bar: -bar.count)
         rest = ordered[MOST_BARS:]
         if len(rest) > 1:  # one alone is named, not called "another"
             ordered = [*ordered[:MOST_BARS], Bar("", sum(bar.count for bar in rest))]
@@ -94,8 +97,7 @@ class Bars(Part, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for a short bar beside its label."""
-        least = self._look.size("normal") * 15
-        return QSize(least, 0)
+        return QSize(self._look.size("normal") * 6, 0)
 
     def hasHeightForWidth(self) -> bool:
         """Narrow plots wrap their labels."""
@@ -104,22 +106,34 @@ class Bars(Part, QWidget):
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows at this width."""
         column = self._label_column(width)
-        return sum(self._row_height(row, column) for row in self._rows)
+        stacked = self._is_narrow(width)
+        return sum(self._row_height(row, column, stacked=stacked) for row in self._rows)
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._look.font("normal"))
 
     def _label_column(self, width: int) -> int:
+        if self._is_narrow(width):
+            return width
         widest = max((self._metrics().horizontalAdvance(row.label) for row in self._rows), default=0)
         return min(widest + 2, round(width * 0.42))
+
+    def _is_narrow(self, width: int) -> bool:
+        """Tell whether labels stand above their bars: there is no room beside them."""
+        return width < self._look.size("normal") * _NARROW
 
     def _figure_column(self) -> int:
         metrics = QFontMetrics(self._look.font("normal", bold=True))
         return max((metrics.horizontalAdvance(row.figure) for row in self._rows), default=0) + 2
 
-    def _row_height(self, row: _Row, column: int) -> int:
+    def _row_height(self, row: _Row, column: int, *, stacked: bool) -> int:
         text = self._metrics().boundingRect(QRect(0, 0, column, 10_000), _WRAP, row.label)
-        return max(text.height(), self._metrics().height()) + round(self._look.size("normal") * 0.65)
+        label = max(text.height(), self._metrics().height())
+        below = self._thickness() + 4 if stacked else 0
+        return label + below + round(self._look.size("normal") * 0.65)
+
+    def _thickness(self) -> int:
+        return round(self._look.size("normal") * 1.18)
 
     # Painting
 
@@ -130,7 +144,7 @@ class Bars(Part, QWidget):
         column = self._label_column(self.width())
         top = 0
         for row in self._rows:
-            height = self._row_height(row, column)
+            height = self._row_height(row, column, stacked=self._is_narrow(self.width()))
             self._paint_row(painter, row, QRect(0, top, self.width(), height), column)
             top += height
         if self.hasFocus():
@@ -141,8 +155,13 @@ class Bars(Part, QWidget):
     def _paint_row(self, painter: QPainter, row: _Row, room: QRect, column: int) -> None:
         painter.setFont(self._look.font("normal"))
         painter.setPen(self._look.colour("muted" if row.is_rest else "ink"))
-        painter.drawText(QRect(0, room.top(), column, room.height()), _WRAP, row.label)
         left = column + 16
+        if self._is_narrow(self.width()):
+            painter.drawText(room.adjusted(0, 0, 0, -self._thickness() - 8), _WRAP, row.label)
+            room = room.adjusted(0, room.height() - self._thickness() - 12, 0, 0)
+            left = 0
+        else:
+            painter.drawText(QRect(0, room.top(), column, room.height()), _WRAP, row.label)
         if not row.is_rest:  # several services together are no bar beside single ones
             bar = self._bar(row, room, left)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -157,6 +176,7 @@ class Bars(Part, QWidget):
     def _bar(self, row: _Row, room: QRect, left: int) -> QRectF:
         longest = max(1, room.width() - left - 10 - self._figure_column())
         most = max(1, *(other.count for other in self._rows if not other.is_rest))
-        length = max(4.0, longest * row.count / most)  # a single one of many is still seen
-        thick = round(self._look.size("normal") * 1.18)
+        # A single one of many is still seen.
+        length = max(4.0, longest * row.count / most) if row.count else 0.0
+        thick = self._thickness()
         return QRectF(left, room.center().y() - thick / 2 + 1, length, thick)
