@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, StrEnum
+from typing import Self
 
 from kiosk.i18n import N_, SOURCE, Language
 
@@ -49,6 +50,23 @@ class Words:
         if self.counted:
             return language.plural(self.message, *self.counted, **values)
         return language.text(self.message, **values)
+
+
+class Share(float):
+    """A share between 0 and 1 that knows of how many it is one: of fewer than five it would tell who."""
+
+    of: int
+
+    def __new__(cls, part: int, of: int) -> Self:
+        """Return `part` of `of`, which is not 0."""
+        share = super().__new__(cls, round(part / of, 4))
+        share.of = of
+        return share
+
+
+def share(part: int, of: int) -> Share | None:
+    """Return a share; None of nothing."""
+    return Share(part, of) if of else None
 
 
 #: A message of the catalogues without values, or more than that.
@@ -112,6 +130,22 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """What of a table describes people, so that small counts in it are hidden (`kiosk.centre.reports.hiding`).
+
+    `counts` are the columns in which a count of one to four hides its whole row. `adds_up`: the rows add up to totals
+    that anybody can know. `crossed`: the counts are cells of a second dimension, each hidden by itself, and every row
+    and every column adds up to a total. `derived` are columns from which counts can be worked out: they stay empty
+    when anything is hidden.
+    """
+
+    counts: tuple[str, ...]
+    adds_up: bool = True
+    crossed: bool = False
+    derived: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Raw values in rows. Labels are messages or words; codes and names are the same in every language.
 
@@ -127,6 +161,7 @@ class Table:
     total: tuple[Cell, ...] = ()
     notes: tuple[Words, ...] = ()
     plot: Plot | None = None
+    guard: Guard | None = None
 
     def at(self, name: str) -> int:
         """Return where a column stands. Raises KeyError when there is none of this name."""
@@ -135,9 +170,17 @@ class Table:
                 return index
         raise KeyError(name)
 
+    def is_key(self, column: int) -> bool:
+        """Tell whether a column of numbers names the rows rather than counting something: the first one does."""
+        return column == 0
+
     def with_notes(self, *notes: Words) -> Table:
         """Return this table with more notes under it."""
         return replace(self, notes=(*self.notes, *notes))
+
+    def guarded(self, guard: Guard) -> Table:
+        """Return this table as one that describes people."""
+        return replace(self, guard=guard)
 
     @property
     def hides(self) -> bool:

@@ -1,69 +1,17 @@
-"""The programme's totals, each by one query over the revisions."""
+"""The programme's totals, by the names that scripts read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
-from kiosk.centre.counting import ALONE_OF, EVERYTHING, GROUPS, Scope, ask, share
+from kiosk.centre.counting import EVERYTHING, Scope
+from kiosk.centre.figures import Figures
+from kiosk.centre.measures import NOTHING, Dimension
+from kiosk.centre.rollups import figures_of
 from kiosk.centre.store import Store
-from kiosk.centre.tables import Column, Format, Table
+from kiosk.centre.tables import Cell, Column, Format, Table, Text
 from kiosk.i18n import N_
-
-_TOTALS = f"""
-SELECT COUNT(*), COALESCE(SUM(people), 0),
-    COUNT(*) FILTER (WHERE channel = 'home_visit'),
-    COUNT(*) FILTER (WHERE channel IN {GROUPS}),
-    COUNT(*) FILTER (WHERE clock_trust = 0),
-    {ALONE_OF},
-    COUNT(DISTINCT kiosk),
-    COUNT(*) FILTER (WHERE place NOT IN (SELECT id FROM places))
-FROM counted
-"""
-_SETTLEMENTS = """
-SELECT COUNT(DISTINCT settlement) FROM place_settlements
-WHERE settlement <> '' AND place IN (SELECT place FROM counted)
-"""
-_VOLUNTEERS = """
-SELECT COUNT(*) FROM (
-    SELECT volunteer FROM counted WHERE volunteer <> '' UNION SELECT volunteer FROM worked WHERE volunteer <> ''
-) AS somebody
-"""
-_MINUTES = """
-SELECT COALESCE(SUM(minutes), 0), COUNT(*), COUNT(*) FILTER (WHERE minutes IS NULL)
-FROM worked WHERE ended_at IS NOT NULL
-"""
-_SELF_SERVICE = "SELECT COUNT(*) FROM held WHERE channel = 'self_service'"
-_UNCERTAIN_OUTSIDE = """
-SELECT COUNT(*) FROM anywhen
-WHERE clock_trust = 0 AND channel <> 'self_service' AND NOT visit_date BETWEEN :first AND :last
-"""
-# A card handed out on a returning visit is not one more person: whoever holds it was counted when they first came
-# without one. So a code whose first visit ever says "came before" is left out of the period in which that visit lies.
-_CODES = """
-SELECT COUNT(*) FROM (
-    SELECT DISTINCT return_code FROM counted WHERE return_code <> ''
-) AS shown
-WHERE NOT EXISTS (
-    SELECT 1 FROM current_visits AS issue
-    WHERE issue.return_code = shown.return_code AND issue.first_time = 0
-      AND issue.visit_date BETWEEN :first AND :last
-      AND NOT EXISTS (
-          SELECT 1 FROM current_visits AS older
-          WHERE older.return_code = issue.return_code
-            AND (older.visit_date, older.started_at, older.kiosk, older.visit_epoch, older.visit_seq)
-              < (issue.visit_date, issue.started_at, issue.kiosk, issue.visit_epoch, issue.visit_seq)
-      )
-)
-"""
-# Who came first together with the holder of a card has none: they are people without a code.
-_FIRST_TIME = f"""
-SELECT COALESCE(SUM(CASE
-    WHEN channel IN {GROUPS} THEN COALESCE(new_people, 0)
-    WHEN first_time = 1 AND return_code = '' THEN people
-    WHEN first_time = 1 THEN people - 1
-    ELSE 0 END), 0)
-FROM counted
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,48 +62,51 @@ _SUMMARY_KINDS = {"volunteer_hours": Format.HOURS, "alone_rate": Format.SHARE}
 
 def summary(store: Store, scope: Scope = EVERYTHING) -> Summary:
     """Count the programme's totals."""
-    (totals,) = ask(store, _TOTALS, scope)
-    ((settlements,),) = ask(store, _SETTLEMENTS, scope)
-    ((volunteers,),) = ask(store, _VOLUNTEERS, scope)
-    ((minutes, shifts, unmeasured),) = ask(store, _MINUTES, scope)
-    ((alone_at_screen,),) = ask(store, _SELF_SERVICE, scope)
-    ((outside,),) = ask(store, _UNCERTAIN_OUTSIDE, scope)
-    visits, people, home, groups, uncertain, alone, judged, kiosks, nowhere = totals
+    return summed_up(figures_of(store), scope)
+
+
+def summed_up(figures: Figures, scope: Scope) -> Summary:
+    """Return the programme's totals from figures that are already at hand."""
+    total = figures.total(scope)
+    ever = figures.total(replace(scope, first=None, last=None))
+    nowhere = NOTHING if scope.place else figures.children(scope).get("", NOTHING)
     return Summary(
-        settlements=settlements,
-        consultations=visits,
-        people_served=people,
-        people_reached=people_reached(store, scope),
-        volunteers=volunteers,
-        volunteer_hours=round(minutes / 60, 1),
-        alone_rate=share(alone, judged),
-        household_visits=home,
-        group_sessions=groups,
-        self_service_sessions=alone_at_screen,
-        kiosks=kiosks,
-        shifts=shifts,
-        shifts_without_length=unmeasured,
-        time_uncertain=uncertain,
-        time_uncertain_outside=outside,
-        place_unknown=nowhere,
+        settlements=figures.active(Dimension.PLACE, scope),
+        consultations=total.consultations,
+        people_served=total.people,
+        people_reached=figures.people_reached(scope),
+        volunteers=figures.active(Dimension.VOLUNTEER, scope),
+        volunteer_hours=total.volunteer_hours,
+        alone_rate=total.alone_rate,
+        household_visits=total.household,
+        group_sessions=total.groups,
+        self_service_sessions=total.self_service,
+        kiosks=figures.active(Dimension.KIOSK, scope),
+        shifts=total.shifts,
+        shifts_without_length=total.shifts_without_length,
+        time_uncertain=total.time_uncertain,
+        time_uncertain_outside=ever.time_uncertain - total.time_uncertain,
+        place_unknown=nowhere.consultations,
     )
 
 
-def people_reached(store: Store, scope: Scope = EVERYTHING) -> int:
-    """Estimate how many different people came in the period; two periods' estimates must never be added."""
-    ((codes,),) = ask(store, _CODES, scope)
-    ((first_time,),) = ask(store, _FIRST_TIME, scope)
-    return int(codes) + int(first_time)
-
-
-def summary_table(store: Store, scope: Scope = EVERYTHING) -> Table:
+def summary_table(figures: Figures, scope: Scope = EVERYTHING) -> Table:
     """The summary as rows of a figure and its value."""
-    found = summary(store, scope)
-    rows = [(field.name, SUMMARY_LABELS[field.name], getattr(found, field.name)) for field in fields(found)]
+    found = summed_up(figures, scope)
+    rows = tuple(
+        (field.name, SUMMARY_LABELS[field.name], getattr(found, field.name)) for field in fields(found)
+    )
+    return figures_table("summary", N_("Programme summary"), rows, _SUMMARY_KINDS)
+
+
+def figures_table(
+    name: str, title: Text, rows: Sequence[tuple[str, Text, Cell]], kinds: Mapping[str, Format]
+) -> Table:
+    """Return a list of figures: each one's stable name, its label and its value; a count unless `kinds` says more."""
     columns = (
         Column("figure", N_("Figure"), Format.CODE),
         Column("label", N_("Figure"), Format.LABEL),
         Column("value", N_("Value"), Format.COUNT),
     )
-    kinds = tuple((None, None, _SUMMARY_KINDS.get(name, Format.COUNT)) for name, _label, _value in rows)
-    return Table("summary", N_("Programme summary"), columns, tuple(rows), kinds)
+    formats = tuple((None, None, kinds.get(figure, Format.COUNT)) for figure, _label, _value in rows)
+    return Table(name, title, columns, tuple(rows), formats)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -28,6 +28,13 @@ def report_verb(writers: Mapping[str, office.Writer]) -> click.Command:
     @click.option("--to", "last", type=_DAY, help="The last local day; it is included.")
     @click.option("--month", type=click.DateTime(["%Y-%m"]), help="A whole month, such as 2026-11.")
     @click.option("--place", default="", help="A place of the tree, with everything below it, by its id.")
+    @click.option("--compare", is_flag=True, help="With the period before of the same length beside it.")
+    @click.option(
+        "--small-numbers",
+        "show_few",
+        is_flag=True,
+        help="Show counts of fewer than five people too: for the programme's own use. The report is marked so.",
+    )
     @click.option(
         "--format",
         "form",
@@ -55,6 +62,8 @@ def report_verb(writers: Mapping[str, office.Writer]) -> click.Command:
         last: datetime | None,
         month: datetime | None,
         place: str,
+        compare: bool,
+        show_few: bool,
         form: str | None,
         as_json: bool,
         out: Path | None,
@@ -76,7 +85,7 @@ def report_verb(writers: Mapping[str, office.Writer]) -> click.Command:
             raise click.UsageError(f"{form} needs a file: --out FILE.")
         scope = _scope(first, last, month, place)
         with open_store(app) as store:
-            told = office.report(store, name, scope, today=date.today())
+            told = office.report(store, name, scope, compare=compare, show_few=show_few)
         written = writers[form](told, chosen_language(language) if language else app.language)
         if out is None:
             click.echo(written, nl=False)

@@ -23,7 +23,7 @@ NOVEMBER = Scope(date(2026, 11, 1), date(2026, 11, 30))
 
 
 def rows(store: Store, name: str, scope: Scope = EVERYTHING) -> list[dict[str, object]]:
-    return list(json.loads(as_json(report(store, name, scope)))["rows"])
+    return list(json.loads(as_json(report(store, name, scope, show_few=True)))["rows"])
 
 
 def test_an_empty_store_reports_zeros_and_no_rate(store: Store) -> None:
@@ -137,7 +137,7 @@ def a_shift_end(seq: int, **changes: object) -> object:
 
 def test_people_reached_are_cards_and_first_comers_without_one(store: Store, keep: Keep) -> None:
     keep(
-        a_visit(first_time=True, return_code="7KA-29P-X3M"),
+        a_visit(first_time=True, return_code="7KA-29P-X3M", visit_date="2026-11-09"),
         a_visit(first_time=False, return_code="7KA-29P-X3M"),
         a_visit(first_time=False, return_code="7KA-29P-X3M"),
         a_visit(first_time=True),
@@ -203,8 +203,8 @@ def test_a_flat_battery_is_said_also_when_it_falls_out_of_the_period(store: Stor
 def test_services_count_every_service_of_a_visit(store: Store, keep: Keep) -> None:
     keep(a_visit(services=("kz.fines", "kz.kaspi"), people=2), a_visit(services=("kz.kaspi",)))
     assert rows(store, "services") == [
-        {"code": "kz.kaspi", "consultations": 2, "people_served": 3},
-        {"code": "kz.fines", "consultations": 1, "people_served": 2},
+        {"code": "kz.kaspi", "consultations": 2, "people_served": 3, "alone_rate": 1.0},
+        {"code": "kz.fines", "consultations": 1, "people_served": 2, "alone_rate": 1.0},
     ]
 
 
@@ -255,10 +255,11 @@ def test_volunteers_are_shown_with_their_hours(store: Store, keep: Keep) -> None
     keep(
         a_visit(volunteer="A-01", people=2), a_shift(volunteer="A-01"), a_shift(volunteer="A-02", minutes=45)
     )
-    assert rows(store, "volunteers") == [
-        {"volunteer": "A-01", "consultations": 1, "people_served": 2, "volunteer_hours": 2.0},
-        {"volunteer": "A-02", "consultations": 0, "people_served": 0, "volunteer_hours": 0.8},
+    found = [
+        (row["volunteer"], row["consultations"], row["people_served"], row["volunteer_hours"])
+        for row in rows(store, "volunteers")
     ]
+    assert found == [("A-01", 1, 2, 2.0), ("A-02", 0, 0, 0.8)]
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
@@ -266,13 +267,15 @@ def test_every_report_can_be_read_in_every_way(
     store: Store, keep: Keep, english: Language, name: str
 ) -> None:
     keep(a_visit(), a_visit(channel="group", people=5, outcome="", services=()), a_shift(), a_notice())
-    told = report(store, name)
+    told = report(store, name, show_few=True)
     assert as_text(told, english).startswith(english.text(str(told.title)))
     assert json.loads(as_json(told))
     spreadsheet = as_csv(told, english)
     assert spreadsheet.startswith(b"\xef\xbb\xbf"), "Excel reads UTF-8 only behind this mark"
     lines = list(csv.reader(io.StringIO(spreadsheet.decode("utf-8-sig"))))
-    assert len(lines) == len(told.table.lines()) + 1
+    above = 1 if len(told.tables) > 1 else 0
+    first = lines[above : above + 1 + len(told.table.lines())]
+    assert {len(line) for line in first} == {len(told.table.columns)}
 
 
 def test_the_summary_as_json_has_the_names_that_scripts_read(store: Store, keep: Keep) -> None:

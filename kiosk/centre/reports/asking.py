@@ -2,62 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Mapping
+from datetime import timedelta
 
 from kiosk.centre.counting import EVERYTHING, Scope
-from kiosk.centre.reports import old
+from kiosk.centre.engine import StoreError
+from kiosk.centre.reports import coded, over_time, people, whereabouts
+from kiosk.centre.reports.asked import Asked, Kind, placed, plain
+from kiosk.centre.reports.comparing import before, compared
+from kiosk.centre.reports.hiding import describes_people
+from kiosk.centre.reports.protecting import protected
 from kiosk.centre.reports.report import Report
-from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store
 from kiosk.centre.tables import Table
 from kiosk.centre.totals import summary_table
+from kiosk.clock import Clock, SystemClock
 from kiosk.i18n import N_
-
-
-class Kind(NamedTuple):
-    """A report: its title, and the function that makes it."""
-
-    title: str
-    make: Callable[[Store, Scope], Table]
-
 
 #: Every report by its name on the command line.
 REPORTS: Mapping[str, Kind] = {
-    "summary": Kind(N_("Programme summary"), summary_table),
-    "services": Kind(N_("Services asked for"), old.services),
-    "weeks": Kind(N_("Weeks"), old.weeks),
-    "places": Kind(N_("Places"), old.places),
-    "channels": Kind(N_("Channels"), old.channels),
-    "outcomes": Kind(N_("Outcomes"), old.outcomes),
-    "languages": Kind(N_("Languages"), old.languages),
-    "ages": Kind(N_("Ages"), old.ages),
-    "volunteers": Kind(N_("Volunteers"), old.volunteers),
+    "summary": Kind(N_("Programme summary"), plain(summary_table)),
+    "services": Kind(N_("Services asked for"), plain(coded.services)),
+    "weeks": Kind(N_("Weeks"), plain(over_time.weeks), compares=False),
+    "places": Kind(N_("Places"), placed(whereabouts.places)),
+    "tree": Kind(N_("By place"), placed(whereabouts.children)),
+    "months": Kind(N_("Months"), plain(over_time.months), compares=False),
+    "languages": Kind(N_("Languages"), plain(coded.languages)),
+    "ages": Kind(N_("Ages"), plain(coded.ages)),
+    "genders": Kind(N_("Genders"), plain(coded.genders)),
+    "age-gender": Kind(N_("Age and gender"), plain(people.age_gender), ("ages", "genders")),
+    "age-outcome": Kind(N_("Age and outcome"), plain(people.age_outcome), ("ages", "outcomes")),
+    "support": Kind(N_("Support given"), plain(coded.support)),
+    "help-reasons": Kind(N_("Why help was needed"), plain(coded.help_reasons)),
+    "outcomes": Kind(N_("Outcomes"), plain(coded.outcomes)),
+    "channels": Kind(N_("Channels"), plain(coded.channels)),
+    "activities": Kind(N_("Activities"), plain(coded.activities)),
+    "learning": Kind(N_("Visits until alone"), plain(people.learning)),
+    "apps": Kind(N_("Apps set up"), plain(coded.apps)),
+    "referrals": Kind(N_("Sent on to"), plain(coded.referrals)),
+    "trips": Kind(N_("Trips avoided"), plain(coded.trips)),
+    "volunteers": Kind(N_("Volunteers"), plain(over_time.volunteers)),
+    "hours": Kind(N_("Volunteers' hours a month"), plain(over_time.hours), compares=False),
+    "self-service": Kind(N_("Sessions alone at the screen"), plain(people.self_service), compares=False),
+    "notices": Kind(N_("Steps that no longer match"), plain(people.notices), compares=False),
 }
 REPORT_TITLES: dict[str, str] = {name: kind.title for name, kind in REPORTS.items()}
 
 
-def report(store: Store, name: str, scope: Scope = EVERYTHING, *, today: date | None = None) -> Report:
-    """Return one report by its name; `today` is the day that it says it was made on.
+def report(
+    store: Store,
+    name: str,
+    scope: Scope = EVERYTHING,
+    *,
+    compare: bool = False,
+    show_few: bool = False,
+    clock: Clock | None = None,
+) -> Report:
+    """Return one report by its name.
 
-    Raises StoreError for an unknown report, a place that the tree lacks, and a period that ends before it begins.
+    With `compare`, each figure stands beside the one of the period before (`comparing.before`). Small counts of people
+    are hidden unless `show_few`, which marks the report as one for the programme's own use. Raises StoreError for an
+    unknown report, a place that the tree lacks, a period that ends before it begins, and a comparison that cannot be.
     """
-    if name not in REPORTS:
+    kind = REPORTS.get(name)
+    if kind is None:
         raise StoreError(
             "There is no report {name}. There are: {names}.", name=name, names=", ".join(REPORTS)
         )
-    place = _place_name(store, scope.place)
+    asked = Asked.of(store, scope, clock or SystemClock())
+    if scope.place and scope.place not in asked.tree:
+        raise StoreError("The place {place} is not in the tree of places.", place=scope.place)
     if scope.first and scope.last and scope.last < scope.first:
         raise StoreError("The period ends before it begins.")
-    kind = REPORTS[name]
-    return Report(name, kind.title, (kind.make(store, scope),), scope, place, today)
+    if compare and not kind.compares:
+        raise StoreError("This report shows its own course of time: it is not compared with a period before.")
+    tables = _made(kind, asked, show_few=show_few)
+    earlier = before(scope) if compare else None
+    if earlier is not None:
+        was = _made(kind, asked.at(earlier), show_few=show_few)
+        tables = tuple(map(compared, tables, was))
+    return Report(
+        name,
+        kind.title,
+        tables,
+        scope,
+        asked.tree[scope.place].name if scope.place else "",
+        (asked.clock.now() + timedelta(minutes=asked.clock.offset())).date(),
+        earlier,
+        shows_few=show_few and describes_people(tables),
+    )
 
 
-def _place_name(store: Store, place: str) -> str:
-    if not place:
-        return ""
-    for node in store.places():
-        if node.id == place:
-            return node.name
-    raise StoreError("The place {place} is not in the tree of places.", place=place)
+def _made(kind: Kind, asked: Asked, *, show_few: bool) -> tuple[Table, ...]:
+    if show_few:
+        return kind.make(asked)
+    margins = kind.margins and (REPORTS[kind.margins[0]].make, REPORTS[kind.margins[1]].make)
+    return protected(kind, asked, margins)

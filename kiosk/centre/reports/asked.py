@@ -1,0 +1,63 @@
+"""What a report is made from: the figures of a store, its tree of places, the period and place, the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from kiosk.centre.counting import Scope
+from kiosk.centre.figures import Figures
+from kiosk.centre.placetree import PlaceTree
+from kiosk.centre.rollups import figures_of
+from kiosk.centre.store import Store
+from kiosk.centre.tables import Table
+from kiosk.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question to a store."""
+
+    store: Store
+    figures: Figures
+    tree: PlaceTree
+    clock: Clock
+    scope: Scope
+
+    @classmethod
+    def of(cls, store: Store, scope: Scope, clock: Clock) -> Asked:
+        """Ask a store about a scope."""
+        return cls(store, figures_of(store), PlaceTree.of(store), clock, scope)
+
+    def at(self, scope: Scope) -> Asked:
+        """Ask the same about another scope."""
+        return replace(self, scope=scope)
+
+
+#: Makes a report's tables.
+Make = Callable[[Asked], tuple[Table, ...]]
+
+
+class Kind(NamedTuple):
+    """A report: its title, the function that makes it, and where that is a cross of two codes, the reports of these."""
+
+    title: str
+    make: Make
+    margins: tuple[str, str] | None = None
+    #: Whether a comparison with the period before says something.
+    compares: bool = True
+
+
+def plain(make: Callable[[Figures, Scope], Table | tuple[Table, ...]]) -> Make:
+    """Make a report of figures alone."""
+    return lambda asked: _tables(make(asked.figures, asked.scope))
+
+
+def placed(make: Callable[[Figures, Scope, PlaceTree], Table]) -> Make:
+    """Make a report of figures by place."""
+    return lambda asked: (make(asked.figures, asked.scope, asked.tree),)
+
+
+def _tables(made: Table | tuple[Table, ...]) -> tuple[Table, ...]:
+    return (made,) if isinstance(made, Table) else made

@@ -1,0 +1,44 @@
+"""Hiding small numbers in the tables of a report, with a look at the places around."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from kiosk.centre.reports.asked import Asked, Kind, Make
+from kiosk.centre.reports.hiding import (
+    Codes,
+    codes_to_hide,
+    codes_to_hide_below,
+    hide_cells,
+    hide_rows,
+    hide_shares,
+)
+from kiosk.centre.tables import Table
+
+
+def protected(kind: Kind, asked: Asked, margins: tuple[Make, Make] | None) -> tuple[Table, ...]:
+    """Return a report's tables without small counts of people. `margins` make the tables of a cross's two codes."""
+    tables = kind.make(asked)
+    if margins is not None:
+        rows, columns = (_codes(make, asked, 0) for make in margins)
+        return tuple(hide_cells(table, rows, columns) for table in tables)
+    return tuple(
+        hide_shares(table)
+        if table.guard is None
+        else hide_shares(hide_rows(table, _codes(kind.make, asked, number)))
+        for number, table in enumerate(tables)
+    )
+
+
+def _codes(make: Make, asked: Asked, number: int) -> Codes:
+    """Return what a table must hide: seen from the top of the tree, level by level, among the places beside it."""
+    scopes = [replace(asked.scope, place=place) for place in reversed(asked.tree.chain(asked.scope.place))]
+    whole = make(asked.at(scopes[0]))[number]
+    hidden = codes_to_hide(whole)
+    for above, scope in pairwise(scopes):
+        beside = asked.tree.children(above.place)
+        parts = {place: make(asked.at(replace(scope, place=place)))[number] for place in beside}
+        hidden = codes_to_hide_below(whole, hidden, parts)[scope.place]
+        whole = parts[scope.place]
+    return hidden
