@@ -73,9 +73,7 @@ def overview(data: DataFolder, keys: ManagerKeys | None) -> Overview:
             programme=centre.programme_card(data).name,
             summary=centre.summary(store),
             services=tuple(
-                Bar(str(row[1]), int(row[2]))
-                for row in _rows(centre.report(store, "services"))
-                if row[2]
+                Bar(str(row[1]), int(row[2])) for row in _rows(centre.report(store, "services")) if row[2]
             ),
             weeks=tuple(
                 Week(date.fromisoformat(str(row[0])), int(row[1]))
