@@ -17,6 +17,7 @@ from kiosk.centre.accepting import take_request
 from kiosk.centre.audit import Deed
 from kiosk.centre.carrying import take_roll
 from kiosk.centre.chain import Candidate, copies, judge
+from kiosk.centre.engine import UnstorableError
 from kiosk.centre.finding import Found, find
 from kiosk.centre.keeping import mend, no_longer_wanted
 from kiosk.centre.outcome import FileResult, Outcome
@@ -121,6 +122,8 @@ class Importer:
             outcome = Outcome(refusal.reason.value)
         except OtherContentError:
             outcome = Outcome.FORK
+        except UnstorableError:
+            outcome = Outcome.DAMAGED
         if outcome is Outcome.ALREADY:
             mended = mend(self._data, self._store, bundle, data)
             return replace(self._already(result, bundle.header), mended=mended)

@@ -7,6 +7,9 @@ than we know is refused in words.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from kiosk.centre.engine import Engine, StoreError
 
 __all__ = ["STEPS", "StoreError", "upgrade"]
@@ -83,6 +86,8 @@ WITH RECURSIVE up (id, at, level, parent) AS (
 SELECT places.id AS place, COALESCE(found.at, '') AS settlement
 FROM places LEFT JOIN (SELECT id, at FROM up WHERE level = 'settlement') AS found ON found.id = places.id
 """
+
+_VIEW = re.compile(r"\s*(?P<verb>CREATE|DROP) VIEW (?:IF EXISTS )?(?P<name>\w+)")
 
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -200,4 +205,18 @@ def upgrade(engine: Engine) -> None:
         for _name, statements in STEPS[engine.steps() :]:
             for statement in statements:
                 engine.define(statement)
+        for view in _views():
+            engine.refresh(view)
         engine.set_steps(len(STEPS))
+
+
+def _views() -> Iterator[str]:
+    """Yield the statements that made the views which there are, in their order."""
+    made: dict[str, str] = {}
+    for _name, statements in STEPS:
+        for statement in statements:
+            if found := _VIEW.match(statement):
+                made.pop(found["name"], None)
+                if found["verb"] == "CREATE":
+                    made[found["name"]] = statement
+    yield from made.values()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from kiosk.centre.audit import AuditTrail
-from kiosk.centre.engine import Engine, StoreError
+from kiosk.centre.engine import Engine, StoreError, is_address
 from kiosk.centre.engine.sqlite import SQLite
 from kiosk.centre.people import People
 from kiosk.centre.protecting import Protecting, says_the_same
@@ -100,25 +100,30 @@ class Store(Trust, People, AuditTrail, Targets, Protecting):
         self._engine = engine
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open the store, made and brought up to date when needed.
+    def open(cls, where: Path | str) -> Self:
+        """Open the store, made and brought up to date when needed: a file, or the address of a PostgreSQL database.
 
-        Raises StoreError when the file cannot be used as a store or is of a newer version.
+        Raises StoreError when it cannot be used as a store or is of a newer version.
         """
-        engine = SQLite(path)
+        engine = _engine(where)
         try:
             upgrade(engine)
         except sqlite3.Error as problem:
             engine.close()
             raise StoreError(
                 "The store {path} cannot be opened: {reason}. To see what can be done: kiosk doctor",
-                path=path,
+                path=engine.where,
                 reason=problem,
             ) from problem
         except BaseException:
             engine.close()
             raise
         return cls(engine)
+
+    @property
+    def where(self) -> str:
+        """Where the store is, as it may be shown: a path, or an address without a password."""
+        return self._engine.where
 
     def quick_check(self) -> list[str]:
         """Return what the engine finds wrong with its files; nothing when they are whole."""
@@ -150,17 +155,17 @@ class Store(Trust, People, AuditTrail, Targets, Protecting):
         Belongs inside a transaction: what comes last may be refused. Raises OtherContentError when a revision
         is here with another content.
         """
-        changed: dict[RecordKind, Inserted] = {kind: Inserted() for kind in _TABLES}
+        fresh: dict[RecordKind, list[Row]] = {kind: [] for kind in _TABLES}
+        already = dict.fromkeys(_TABLES, 0)
         for batch in map(self._redacted, batches):
-            fresh = self._fresh(batch)
-            self._engine.load(*_TABLES[batch.kind], fresh)
-            if batch.kind is Visit:
-                self._silence_erased(fresh)
-            at = _REVISION.get(batch.kind)
-            corrected = 0 if at is None else sum(row[at] != 1 for row in fresh)
-            here = len(batch.rows) - len(fresh)
-            changed[batch.kind] = changed[batch.kind].plus(Inserted(len(fresh) - corrected, here, corrected))
-        return changed[Visit], changed[Shift], changed[Notice]
+            new = self._fresh(batch)
+            fresh[batch.kind] += new
+            already[batch.kind] += len(batch.rows) - len(new)
+        for kind, rows in fresh.items():
+            self._engine.load(*_TABLES[kind], rows)
+        self._silence_erased(fresh[Visit])
+        visits, shifts, notices = (_inserted(kind, fresh[kind], already[kind]) for kind in fresh)
+        return visits, shifts, notices
 
     def _fresh(self, batch: Batch) -> Sequence[Row]:
         """Return the rows of a batch that are not here. Raises OtherContentError."""
@@ -359,6 +364,21 @@ def _spans(keys: Iterable[Row]) -> list[Row]:
     for kiosk, epoch, seq in keys:
         numbers.setdefault((kiosk, epoch), []).append(seq)
     return [(*epoch, min(found), max(found)) for epoch, found in numbers.items()]
+
+
+def _engine(where: Path | str) -> Engine:
+    if not is_address(str(where)):
+        return SQLite(Path(where))
+    # Loaded where it is wanted: 100 ms that a store in a file need not wait for.
+    from kiosk.centre.engine.postgresql import PostgreSQL
+
+    return PostgreSQL(str(where))
+
+
+def _inserted(kind: RecordKind, fresh: Sequence[Row], already: int) -> Inserted:
+    at = _REVISION.get(kind)
+    corrected = 0 if at is None else sum(row[at] != 1 for row in fresh)
+    return Inserted(len(fresh) - corrected, already, corrected)
 
 
 def _marks(count: int) -> str:

@@ -15,6 +15,9 @@ from kiosk.keys import ManagerKeys
 from kiosk.visits import Batch, Notice, Place, Shift, Visit, to_row
 from tests import passphrases
 from tests.centre.world import Office, SomeKiosk
+from tests.postgres import Server, postgres
+
+__all__ = ["postgres"]
 
 TREE = (
     Place("kz", "Казахстан", "country"),
@@ -30,10 +33,21 @@ TREE = (
 Keep = Callable[..., None]
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a new store may be made: in a file, and on a server."""
+    if request.param == "sqlite":
+        yield tmp_path / "centre.db"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.database() as address:
+        yield address
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(where: Path | str) -> Iterator[Store]:
     """An open store that knows some villages."""
-    with Store.open(tmp_path / "centre.db") as store:
+    with Store.open(where) as store:
         store.set_places(TREE)
         yield store
 

@@ -6,9 +6,9 @@ Statements are one text for both: values are `?` in a sequence or `:name` in a m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from kiosk.errors import KioskError
 
@@ -22,8 +22,22 @@ class StoreError(KioskError):
     """The centre's store refused something; nothing was changed."""
 
 
+class UnstorableError(StoreError):
+    """A text holds a character that the engine cannot keep."""
+
+
+class Table(NamedTuple):
+    """A table's columns in their order, and those of them that are its key."""
+
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+
 class Engine(Protocol):
     """A connection to a store; one object belongs to one thread. Every method raises StoreError or the engine's own."""
+
+    #: Where the store is, as it may be shown: a path, or an address without a password.
+    where: str
 
     def execute(self, statement: str, values: Values = (), /) -> list[Answer]:
         """Run a statement and return all its rows; none where it has none to give."""
@@ -34,11 +48,26 @@ class Engine(Protocol):
     def load(self, table: str, names: Sequence[str], rows: Sequence[Answer], /) -> None:
         """Put many rows into a table with the key (kiosk, epoch, seq), the fastest way; what is there stays."""
 
+    def stream(self, statement: str, values: Values = (), /) -> Iterator[Answer]:
+        """Run a statement and return its rows some at a time. Belongs inside a transaction or a snapshot."""
+
     def define(self, statement: str, /) -> None:
         """Run a statement of the schema, written in SQLite's words."""
 
+    def refresh(self, view: str, /) -> None:
+        """Let a view, by the statement that made it, show what its tables hold now."""
+
     def transaction(self, kiosk: str = "", /) -> AbstractContextManager[None]:
-        """Do everything in the block or nothing. Nobody else writes meanwhile; with `kiosk`, nobody of that kiosk."""
+        """Do everything in the block or nothing. Nobody else writes meanwhile; with `kiosk`, nobody of that kiosk.
+
+        Inside another transaction, it is a part that can fail by itself.
+        """
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """See in the whole block what was there at its beginning, whatever others write meanwhile."""
+
+    def tables(self) -> Mapping[str, Table]:
+        """Return the tables of the schema by name."""
 
     def steps(self) -> int:
         """Return how many steps of the schema were done; 0 in an empty store."""
@@ -51,3 +80,8 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
+
+
+def is_address(where: str) -> bool:
+    """Tell whether a store is meant that lies on a PostgreSQL server, and not in a file."""
+    return where.startswith(("postgresql://", "postgres://"))

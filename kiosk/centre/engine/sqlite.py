@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.centre.engine import Answer, StoreError, Values
+from kiosk.centre.engine import Answer, StoreError, Table, Values
+
+_ALONE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_INSIDE = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 
 
 class SQLite:
@@ -29,6 +32,7 @@ class SQLite:
             connection.close()
             raise _cannot_be_opened(path, problem) from problem
         self._connection = connection
+        self.where = str(path)
 
     def execute(self, statement: str, values: Values = (), /) -> list[Answer]:
         """Run a statement and return all its rows."""
@@ -51,17 +55,46 @@ class SQLite:
         """Run a statement of the schema."""
         self._connection.execute(statement)
 
+    def refresh(self, view: str, /) -> None:
+        """Do nothing: SQLite reads a view's statement anew each time."""
+
     @contextmanager
     def transaction(self, kiosk: str = "", /) -> Iterator[None]:
-        """Do everything in the block or nothing; another importer waits meanwhile."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        """Do everything in the block or nothing; another writer waits meanwhile, whatever its kiosk."""
+        begin, commit, undo = _ALONE if not self._connection.in_transaction else _INSIDE
+        self._connection.execute(begin)
         try:
             yield
-            self._connection.execute("COMMIT")
+            self._connection.execute(commit)
         except BaseException:
             if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+                for statement in undo:
+                    self._connection.execute(statement)
             raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See in the whole block what was there at its beginning."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    def stream(self, statement: str, values: Values = (), /) -> Iterator[Answer]:
+        """Run a statement and return its rows some at a time."""
+        return iter(self._connection.execute(statement, values))
+
+    def tables(self) -> dict[str, Table]:
+        """Return the tables of the schema by name."""
+        names = self.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        )
+        return {name: self._table(name) for (name,) in sorted(names)}
+
+    def _table(self, name: str) -> Table:
+        columns = self.execute("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (name,))
+        return Table(tuple(name for name, _ in columns), tuple(name for name, key in columns if key))
 
     def steps(self) -> int:
         """Return how many steps of the schema were done."""

@@ -1,0 +1,177 @@
+"""A real PostgreSQL on this computer's loopback: one server for all workers of a run, a database for each test."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from kiosk.centre import Store
+
+#: Who owns everything and is let in without a password; and who needs one.
+OWNER, GUEST, PASSWORD = "kiosk", "guest", "sesame, open"
+_TEMPLATE = "empty_store"
+_HBA = f"""
+host all {OWNER} 127.0.0.1/32 trust
+host all {GUEST} 127.0.0.1/32 scram-sha-256
+"""
+#: Nothing here outlives the run, so nothing need be safe on the disk.
+_CAREFREE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+_numbers = count(1)
+
+
+class Server:
+    """The server of this run."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def address(self, database: str, user: str = OWNER) -> str:
+        """Return the address of a database."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def run(self, statement: str, database: str = "postgres") -> None:
+        """Run a statement as the owner of everything."""
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    @contextmanager
+    def database(self, how: str = f"TEMPLATE {_TEMPLATE}") -> Iterator[str]:
+        """Make a database with an empty store in it, and return its address."""
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        self.run(f"CREATE DATABASE {name} {how}")
+        yield self.address(name)
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server, started by the worker that wants it first and stopped when the last one is done."""
+    basetemp = tmp_path_factory.getbasetemp()
+    shared = basetemp.parent if os.environ.get("PYTEST_XDIST_WORKER") else basetemp
+    with _Users(shared / "postgres-users") as users:
+        with users.counted() as first:
+            if first:
+                process, folder = _started(shared / "postgres-port")
+        yield Server(int((shared / "postgres-port").read_text()))
+    if first:
+        users.wait_for_the_last()
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
+        shutil.rmtree(folder)
+
+
+class _Users:
+    """How many workers use the server: a number in a locked file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> _Users:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._locked() as (file, number):
+            _write(file, number - 1)
+
+    @contextmanager
+    def counted(self) -> Iterator[bool]:
+        """Join in; others wait until the block is done. True for the first one."""
+        with self._locked() as (file, number):
+            yield number == 0
+            _write(file, number + 1)
+
+    def wait_for_the_last(self) -> None:
+        """Return when nobody uses the server any more."""
+        while True:
+            with self._locked() as (_file, number):
+                if number <= 0:
+                    return
+            time.sleep(0.05)
+
+    @contextmanager
+    def _locked(self) -> Iterator[tuple[int, int]]:
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file, int(os.pread(file, 10, 0) or b"0")
+        finally:
+            os.close(file)
+
+
+def _write(file: int, number: int) -> None:
+    os.ftruncate(file, 0)
+    os.pwrite(file, b"%d" % number, 0)
+
+
+def _started(port_file: Path) -> tuple[subprocess.Popen[bytes], Path]:
+    """Start a server on a free port, with a template of an empty store."""
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
+    somebody = _somebody(folder)
+    initdb = [
+        programs / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        OWNER,
+        "--no-sync",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+    ]
+    subprocess.run([*somebody, *initdb], check=True, capture_output=True)
+    (folder / "data" / "pg_hba.conf").write_text(_HBA)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    settings = [part for setting in _CAREFREE for part in ("-c", setting)]
+    command = [
+        programs / "postgres",
+        "-D",
+        folder / "data",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "-k",
+        "",
+        *settings,
+    ]
+    process = subprocess.Popen([*somebody, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _prepare(Server(port))
+    port_file.write_text(str(port))
+    return process, folder
+
+
+def _somebody(folder: Path) -> list[str]:
+    """Return what makes a program run as somebody who is not root, and dies with us; the folder is theirs."""
+    follow = ["setpriv", "--pdeathsig", "QUIT"]
+    if os.getuid() != 0:
+        return follow
+    user = pwd.getpwnam("postgres")
+    shutil.chown(folder, user.pw_uid, user.pw_gid)
+    return [*follow, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+
+
+def _prepare(server: Server) -> None:
+    for _ in range(600):
+        try:
+            server.run(f"CREATE ROLE {GUEST} LOGIN PASSWORD '{PASSWORD}'")
+            break
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+    server.run(f"CREATE DATABASE {_TEMPLATE}")
+    Store.open(server.address(_TEMPLATE)).close()
