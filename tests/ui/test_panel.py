@@ -197,10 +197,10 @@ def test_too_many_wrong_pins_wait_and_the_wait_is_counted_down(desk: Desk) -> No
     assert panel.volunteer == ""
     for left in ("4", "3", "2", "1"):
         desk.clock.advance(seconds=1)
-        panel.sign_in.tick()
+        panel.sign_in.entry.tick()
         assert f"Wait {left} seconds" in desk.words()
     desk.clock.advance(seconds=1)
-    panel.sign_in.tick()
+    panel.sign_in.entry.tick()
     assert "Wait" not in desk.words()
     with desk.qtbot.waitSignal(panel.signed_in):
         desk.type_pin()
@@ -612,7 +612,7 @@ def screens(desk: Desk) -> Iterator[str]:
     panel.sign_in.start()
     yield "volunteers"
     panel.sign_in._choose("A-07")
-    panel.sign_in._refuse(
+    panel.sign_in.entry.refuse(
         PinRefused("The PIN is not right. Wait {seconds} seconds, then try again.", 300), 300
     )
     yield "pin"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
@@ -13,8 +13,8 @@ from kiosk.visits import PinRefused, VisitLog
 from ui.desk.volunteers import NamePage, VolunteersPage
 from ui.half import Half, Part
 from ui.widgets.button import Button
-from ui.widgets.digit_pad import DigitPad
 from ui.widgets.pages import Pages
+from ui.widgets.pin_entry import PinEntry
 from ui.widgets.text import Label
 
 
@@ -39,24 +39,19 @@ class SignIn(Part, QWidget):
         self._step = _Step.CHOOSE
         self._volunteer = ""
         self._first_pin = ""
-        self._problem: KioskError | None = None
-        self._wait = 0
         self._waiting_draft = False
-        self._tick = QTimer(self, interval=1000)
-        self._tick.timeout.connect(self.tick)
         self._heading = Label("heading", bold=True)
         self._hint = Label("normal", colour="muted")
-        self._said = Label("small", colour="on_danger", bold=True)
         self.choose_page = VolunteersPage(half)
         self.name_page = NamePage()
-        self.pad = DigitPad()
+        self.entry = PinEntry(half.language)
+        self.pad = self.entry.pad
         self.back_button = Button("Back", icon="back")
         self._pages = Pages()
         self._lay_out()
         self.choose_page.chosen.connect(self._choose)
         self.name_page.named.connect(self._name)
-        self.pad.entered.connect(self._entered)
-        self.pad.typed.connect(self._typing)
+        self.entry.entered.connect(self._take)
         self.back_button.clicked.connect(self.start)
 
     def _lay_out(self) -> None:
@@ -65,7 +60,7 @@ class SignIn(Part, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self._heading, self._hint, self._said):
+        for widget in (self._heading, self._hint):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addWidget(self._pages, 1)
@@ -75,15 +70,13 @@ class SignIn(Part, QWidget):
         self._pad_page = QWidget()
         column = QVBoxLayout(self._pad_page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.pad)
+        column.addWidget(self.entry)
         column.addStretch(1)
         return self._pad_page
 
     def start(self) -> None:
         """Begin anew: nothing typed, the volunteers of this log to choose from."""
-        self._tick.stop()
         self._volunteer = self._first_pin = ""
-        self._problem = None
         names = [volunteer.pseudonym for volunteer in self._log.volunteers() if volunteer.active]
         self.choose_page.show_volunteers(names)
         self._turn_to(_Step.CHOOSE if names else _Step.NAME)
@@ -102,7 +95,6 @@ class SignIn(Part, QWidget):
 
     def _choose(self, pseudonym: str) -> None:
         self._volunteer = pseudonym
-        self._problem = None
         set_already = any(v.pseudonym == pseudonym and v.has_pin for v in self._log.volunteers())
         self._turn_to(_Step.PIN if set_already else _Step.NEW_PIN)
 
@@ -110,14 +102,7 @@ class SignIn(Part, QWidget):
         self._volunteer = pseudonym
         self._turn_to(_Step.NEW_PIN)
 
-    def _entered(self, digits: str) -> None:
-        # After the sixth dot has been painted: the check takes a tenth of a second on purpose.
-        self.pad.allow(False)
-        QTimer.singleShot(0, self, lambda: self._take(digits))
-
     def _take(self, digits: str) -> None:
-        self.pad.clear()
-        self.pad.allow(True)
         try:
             if self._step is _Step.PIN:
                 self._log.check_pin(self._volunteer, digits)
@@ -128,9 +113,9 @@ class SignIn(Part, QWidget):
             else:
                 self._keep_pin(digits)
         except PinRefused as refused:
-            self._refuse(refused, refused.wait_seconds)
+            self.entry.refuse(refused, refused.wait_seconds)
         except KioskError as refused:
-            self._refuse(refused, 0)
+            self.entry.refuse(refused)
 
     def _keep_pin(self, digits: str) -> None:
         if digits != self._first_pin:
@@ -145,32 +130,9 @@ class SignIn(Part, QWidget):
         self.start()
         self.signed_in.emit(volunteer)
 
-    def _refuse(self, problem: KioskError, wait: int) -> None:
-        self._problem = problem
-        self._wait = wait
-        self.pad.allow(wait <= 0)
-        if wait > 0:
-            self._tick.start()
-        self.retranslate(self._half.language)
-
-    def tick(self) -> None:
-        """A second of the waiting time has passed."""
-        self._wait -= 1
-        if self._wait <= 0:
-            self._tick.stop()
-            self._problem = None
-            self.pad.allow(True)
-        self.retranslate(self._half.language)
-
-    def _typing(self) -> None:
-        if self._problem is not None:
-            self._problem = None
-            self.retranslate(self._half.language)
-
     def _turn_to(self, step: _Step) -> None:
         self._step = step
-        self.pad.clear()
-        self.pad.allow(True)
+        self.entry.clear()
         if step is _Step.CHOOSE:
             self._pages.setCurrentWidget(self.choose_page)
         elif step is _Step.NAME:
@@ -187,8 +149,6 @@ class SignIn(Part, QWidget):
         """Say where we are, and what was refused."""
         self._heading.setText(self._heading_line(language))
         self._hint.setText(self._hint_line(language))
-        self._said.setText(self._problem_line(language))
-        self._said.setVisible(self._problem is not None)
 
     def _heading_line(self, language: Language) -> str:
         if self._step is _Step.CHOOSE:
@@ -209,8 +169,3 @@ class SignIn(Part, QWidget):
             _Step.NEW_PIN: language.text("Choose a PIN: 6 digits that only you know."),
             _Step.AGAIN: language.text("Type the same PIN once more."),
         }[self._step]
-
-    def _problem_line(self, language: Language) -> str:
-        if self._problem is None:
-            return ""
-        return language.text(self._problem.message, **{**self._problem.params, "seconds": self._wait})

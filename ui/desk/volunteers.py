@@ -11,7 +11,7 @@ from kiosk.i18n import Language
 from ui.half import Half, Part
 from ui.theme import Look
 from ui.widgets.button import Button
-from ui.widgets.chips import Chips
+from ui.widgets.chips import GAP, Chips
 from ui.widgets.scroll import Scroller
 
 _LONGEST_NAME = 12
@@ -24,9 +24,10 @@ class VolunteersPage(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, half: Half) -> None:
+    def __init__(self, half: Half, gap: int = GAP) -> None:
         super().__init__()
         self._half = half
+        self._gap = max(gap, GAP)
         self._inside = QVBoxLayout()
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._chips: Chips | None = None
@@ -51,7 +52,7 @@ class VolunteersPage(QWidget):
             self._chips.hide()
             self._chips.deleteLater()
         self._chips = Chips(
-            dict.fromkeys(pseudonyms, ""), columns=2, role="large", height=66, checkable=False
+            dict.fromkeys(pseudonyms, ""), columns=2, role="large", height=66, gap=self._gap, checkable=False
         )
         self._chips.chosen.connect(self.chosen)
         for pseudonym in pseudonyms:

@@ -1,0 +1,1 @@
+"""What locks a kiosk: guards inside the program, and sessions of the system that hold where a program cannot."""
