@@ -93,14 +93,17 @@ def utterance(
     """Return how a step is said on this computer; None when it cannot be: the button is hidden then."""
     if recorded and (player := first_of(_PLAYERS, which)):
         return Utterance((*player, str(recorded)))
+    return sentence(spoken(text), text.language, manner, which)
+
+
+def sentence(said: str, language: str, manner: Manner, which: Which = shutil.which) -> Utterance | None:
+    """Return how words of the program itself are said on this computer; None when it has no voice."""
     program = which("espeak-ng")
     if program is None:
         return None
-    voice = _VOICES.get(text.language, text.language)
+    voice = _VOICES.get(language, language)
     rate, loudness = round(_WORDS_A_MINUTE * manner.rate), min(200, round(_LOUDNESS * manner.volume))
-    return Utterance(
-        (program, "-v", voice, "-s", str(rate), "-a", str(loudness), "-b", "1", "--stdin"), spoken(text)
-    )
+    return Utterance((program, "-v", voice, "-s", str(rate), "-a", str(loudness), "-b", "1", "--stdin"), said)
 
 
 def recorder(which: Which = shutil.which) -> tuple[str, ...] | None:

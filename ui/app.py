@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ui.desk.window import DeskWindow
     from ui.probe import Address
     from ui.refusal import RefusalWindow
+    from ui.resident.handover import Handover
     from ui.tasks import Tasks
 
 _log = logging.getLogger(__name__)
@@ -48,6 +50,20 @@ class Face:
 
     window: QWidget
     resources: ExitStack
+    handover: Handover | None = None
+
+    def open(self) -> None:
+        """Show the window; a face that was handed over shows its own."""
+        self.window.resize(1366, 768)
+        if self.handover is None or self.handover.window is None:
+            self.window.showMaximized()
+
+    def come_forward(self) -> None:
+        """Raise what is shown: the desk never comes before a resident's locked window."""
+        if self.handover is None or not self.handover.come_forward():
+            self.window.showMaximized()
+            self.window.raise_()
+            self.window.activateWindow()
 
     def close(self) -> None:
         """Wait for work in the background, then close the log."""
@@ -89,9 +105,8 @@ def _open(application: QApplication, data: DataFolder, name: str, build: Callabl
         return 0
     _keep_log(data)
     face = build(data)
-    QTimer.singleShot(_AFTER_START_MS, lambda: _listen(_door(data, name), face.window))
-    face.window.resize(1366, 768)
-    face.window.showMaximized()
+    QTimer.singleShot(_AFTER_START_MS, lambda: _listen(_door(data, name), face))
+    face.open()
     try:
         return application.exec()
     finally:
@@ -128,8 +143,11 @@ def application_with_fonts() -> QApplication:
     return application
 
 
-def build_desk(data: DataFolder) -> Face:
-    """Build the desk over a data folder: log, languages, walkthroughs, panel, sync."""
+def build_desk(data: DataFolder, resident: bool = False) -> Face:
+    """Build the desk over a data folder: log, languages, walkthroughs, panel, sync.
+
+    `resident`: it begins handed over to a resident, locked. Raises KioskError when no PIN could end that.
+    """
     # Each face loads its own rooms only: the other's cost time and memory for nothing.
     from kiosk.clock import SystemClock
     from kiosk.tutorials import Library
@@ -137,6 +155,7 @@ def build_desk(data: DataFolder) -> Face:
     from ui.desk.banner import Banner
     from ui.desk.panel import VisitPanel
     from ui.desk.window import DeskWindow
+    from ui.resident.handover import Handover
 
     settings = Settings.load(data.settings)
     found = resources()
@@ -152,13 +171,19 @@ def build_desk(data: DataFolder) -> Face:
     library = Library.load(found.tutorials, data.tutorials, settings.hidden_topics)
     window = DeskWindow(settings, languages, library, panel, banner, data.recordings)
     window.settings_changed.connect(lambda changed: changed.save(data.settings))
+    handover = Handover(window, languages, library, log, clock, data)
 
+    @cache
     def go_on() -> None:
         window.prepare()
         _watch_sticks(window, log, data, settings, closing)
+        handover.take_up()
 
     window.first_painted.connect(go_on)
-    return Face(window, closing)
+    handover.covered.connect(go_on)
+    if resident:
+        handover.give()
+    return Face(window, closing, handover)
 
 
 def _watch_sticks(
@@ -279,21 +304,15 @@ def _knock(door: str) -> None:
     socket.abort()
 
 
-def _listen(door: str, window: QWidget) -> None:
+def _listen(door: str, face: Face) -> None:
     """Come to the front whenever a later instance knocks."""
     # After the start: 12 ms for something that no first screen needs.
     from PySide6.QtNetwork import QLocalServer
 
-    server = QLocalServer(window)
+    server = QLocalServer(face.window)
     QLocalServer.removeServer(door)
     server.listen(door)
-    server.newConnection.connect(lambda: _raise(window))
-
-
-def _raise(window: QWidget) -> None:
-    window.showMaximized()
-    window.raise_()
-    window.activateWindow()
+    server.newConnection.connect(face.come_forward)
 
 
 def _keep_log(data: DataFolder) -> None:

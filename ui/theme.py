@@ -88,6 +88,8 @@ PX_PER_MM = 96 / 25.4
 TARGET = 57
 
 
+#: How much larger than in `SIZES` a title can become.
+_MOST_TITLE = 2.0
 #: A little over the 22 that older readers need, so that no rounding takes it away.
 _STEP_POINTS, _MM_PER_POINT = 22.5, 25.4 / 72
 
@@ -144,7 +146,10 @@ class Look:
 
     def size(self, role: str) -> int:
         """Return the text size of a role, in pixels."""
-        return round(SIZES[role] * self.letters)
+        letters = self.letters
+        if role == "title":  # it stands out by its weight: what is read needs the room more
+            letters = min(letters, _MOST_TITLE * self.metric.px_per_mm / PX_PER_MM)
+        return round(SIZES[role] * letters)
 
     def font(self, role: str = "normal", *, bold: bool = False) -> QFont:
         """Return the font of a role."""

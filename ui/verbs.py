@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import click
 
@@ -13,12 +14,17 @@ __all__ = ["cli"]
 
 
 @cli.command()
+@click.option(
+    "--resident",
+    is_flag=True,
+    help="Begin handed over to the resident: full screen, no log, left by a volunteer's PIN only.",
+)
 @pass_app
-def desk(app: App) -> None:
+def desk(app: App, resident: bool) -> None:
     """Open the desk: the walkthrough on the left, the visit on the right."""
     from ui.app import build_desk, run
 
-    sys.exit(run(app.data, "desk", build_desk))
+    sys.exit(run(app.data, "desk", partial(build_desk, resident=resident)))
 
 
 @cli.command()

@@ -128,7 +128,7 @@ class Chooser(Part, QWidget):
         """Take fonts and colours."""
         self._look = look
         self._search.setFont(look.font("large"))
-        self._search.setMinimumHeight(max(look.touch(60), look.size("large") * 2))
+        self._search.setMinimumHeight(max(look.touch(60), round(look.size("large") * 1.36) + 16))
         for layout, gap in ((self._chips, _CHIP_GAP), (self._grid, _GAP), (self._column, _GAP)):
             layout.setSpacing(look.gap(gap))
         self._search.setStyleSheet(

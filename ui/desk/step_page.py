@@ -29,6 +29,8 @@ _NARROW_EMS = 11
 _GAP = 12
 _WAY_GAP = 14
 _TOOL_GAP = 10
+#: Letters from which on every line counts.
+_LARGE = 2.2
 
 
 class Words(NamedTuple):
@@ -271,12 +273,14 @@ class StepPage(Part, QWidget):
         widths = [button.least_width() for button in shown]
         flag = 0 if self.flag.isHidden() else self.flag.sizeHint().width()
         words = sum(widths) + self._look.gap(_TOOL_GAP) * len(widths) + flag
-        named = bool(shown) and words <= self._text_width()
+        # A line for the tools' names would take one of the few that large print has on a page.
+        named = bool(shown) and words <= self._text_width() and self._look.letters < _LARGE
         for button, width in zip(shown, widths, strict=True):
             button.set_icon_only(not named)
             button.setMinimumWidth(width if named else 0)
         # The invitation to try keeps its words the longest.
-        self.practice.set_icon_only(not named and self._text_width() < 30 * self._look.size("normal"))
+        least = 20 if self._look.letters >= _LARGE else 30
+        self.practice.set_icon_only(not named and self._text_width() < least * self._look.size("normal"))
         below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._heading.setDirection(below if named else beside)
 
@@ -303,7 +307,7 @@ class StepPage(Part, QWidget):
     def _room(self) -> int:
         """The height that words and answers have together."""
         around = [
-            part for part in (self._head, self._fallback, self._progress, self.next) if not part.isHidden()
+            part for part in (self._head, self._fallback, self._progress, self.back) if not part.isHidden()
         ]
         used = sum(_height(part, self._text_width()) + self._look.gap(_GAP) for part in around)
         return self.height() - _TOP - _BOTTOM - used

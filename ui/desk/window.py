@@ -35,6 +35,7 @@ class DeskWindow(Half):
     settings_changed = Signal(object)
     first_painted = Signal()
     sheet_wanted = Signal(str, bytes)
+    hand_over_wanted = Signal()
 
     def __init__(
         self,
@@ -98,6 +99,11 @@ class DeskWindow(Half):
         self._left.addWidget(page)
         self.refresh(page)
         return page
+
+    @property
+    def settings(self) -> Settings:
+        """What this desk has chosen."""
+        return self._settings
 
     @property
     def bar(self) -> TopBar:
@@ -165,6 +171,14 @@ class DeskWindow(Half):
         self._chooser.clear()
         self._left.setCurrentWidget(self._chooser)
 
+    def show_to(self, volunteer: str) -> None:
+        """Come back from a resident, to the volunteer whose PIN was typed."""
+        self._start_over()
+        self.showMaximized()
+        if self._panel.volunteer not in ("", volunteer):
+            self._panel.sign_out()
+        self._panel.sign_in.signed_in.emit(volunteer)
+
     def remember_stick(self, stick: str) -> None:
         """Keep a stick that the volunteer said yes to among this desk's own."""
         if stick not in self._settings.known_sticks:
@@ -210,6 +224,9 @@ class DeskWindow(Half):
         self._bar.start_over_wanted.connect(self._start_over)
         self._bar.help_wanted.connect(self._call)
         self._bar.fold_wanted.connect(self._fold_panel)
+        self._bar.hand_over_wanted.connect(self.hand_over_wanted)
+        self._panel.signed_in.connect(lambda _volunteer: self._bar.offer_handover(True))
+        self._panel.signed_out.connect(lambda: self._bar.offer_handover(False))
         self._chooser.chosen.connect(self.open_tutorial)
         self._panel.visit_closed.connect(self.show_topics)
         self._panel.volunteer_language_chosen.connect(self._speak_to_volunteer)

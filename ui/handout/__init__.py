@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ui.handout.making import Sheet, pictures, print_now, save, to_pdf
+from ui.handout.making import Sheet, pictures, print_now, printer_there, save, to_pdf
 
-__all__ = ["Sheet", "pictures", "print_now", "save", "to_pdf"]
+__all__ = ["Sheet", "pictures", "print_now", "printer_there", "save", "to_pdf"]

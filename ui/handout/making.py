@@ -93,6 +93,13 @@ def pictures(content: Handout, sheet: Sheet, languages: Languages, width: int) -
     return pages
 
 
+def printer_there() -> bool:
+    """Tell whether this computer has a default printer."""
+    from PySide6.QtPrintSupport import QPrinterInfo  # as below
+
+    return not QPrinterInfo.defaultPrinter().isNull()
+
+
 def print_now(content: Handout, sheet: Sheet, languages: Languages) -> None:
     """Print on the default printer, without asking. Raises KioskError when there is none, or it refuses."""
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # half a megabyte that most desks never need

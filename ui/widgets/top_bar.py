@@ -29,6 +29,7 @@ class TopBar(Half):
     start_over_wanted = Signal()
     help_wanted = Signal()
     fold_wanted = Signal()
+    hand_over_wanted = Signal()
 
     def __init__(self, language: Language, look: Look, languages: Iterable[Language]) -> None:
         super().__init__(language, look, background="card")
@@ -41,8 +42,10 @@ class TopBar(Half):
             self._tool(N_("Contrast"), "contrast", self.contrast_wanted),
             self._tool(N_("Start over"), "restart", self.start_over_wanted),
             self._tool(N_("Call a volunteer"), "call", self.help_wanted),
+            self._tool(N_("Hand over to the resident"), "hand-over", self.hand_over_wanted, alone=True),
             self._tool(N_("Hide the visit panel"), "fold", self.fold_wanted, alone=True),
         ]
+        self._tools[-2].hide()
         self._assemble(list(languages))
         self.refresh(self)
         self.show_language(language)
@@ -54,6 +57,11 @@ class TopBar(Half):
         self.speak(language)
         for button in self._languages.buttons():
             button.setChecked(button.property("code") == language.code)
+        self._fit()
+
+    def offer_handover(self, offered: bool) -> None:
+        """Offer to hand the desk over to the resident: only to a volunteer who is signed in."""
+        self._tools[-2].setVisible(offered)
         self._fit()
 
     def show_folded(self, folded: bool) -> None:
@@ -107,7 +115,8 @@ class TopBar(Half):
         for words, brand in ((True, True), (True, False), (False, False)):
             for tool in self._tools:
                 tool.set_icon_only(not words or bool(tool.property("alone")))
-            wanted = sum(b.sizeHint().width() + 6 for b in (*self._tools, *self._languages.buttons())) + 60
+            shown = [b for b in (*self._tools, *self._languages.buttons()) if not b.isHidden()]
+            wanted = sum(b.sizeHint().width() + 6 for b in shown) + 60
             if wanted + (self._brand.sizeHint().width() if brand else 0) <= self.width():
                 break
         # Once, and at the end: Qt lays out at every show.

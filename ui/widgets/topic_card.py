@@ -12,6 +12,8 @@ from ui.half import Part, by_keyboard
 from ui.theme import Look, pixmap
 
 _PADDING, _BOTTOM = 20, 14
+#: The same where letters are large.
+_NARROW = 12
 #: Text scale from which on a card shows its words alone.
 _LARGE = 1.75
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -49,7 +51,16 @@ class TopicCard(Part, QAbstractButton):
 
     def needed_height(self, width: int) -> int:
         """Return the height that shows icon and title whole at this width."""
-        return self._title_top() + self._title_rect(width).height() + _BOTTOM
+        bottom = _NARROW if self._large else _BOTTOM
+        return max(self._title_top() + self._title_rect(width).height() + bottom, self._look.touch(76))
+
+    @property
+    def _large(self) -> bool:
+        return self._look.scale >= _LARGE
+
+    @property
+    def _role(self) -> str:
+        return "large" if self._large else "heading"
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the keyboard brought the focus."""
@@ -70,7 +81,7 @@ class TopicCard(Part, QAbstractButton):
         title.moveTop(self._title_top())
         summary = self._summary_rect(title)
         painter.setPen(self._look.colour("ink"))
-        painter.setFont(self._look.font("heading", bold=True))
+        painter.setFont(self._look.font(self._role, bold=True))
         painter.drawText(title, _WRAP, self.text())
         if summary is not None:
             painter.setPen(self._look.colour("muted"))
@@ -92,15 +103,15 @@ class TopicCard(Part, QAbstractButton):
 
     def _tile(self) -> int:
         """Return the icon's side: at large print the title needs its room."""
-        return round(54 * min(self._look.letters, 1.3)) if self._look.scale < _LARGE else 0
+        return round(54 * min(self._look.letters, 1.3)) if not self._large else 0
 
     def _title_top(self) -> int:
         side = self._tile()
-        return _PADDING + side + (14 if side else 0)
+        return _PADDING + side + 14 if side else _NARROW
 
     def _title_rect(self, width: int) -> QRect:
         room = QRect(_PADDING, 0, width - 2 * _PADDING, 10_000)
-        metrics = QFontMetrics(self._look.font("heading", bold=True))
+        metrics = QFontMetrics(self._look.font(self._role, bold=True))
         return QRect(
             room.topLeft(), QSize(room.width(), metrics.boundingRect(room, _WRAP, self.text()).height())
         )
