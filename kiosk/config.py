@@ -26,6 +26,8 @@ class DataFolder:
     """One kiosk's or one manager's data folder; every path that the program writes is named here."""
 
     root: Path
+    #: Another store than the one that the settings name: a file, or the address of a database.
+    db: str = ""
 
     @property
     def log(self) -> Path:
@@ -134,7 +136,7 @@ class DataFolder:
 
 
 def data_folder(chosen: Path | None = None) -> DataFolder:
-    """Return the data folder: the chosen one, else KIOSK_DATA, else the platform's own place."""
+    """Return the data folder: the chosen one, else KIOSK_DATA, else the platform's own place; KIOSK_DB is its store."""
     if chosen is None and (named := os.environ.get("KIOSK_DATA")):
         chosen = Path(named)
     if chosen is None:
@@ -142,7 +144,7 @@ def data_folder(chosen: Path | None = None) -> DataFolder:
         from platformdirs import user_data_path
 
         chosen = user_data_path(APP_NAME, appauthor=False)
-    return DataFolder(chosen.expanduser().absolute())
+    return DataFolder(chosen.expanduser().absolute(), os.environ.get("KIOSK_DB", ""))
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,8 @@ class Settings:
     known_sticks: tuple[str, ...] = ()
     practice: bool = False
     hidden_topics: tuple[str, ...] = ()
+    #: A manager's store where it is not `centre.db`: a file, or an address without a password.
+    store: str = ""
     #: What people here call a volunteer, by pseudonym: shown on this screen only, in no bundle, report or log.
     display_names: dict[str, str] = field(default_factory=dict)
     unknown: dict[str, Any] = field(default_factory=dict)

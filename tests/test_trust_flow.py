@@ -114,7 +114,7 @@ def test_a_deputy_opens_and_imports_and_the_kiosk_never_notices(people: People) 
     people.run(people.office, "programme", "card", people.stick)
     people.visit()
     people.run(people.desk, "export", people.stick)
-    people.run(people.office, "centre", "copy", people.root / "stick")
+    people.run(people.office, "centre", "carry", people.root / "stick")
     assert "on the card" in people.run(people.deputy, "programme", "join", people.stick).stdout
     assert people.outcomes(people.office, people.stick)[-1] == "imported"
     outcomes = people.outcomes(people.deputy, people.stick, expect=1)
@@ -205,8 +205,8 @@ def test_a_lost_sealing_key_leaves_no_visit_waiting_for_ever(people: People) -> 
 
 def test_private_keys_stand_nowhere_but_in_their_folder(people: People) -> None:
     people.run(people.office, "programme", "show")
-    people.run(people.office, "centre", "copy", people.root / "missing", expect=1)
-    people.run(people.office, "centre", "copy", people.stick)
+    people.run(people.office, "centre", "carry", people.root / "missing", expect=1)
+    people.run(people.office, "centre", "carry", people.stick)
     (people.desk / "keys" / "sealing.txt").rename(people.desk / "keys" / "hidden")
     people.run(people.desk, "export", people.stick, expect=1)
     (people.desk / "keys" / "hidden").rename(people.desk / "keys" / "sealing.txt")

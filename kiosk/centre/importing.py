@@ -152,8 +152,7 @@ class Importer:
             visits, shifts, notices = self._store.insert(payload.batches())
             self._store.add_bundle(self._row(bundle, file), header.ranges, header.lost)
             no_longer_wanted(self._store, header)
-            self._sweep(file.parent)
-            write_atomically(file, data)
+            self._keep(file, data)
         return replace(
             result,
             new=visits.new,
@@ -164,6 +163,11 @@ class Importer:
             missing=self._gap(header),
             copies=self._copies(header),
         )
+
+    def _keep(self, file: Path, data: bytes) -> None:
+        """Keep a bundle's bytes beside the store; belongs into the transaction that takes it in."""
+        self._sweep(file.parent)
+        write_atomically(file, data)
 
     def _sweep(self, folder: Path) -> None:
         """Remove what an interrupted import left: in the store's transaction nobody else writes there."""
@@ -256,7 +260,7 @@ def import_paths(
     total = len(found.bundles)
     done = 0
     try:
-        for result in importer.bundles(sorted(found.bundles, key=_place_in_the_chain)):
+        for result in importer.bundles(sorted(found.bundles, key=place_in_the_chain)):
             results.append(result)
             done = min(done + 1, total)
             if progress and progress(done, total, result) is False:
@@ -272,8 +276,8 @@ def import_waiting(
     """Take in what came of a kiosk before it was accepted; what is done with leaves the waiting room."""
     importer = Importer(data, store, keys, clock or SystemClock())
     results = []
-    for path in sorted(data.waiting.glob(f"*-{kiosk}-*.kiosk"), key=_place_in_the_chain):
-        if _place_in_the_chain(path)[0] != kiosk:
+    for path in sorted(data.waiting.glob(f"*-{kiosk}-*.kiosk"), key=place_in_the_chain):
+        if place_in_the_chain(path)[0] != kiosk:
             continue
         results.append(importer.bundle(path))
         if results[-1].outcome in (Outcome.IMPORTED, Outcome.ALREADY, Outcome.FORK, Outcome.REVOKED):
@@ -321,7 +325,7 @@ def _answer_sticks(
     return failed
 
 
-def _place_in_the_chain(path: Path) -> tuple[str, str, int]:
+def place_in_the_chain(path: Path) -> tuple[str, str, int]:
     """Return what bundles are sorted by; one that cannot be read comes last and is refused when its turn comes."""
     try:
         header = read_header(path).header

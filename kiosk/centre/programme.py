@@ -62,7 +62,7 @@ def new_programme(
     signed = card.signed(keys)
     keys.save(data.keys, passphrase)
     write_atomically(data.card, signed)
-    with Store.open(data.centre) as store:
+    with Store.of(data) as store:
         store.audit(keys.key_id, Deed.PROGRAMME_MADE, programme=card.programme)
     return NewProgramme(card, keys, paper)
 

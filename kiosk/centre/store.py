@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from kiosk.centre.audit import AuditTrail
-from kiosk.centre.engine import Engine, StoreError, is_address
-from kiosk.centre.engine.sqlite import SQLite
+from kiosk.centre.engine import Engine, StoreError
+from kiosk.centre.engine.choosing import engine_at, store_place
+from kiosk.centre.moving import Content, Told, contents, copied
 from kiosk.centre.people import People
 from kiosk.centre.protecting import Protecting, says_the_same
 from kiosk.centre.schema import upgrade
 from kiosk.centre.targets import Targets
 from kiosk.centre.tree import check_tree
 from kiosk.centre.trust import Trust
+from kiosk.config import DataFolder
 from kiosk.visits import Batch, Notice, Place, Range, RecordKind, Row, Shift, Visit, columns
 
 #: Each kind of revision: its table, and its columns in the one order that `kiosk.visits` knows.
@@ -105,7 +107,7 @@ class Store(Trust, People, AuditTrail, Targets, Protecting):
 
         Raises StoreError when it cannot be used as a store or is of a newer version.
         """
-        engine = _engine(where)
+        engine = engine_at(where)
         try:
             upgrade(engine)
         except sqlite3.Error as problem:
@@ -120,10 +122,32 @@ class Store(Trust, People, AuditTrail, Targets, Protecting):
             raise
         return cls(engine)
 
+    @classmethod
+    def of(cls, data: DataFolder) -> Self:
+        """Open a manager's store, where the data folder or its settings say that it is. Raises KioskError."""
+        return cls.open(store_place(data))
+
     @property
     def where(self) -> str:
         """Where the store is, as it may be shown: a path, or an address without a password."""
         return self._engine.where
+
+    def copy_into(self, other: Store, told: Told | None = None) -> dict[str, int]:
+        """Copy everything into another store, which must be empty; return how many rows each table has.
+
+        All of it or nothing, as it is at one moment. Raises StoreError when the other store holds something, or when it
+        reads back otherwise than what was written.
+        """
+        return copied(self._engine, other._engine, told)
+
+    def contents(self) -> dict[str, Content]:
+        """Return what every table holds, in short: two stores are equal when these are."""
+        with self._engine.snapshot():
+            return contents(self._engine)
+
+    def back_up(self, file: Path) -> None:
+        """Write the whole store into a file of its own, as it is at one moment. Raises StoreError."""
+        self._engine.back_up(file)
 
     def quick_check(self) -> list[str]:
         """Return what the engine finds wrong with its files; nothing when they are whole."""
@@ -188,6 +212,11 @@ class Store(Trust, People, AuditTrail, Targets, Protecting):
             for row in self._engine.execute(query, span)
             if row[:3] in keys
         }
+
+    def forget_revisions(self) -> None:
+        """Forget all revisions and that their bundles came. Belongs inside a transaction that brings them again."""
+        for table in ("visits", "shifts", "notices", "bundles", "ranges"):
+            self._engine.execute(f"DELETE FROM {table}")
 
     # -- bundles
 
@@ -364,15 +393,6 @@ def _spans(keys: Iterable[Row]) -> list[Row]:
     for kiosk, epoch, seq in keys:
         numbers.setdefault((kiosk, epoch), []).append(seq)
     return [(*epoch, min(found), max(found)) for epoch, found in numbers.items()]
-
-
-def _engine(where: Path | str) -> Engine:
-    if not is_address(str(where)):
-        return SQLite(Path(where))
-    # Loaded where it is wanted: 100 ms that a store in a file need not wait for.
-    from kiosk.centre.engine.postgresql import PostgreSQL
-
-    return PostgreSQL(str(where))
 
 
 def _inserted(kind: RecordKind, fresh: Sequence[Row], already: int) -> Inserted:

@@ -11,7 +11,7 @@ import click
 from kiosk import centre as office
 from kiosk.centre import FileResult, Store, sentence
 from kiosk.centre.outcome import GOOD
-from kiosk.cli.group import App, Verbs, pass_app
+from kiosk.cli.group import App, Verbs, db_option, pass_app
 from kiosk.cli.passphrase import passphrase, passphrase_option
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_
@@ -24,11 +24,16 @@ from kiosk.keys import Enrolment
         "revoke": "kiosk.cli.upkeep:revoke_",
         "want": "kiosk.cli.upkeep:want",
         "verify": "kiosk.cli.upkeep:verify",
-        "copy": "kiosk.cli.upkeep:copy",
+        "carry": "kiosk.cli.upkeep:carry_",
+        "use": "kiosk.cli.storage:use",
+        "copy": "kiosk.cli.storage:copy",
+        "backup": "kiosk.cli.storage:backup",
+        "rebuild": "kiosk.cli.storage:rebuild_",
         "retention": "kiosk.cli.protection:retention",
         "audit": "kiosk.cli.upkeep:audit",
     },
 )
+@db_option
 def centre() -> None:
     """The centre's upkeep: accept and revoke kiosks, set places and volunteers, check what is kept."""
 
@@ -36,7 +41,7 @@ def centre() -> None:
 def open_store(app: App) -> Store:
     """Open the centre's store. Raises StoreError when this folder is no manager's."""
     office.programme_card(app.data)
-    return Store.open(app.data.centre)
+    return Store.of(app.data)
 
 
 @centre.command()
@@ -136,6 +141,7 @@ def volunteers(app: App, kiosk: str, pseudonyms: tuple[str, ...], role: str) -> 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON list of what became of each file.")
+@db_option
 @passphrase_option
 @pass_app
 @click.pass_context

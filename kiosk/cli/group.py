@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,21 @@ def _language_of(ctx: click.Context) -> App:
     return found or App(data_folder(), Language.load(SOURCE, Path()))
 
 
+def _other_store(ctx: click.Context, _option: click.Parameter, where: str | None) -> None:
+    if where and (app := ctx.find_object(App)):
+        app.data = replace(app.data, db=where)
+
+
+#: For every verb of the centre: the option that names another store.
+db_option = click.option(
+    "--db",
+    metavar="URL",
+    expose_value=False,
+    callback=_other_store,
+    help="Another store: postgresql://user@server/database, or a file. Default: KIOSK_DB, else the settings'.",
+)
+
+
 @click.group(
     cls=Verbs,
     invoke_without_command=True,
@@ -103,17 +118,22 @@ def _language_of(ctx: click.Context) -> App:
     help="The data folder of this kiosk or this centre. Default: KIOSK_DATA, else the system's place for it.",
 )
 @click.option(
+    "--db", metavar="URL", help="A manager's store elsewhere: postgresql://user@server/database, or a file."
+)
+@click.option(
     "--lang", metavar="CODE", help="The language of messages: kk, ru, en, vi, fi. Default: the desk's."
 )
 @click.version_option(__version__, prog_name="kiosk")
 @click.pass_context
-def main(ctx: click.Context, data: Path | None, lang: str | None) -> None:
+def main(ctx: click.Context, data: Path | None, db: str | None, lang: str | None) -> None:
     """One-Stop Kiosk: walkthroughs of public services, a visit log, and the stick that carries it.
 
     Nothing here needs a network.
     """
     _speak_unicode()
     folder = data_folder(data)
+    if db:
+        folder = replace(folder, db=db)
     ctx.obj = App(folder, _language(folder, lang))
     if ctx.invoked_subcommand is None:
         meant = main.get_command(ctx, main.default) if isinstance(main, Verbs) and main.default else None

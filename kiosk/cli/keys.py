@@ -38,7 +38,7 @@ def add_key(app: App, key: str, passphrase_file: Path | None) -> None:
     New bundles are sealed for both; only your key signs cards and receipts.
     """
     keys = centre.manager_keys(app.data, passphrase(app, passphrase_file))
-    with Store.open(app.data.centre) as store:
+    with Store.of(app.data) as store:
         card = add(app.data, store, keys, key.strip())
     app.say(KEY_DIGITS, digits=" ".join(key_digits(key.strip())))
     _wrote(app, card, keys)
@@ -54,13 +54,13 @@ def drop_key(app: App, key: str, passphrase_file: Path | None) -> None:
     KEY is the public key (age1...). New bundles no longer open for it; what it could open before, it still can.
     """
     keys = centre.manager_keys(app.data, passphrase(app, passphrase_file))
-    with Store.open(app.data.centre) as store:
+    with Store.of(app.data) as store:
         card = drop(app.data, store, keys, key.strip())
     _wrote(app, card, keys)
 
 
 def _wrote(app: App, card: Card, keys: ManagerKeys) -> None:
-    with Store.open(app.data.centre) as store:
+    with Store.of(app.data) as store:
         write_roll(app.data, store, keys, SystemClock())
     app.say(NEW_CARD, version=card.version)
 
@@ -77,7 +77,7 @@ def next_key(app: App, passphrase_file: Path | None) -> None:
     words = passphrase(app, passphrase_file)
     keys = centre.manager_keys(app.data, words)
     letters = _typed(app, Paper.NEXT_SIGNING)
-    with Store.open(app.data.centre) as store:
+    with Store.of(app.data) as store:
         card = take_next_key(app.data, store, keys, letters, words, lambda paper: show_paper(app, paper))
     show_digits(app, card)
     _wrote(app, card, centre.manager_keys(app.data, words))
@@ -124,7 +124,7 @@ def restore(app: App, source: Path | None, passphrase_file: Path | None) -> None
     signing = _typed(app, Paper.SIGNING)
     sealing = _typed(app, Paper.SEALING)
     words = passphrase(app, passphrase_file, new=True)
-    with Store.open(app.data.centre) as store:
+    with Store.of(app.data) as store:
         card, keys = restore_keys(
             app.data, store, signing, sealing, words, lambda paper: show_paper(app, paper)
         )
@@ -152,7 +152,7 @@ def join(app: App, source: Path, digits: str | None, passphrase_file: Path | Non
     if not ManagerKeys.exist(app.data.keys):
         ManagerKeys.create(app.data.keys, words)
     keys = ManagerKeys.load(app.data.keys, words)
-    Store.open(app.data.centre).close()
+    Store.of(app.data).close()
     if keys.sealing_key in card.recipients:
         app.say(N_("You are on the card of {name} and can import its bundles."), name=card.name)
         return

@@ -70,7 +70,7 @@ def show(app: App) -> None:
     show_digits(app, found)
     for recipient in found.recipients:
         app.say(N_("Sealing key on the card: {key}"), key=recipient)
-    with Store.open(app.data.centre) as store:
+    with Store.of(app.data) as store:
         for kiosk in store.kiosks():
             _show_kiosk(app, store, kiosk)
         for request in centre.requests(store):

@@ -121,11 +121,11 @@ def _plain(found: Spoiled) -> dict[str, object]:
     return {"kiosk": bundle.kiosk, "epoch": bundle.epoch, "bundle": bundle.bundle, "path": str(found.file)}
 
 
-@click.command()
+@click.command("carry")
 @click.argument("folder", type=click.Path(path_type=Path))
 @passphrase_option
 @pass_app
-def copy(app: App, folder: Path, passphrase_file: Path | None) -> None:
+def carry_(app: App, folder: Path, passphrase_file: Path | None) -> None:
     """Carry what is here upward: every accepted bundle, the card and the roll of kiosks.
 
     FOLDER is a stick or any folder. Whoever else is on the card imports it with the same result, any number of times.

@@ -28,7 +28,7 @@ def live_through(plan: PlannedProgramme, root: Path, language: Language) -> None
     manager = DataFolder(root / "centre")
     made = centre.new_programme(manager, plan.name, PASSPHRASE, asks={"gender": True, "trip_avoided": True})
     evening = _evening(plan)
-    with Store.open(manager.centre) as store:
+    with Store.of(manager) as store:
         store.set_places(plan.places)
         office = _Office(manager, store, made, PracticeClock(plan.offset, evening))
         kiosks = [_Desk(plan, kiosk, root, office) for kiosk in plan.kiosks]

@@ -68,7 +68,7 @@ def unlock(data: DataFolder, passphrase: str) -> ManagerKeys:
 
 def overview(data: DataFolder, keys: ManagerKeys | None) -> Overview:
     """Ask the store for everything that the right side shows; names of kiosks that ask need the keys."""
-    with centre.Store.open(data.centre) as store:
+    with centre.Store.of(data) as store:
         return Overview(
             programme=centre.programme_card(data).name,
             summary=centre.summary(store),
@@ -122,14 +122,14 @@ def take_in(
         advance(done, total, line(result))
         return not stop.is_set()
 
-    with centre.Store.open(data.centre) as store:
+    with centre.Store.of(data) as store:
         results = centre.import_paths(data, store, keys, paths, tell)
     _tell_rest([result for result in results if id(result) not in told], len(told), advance)
 
 
 def accept(data: DataFolder, keys: ManagerKeys, kiosk: str, advance: Advance) -> None:
     """Let a kiosk into the programme, and take in what waited of it. Raises KioskError when it is refused."""
-    with centre.Store.open(data.centre) as store:
+    with centre.Store.of(data) as store:
         centre.accept(data, store, keys, kiosk, SystemClock())
         results = centre.import_waiting(data, store, keys, kiosk)
     _tell_rest(results, 0, advance)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from kiosk.errors import KioskError
@@ -48,6 +49,9 @@ class Engine(Protocol):
     def load(self, table: str, names: Sequence[str], rows: Sequence[Answer], /) -> None:
         """Put many rows into a table with the key (kiosk, epoch, seq), the fastest way; what is there stays."""
 
+    def append(self, table: str, names: Sequence[str], rows: Iterable[Answer], /) -> None:
+        """Add rows to a table that has none of them. Belongs inside a transaction."""
+
     def stream(self, statement: str, values: Values = (), /) -> Iterator[Answer]:
         """Run a statement and return its rows some at a time. Belongs inside a transaction or a snapshot."""
 
@@ -77,6 +81,9 @@ class Engine(Protocol):
 
     def faults(self) -> list[str]:
         """Return what the engine finds wrong with its files; nothing when they are whole."""
+
+    def back_up(self, file: Path, /) -> None:
+        """Write the whole store into a file of its own, as it is at one moment; a file that is there is replaced."""
 
     def close(self) -> None:
         """Let go of the store."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -133,6 +134,18 @@ class PostgreSQL:
                     "Another program writes into the store. Stop it, and import the files again."
                 )
 
+    def append(self, table: str, names: Sequence[str], rows: Iterable[Answer], /) -> None:
+        """Add rows to a table that has none of them, by COPY; numbers given out later go on after them."""
+        statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
+        with self._refusals(), self._connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+            for row in rows:
+                copy.write_row(row)
+        for (column,) in self.execute(_NUMBERED, (table,)):
+            self.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), 1 + MAX({column}), false) FROM {table}"
+                " HAVING COUNT(*) > 0"
+            )
+
     def _stage(self, table: str) -> str:
         """Return the name of an empty table of this connection alone that takes what is copied in."""
         staged = f"staged_{table}"
@@ -224,6 +237,16 @@ class PostgreSQL:
         """Return nothing: a server looks after its own files."""
         return []
 
+    def back_up(self, file: Path, /) -> None:
+        """Refuse: a server has its own tools for that, and they keep rights and users as well."""
+        raise StoreError(
+            "A store on a server is backed up by PostgreSQL itself: "
+            "pg_dump --format=custom --file={path} {where}. "
+            "It is restored with pg_restore. For a copy in one file: kiosk centre copy --to {path}",
+            path=file,
+            where=self.where,
+        )
+
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
@@ -249,6 +272,12 @@ LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisprimary
 WHERE c.relnamespace = to_regnamespace(current_schema()) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
     AND c.relname <> 'schema_steps'
 ORDER BY c.relname, a.attnum
+"""
+
+
+#: The columns of a table that number its rows by themselves.
+_NUMBERED = """
+SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attidentity <> ''
 """
 
 
@@ -299,3 +328,12 @@ def shown(parts: Mapping[str, Any]) -> str:
     port = f":{parts['port']}" if parts.get("port") else ""
     service = f"?service={parts['service']}" if parts.get("service") else ""
     return f"postgresql://{user}{parts.get('host') or ''}{port}/{parts.get('dbname') or ''}{service}"
+
+
+def names_password(address: str) -> bool:
+    """Tell whether a password stands in an address. Raises StoreError when it is none."""
+    try:
+        parts = conninfo_to_dict(address)
+    except psycopg.Error:
+        raise no_address() from None
+    return bool(parts.get("password") or parts.get("sslpassword"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from kiosk.centre.engine import Answer, StoreError, Table, Values
+from kiosk.config import sync_folder
 
 _ALONE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _INSIDE = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
@@ -54,6 +56,11 @@ class SQLite:
     def define(self, statement: str, /) -> None:
         """Run a statement of the schema."""
         self._connection.execute(statement)
+
+    def append(self, table: str, names: Sequence[str], rows: Iterable[Answer], /) -> None:
+        """Add rows to a table that has none of them."""
+        marks = ", ".join("?" * len(names))
+        self._connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
 
     def refresh(self, view: str, /) -> None:
         """Do nothing: SQLite reads a view's statement anew each time."""
@@ -108,6 +115,33 @@ class SQLite:
     def faults(self) -> list[str]:
         """Return what SQLite finds wrong with the file."""
         return [str(said) for (said,) in self.execute("PRAGMA quick_check") if said != "ok"]
+
+    def back_up(self, file: Path, /) -> None:
+        """Copy the file as it is at one moment, page by page, while others go on writing; the copy is read again."""
+        part = file.with_name(f".{file.name}.part")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            part.unlink(missing_ok=True)
+            with closing(sqlite3.connect(part)) as copy:
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                ((said,),) = copy.execute("PRAGMA quick_check").fetchall()
+            if said != "ok":
+                raise sqlite3.DatabaseError(said)
+            part.chmod(0o600)
+            with part.open("rb+") as written:
+                os.fsync(written.fileno())
+            part.replace(file)
+            sync_folder(file.parent)
+        except (OSError, sqlite3.Error) as problem:
+            raise StoreError(
+                "The back-up {path} could not be written: {reason}. Choose another place for it.",
+                path=file,
+                reason=getattr(problem, "strerror", None) or problem,
+            ) from problem
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file."""
