@@ -11,16 +11,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kiosk.clock import SystemClock
-from kiosk.demo.build import PASSPHRASE, PIN, live_through
+from kiosk.demo.almaty import almaty
+from kiosk.demo.build import PASSPHRASE, live_through
+from kiosk.demo.desk import PIN
+from kiosk.demo.digituki import digituki
 from kiosk.demo.kazakhstan import north_kazakhstan, practice
 from kiosk.demo.plan import PlannedProgramme
+from kiosk.demo.thai_nguyen import thai_nguyen
+from kiosk.demo.undp import undp
 from kiosk.errors import KioskError
 from kiosk.i18n import SOURCE, Language
 
 __all__ = ["LIKE", "PASSPHRASE", "PIN", "Made", "build"]
 
 #: Practice programmes that are like a real one: each takes the last day of its time.
-LIKE: Mapping[str, Callable[[date], PlannedProgramme]] = {"north-kazakhstan": north_kazakhstan}
+LIKE: Mapping[str, Callable[[date], PlannedProgramme]] = {
+    "north-kazakhstan": north_kazakhstan,
+    "undp": undp,
+    "almaty": almaty,
+    "thai-nguyen": thai_nguyen,
+    "digituki": digituki,
+}
 
 
 class Made(NamedTuple):

@@ -11,6 +11,8 @@ class PracticeClock:
     def __init__(self, offset: int, local: datetime) -> None:
         self._offset = offset
         self._local = local
+        #: So far somebody has set the wall clock back.
+        self.behind = timedelta()
 
     def reach(self, local: datetime) -> None:
         """Let time pass until `local`; it never goes back."""
@@ -18,7 +20,7 @@ class PracticeClock:
 
     def now(self) -> datetime:
         """The time that the plan says, in UTC."""
-        return (self._local - timedelta(minutes=self._offset)).replace(tzinfo=UTC)
+        return (self._local - self.behind - timedelta(minutes=self._offset)).replace(tzinfo=UTC)
 
     def offset(self) -> int:
         """Minutes that local time is ahead of UTC."""
@@ -26,7 +28,7 @@ class PracticeClock:
 
     def monotonic(self) -> float:
         """Seconds since some moment long ago."""
-        return self.now().timestamp()
+        return self._local.replace(tzinfo=UTC).timestamp()
 
     def boot(self) -> str:
         """One start of the machine for each local day."""

@@ -10,18 +10,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from kiosk.codebook import Channel
-from kiosk.demo.plan import (
-    Mix,
-    People,
-    PlannedKiosk,
-    PlannedProgramme,
-    PlannedVisit,
-    channel_of,
-    group_sizes,
-    share_out,
-    shifts_of,
-    working_days,
-)
+from kiosk.demo.days import group_sizes, share_out, shifts_of, working_days
+from kiosk.demo.people import Mix, People, channel_of
+from kiosk.demo.plan import PlannedKiosk, PlannedProgramme, PlannedVisit
+from kiosk.demo.texture import slips
 from kiosk.visits import Place
 
 #: Kazakhstan keeps one time since March 2024: five hours ahead of UTC.
@@ -107,7 +99,7 @@ def north_kazakhstan(last_day: date) -> PlannedProgramme:
         base, name, _district = villages[0]
         shifts = shifts_of(draw, f"A-{number:02}", stops, days)
         for shift in shifts:
-            _slips(draw, shift.visits)
+            slips(draw, MIX, shift.visits)
         kiosks.append(
             PlannedKiosk(base, f"{name}, сельский дом", f"{base}-desk", (f"A-{number:02}",), shifts)
         )
@@ -142,26 +134,6 @@ def _visit(draw: random.Random, people: People, place: str, desk: str, size: int
     channel = channel_of(draw, MIX, bool(desk))
     spot = desk if desk and channel in (Channel.DESK, Channel.PHONE) else place
     return PlannedVisit(somewhen, draw.randint(6, 28), spot, channel, people.individual(size))
-
-
-def _slips(draw: random.Random, visits: list[PlannedVisit]) -> None:
-    """Let people be people: now and then a wrong tap, a visit saved twice, a visit written down in the evening."""
-    for visit in list(visits):
-        chance = draw.random()
-        if visit.channel in (Channel.GROUP, Channel.COURSE):
-            if chance < 0.15:
-                visit.slip = {"people": visit.says["people"] + draw.randint(1, 4)}
-        elif chance < 0.02:
-            visit.slip = {"outcome": "with_help" if visit.says["outcome"] != "with_help" else "alone"}
-        elif chance < 0.03:
-            visits.append(
-                PlannedVisit(visit.at, 1, visit.place, visit.channel, dict(visit.says), doubled=True)
-            )
-        elif chance < 0.06:
-            visit.late = True
-        elif chance < 0.14 and visit.channel == Channel.DESK:
-            alone = People(draw, MIX).alone_at_the_screen()
-            visits.append(PlannedVisit(visit.at, 5, visit.place, Channel.SELF_SERVICE.value, alone))
 
 
 def _places() -> tuple[Place, ...]:
@@ -207,7 +179,7 @@ def _practice_kiosk(
     for volunteer in volunteers:
         sizes = [draw.choice((1, 1, 1, 1, 2)) for _ in range(draw.randint(7, 10))]
         for shift in shifts_of(draw, volunteer, _stops(draw, village, desk, sizes), free):
-            _slips(draw, shift.visits)
+            slips(draw, MIX, shift.visits)
             free.remove(shift.start.date())
             shifts.append(shift)
     return PlannedKiosk(name, site, desk, volunteers, tuple(sorted(shifts, key=lambda s: s.start)), unsent)

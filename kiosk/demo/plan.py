@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.codebook import Channel, Outcome, own_hands
-from kiosk.privacy import new_return_code
 from kiosk.visits import Place
 
 
@@ -32,7 +29,11 @@ class PlannedVisit:
 
 @dataclass(slots=True)
 class PlannedShift:
-    """A volunteer's hours at a place, from `start` (local time), with the visits in it in their order."""
+    """A volunteer's hours at a place, from `start` (local time), with the visits in it in their order.
+
+    Hours `by_hand` were written down afterwards, with their visits: an evening of chat at home, a second helper.
+    `clock_behind`: so far the computer's clock lay behind that day, because somebody had set it wrong.
+    """
 
     volunteer: str
     place: str
@@ -40,6 +41,8 @@ class PlannedShift:
     start: datetime
     end: datetime
     visits: list[PlannedVisit]
+    by_hand: bool = False
+    clock_behind: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,158 +56,34 @@ class PlannedKiosk:
     shifts: tuple[PlannedShift, ...]
     #: Shifts at the end whose visits no stick has carried yet.
     unsent: int = 0
+    #: The stick came back with a spoiled file; what was in it came with the next one.
+    stick_spoiled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTeam:
+    """A team: how many people it has, and the pseudonyms of those who sign in, the lead first."""
+
+    id: str
+    name: str
+    place: str
+    members: int
+    volunteers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedProgramme:
-    """A whole programme; local time is `offset` minutes ahead of UTC."""
+    """A whole programme; local time is `offset` minutes ahead of UTC, `asks` is what its desks ask beside the usual."""
 
     name: str
     country: str
     offset: int
     places: tuple[Place, ...]
     kiosks: tuple[PlannedKiosk, ...]
+    teams: tuple[PlannedTeam, ...] = ()
+    asks: Mapping[str, bool] = field(default_factory=lambda: {"gender": True, "trip_avoided": True})
 
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """How often what happens in a programme: weights by code, none of them in any report."""
-
-    services: Mapping[str, int]
-    languages: Mapping[str, int]
-    ages: Mapping[str, int]
-    genders: Mapping[str, int]
-    channels: Mapping[str, int]
-    outcomes: Mapping[str, int]
-
-    def one(self, draw: random.Random, weights: Mapping[str, int]) -> str:
-        """Draw one code by its weight."""
-        return draw.choices(list(weights), list(weights.values()))[0]
-
-
-class People:
-    """The residents of one village: who came before may come again, with a card or without."""
-
-    def __init__(self, draw: random.Random, mix: Mix) -> None:
-        self._draw = draw
-        self._mix = mix
-        self._codes: list[str] = []
-
-    def individual(self, people: int) -> dict[str, Any]:
-        """Say what is written down of a visit of one person, or of two who came together."""
-        draw, mix = self._draw, self._mix
-        services = self._services()
-        says: dict[str, Any] = {
-            "people": people,
-            "services": services,
-            "language": mix.one(draw, mix.languages),
-            "age_band": mix.one(draw, mix.ages),
-            "gender": mix.one(draw, mix.genders),
-            **self._acquaintance(),
-            **self._outcome(services),
-        }
-        if draw.random() < 0.15:
-            says["trip_avoided"] = "yes"
-        if draw.random() < 0.2:
-            says["resident_feedback"] = draw.choice(("good", "good", "good", "so_so"))
-        return says
-
-    def group(self, size: int) -> dict[str, Any]:
-        """Say what is written down of a group: how many, how many women, new ones and ages; no outcome."""
-        draw, mix = self._draw, self._mix
-        bands: dict[str, int] = {}
-        for _ in range(size):
-            band = mix.one(draw, mix.ages)
-            bands[band] = bands.get(band, 0) + 1
-        return {
-            "people": size,
-            "women": round(size * draw.uniform(0.5, 0.8)),
-            "new_people": round(size * draw.uniform(0.4, 0.9)),
-            "age_bands": dict(sorted(bands.items())),
-            "services": self._services(),
-            "language": mix.one(draw, mix.languages),
-        }
-
-    def alone_at_the_screen(self) -> dict[str, Any]:
-        """Say what is written down of somebody who used the screen without a volunteer."""
-        mix = self._mix
-        return {
-            "services": self._services(),
-            "language": mix.one(self._draw, mix.languages),
-            "outcome": Outcome.NOT_TOLD.value,
-            "resident_feedback": self._draw.choice(("good", "so_so", "bad")),
-        }
-
-    def _services(self) -> list[str]:
-        first = self._mix.one(self._draw, self._mix.services)
-        second = self._mix.one(self._draw, self._mix.services)
-        return [first, second] if second != first and self._draw.random() < 0.12 else [first]
-
-    def _outcome(self, services: Sequence[str]) -> dict[str, str]:
-        outcome = self._mix.one(self._draw, self._mix.outcomes)
-        if outcome == Outcome.DONE_FOR and own_hands(tuple(services)):
-            outcome = Outcome.WITH_HELP.value
-        if outcome == Outcome.NOT_DONE:
-            reason = self._draw.choice(("documents", "service_down", "cannot_learn", "gave_up"))
-            return {"outcome": outcome, "not_done_reason": reason}
-        return {"outcome": outcome}
-
-    def _acquaintance(self) -> dict[str, Any]:
-        chance = self._draw.random()
-        if self._codes and chance < 0.22:
-            return {"first_time": False, "return_code": self._draw.choice(self._codes)}
-        if chance < 0.32:
-            return {"first_time": False}
-        if chance < 0.6:
-            code = new_return_code(self._draw)
-            self._codes.append(code)
-            return {"first_time": True, "return_code": code}
-        return {"first_time": True} if chance < 0.94 else {}
-
-
-def shifts_of(
-    draw: random.Random, volunteer: str, stops: Sequence[tuple[str, list[PlannedVisit]]], days: Sequence[date]
-) -> tuple[PlannedShift, ...]:
-    """Spread the visits of one volunteer's stops over working days: one stop a day, the visits one after the other."""
-    chosen = sorted(draw.sample(list(days), len(stops)))
-    shifts = []
-    for day, (place, visits) in zip(chosen, draw.sample(list(stops), len(stops)), strict=True):
-        start = datetime(day.year, day.month, day.day, draw.choice((9, 10, 13, 14)), draw.choice((0, 15, 30)))
-        at = start + timedelta(minutes=draw.randint(2, 15))
-        for visit in visits:
-            visit.at = at
-            at += timedelta(minutes=visit.minutes + draw.randint(3, 12))
-        end = at + timedelta(minutes=draw.randint(5, 40))
-        shifts.append(PlannedShift(volunteer, place, "campaign", start, end, visits))
-    return tuple(shifts)
-
-
-def working_days(last: date, count: int) -> list[date]:
-    """Return the days of a span that ends with `last`, Sundays left out."""
-    span = [last - timedelta(days=back) for back in range(count)]
-    return sorted(day for day in span if day.weekday() != 6)
-
-
-def share_out(draw: random.Random, total: int, weights: Sequence[int], least: int) -> list[int]:
-    """Split a total into one part for each weight, each at least `least`, by chance."""
-    parts = [least] * len(weights)
-    for index in draw.choices(range(len(weights)), weights, k=total - least * len(weights)):
-        parts[index] += 1
-    return parts
-
-
-def group_sizes(draw: random.Random, groups: int, total: int) -> list[int]:
-    """Return sizes of groups of 6 to 20 people that sum to a total."""
-    sizes = [draw.randint(8, 16) for _ in range(groups)]
-    while sum(sizes) != total:
-        index = draw.randrange(groups)
-        step = 1 if sum(sizes) < total else -1
-        if 6 <= sizes[index] + step <= 20:
-            sizes[index] += step
-    return sizes
-
-
-def channel_of(draw: random.Random, mix: Mix, at_desk: bool) -> str:
-    """Draw where a person was met; a volunteer on a round has no desk."""
-    channel = mix.one(draw, mix.channels)
-    return channel if at_desk or channel != Channel.DESK else Channel.OUTREACH.value
+    def role(self, pseudonym: str) -> str:
+        """Tell a volunteer's role: whoever stands first in a team leads it."""
+        leads = any(pseudonym == name for team in self.teams for name in team.volunteers[:1])
+        return "lead" if leads else "volunteer"
