@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-
 from kiosk import centre, demo
 from kiosk.centre import Deed, Scope, Store, summary
 from kiosk.centre.figures import Figures, Grain

@@ -109,15 +109,15 @@ def _shifts(
     draw: random.Random, place: str, volunteers: Sequence[str], days: Sequence[date]
 ) -> list[PlannedShift]:
     """Every volunteer of a shop has some shifts; who comes back finds whoever is there that day."""
-    begins = hours_on(draw, days, (9, 12, 15), len(volunteers) * _SHIFTS_EACH)
-    room = [draw.randint(2, 6) for _ in begins]
+    begins = hours_on(draw, days, (9, 13, 17), len(volunteers) * _SHIFTS_EACH)
+    room = [draw.randint(2, 5) for _ in begins]
     visits: list[list[PlannedVisit]] = [[] for _ in begins]
     while free := [index for index, count in enumerate(room) if count]:
         story = _story(draw)[: len(free)]
         for index, says in zip(sorted(draw.sample(free, len(story))), story, strict=True):
             room[index] -= 1
             visits[index].append(
-                PlannedVisit(datetime.min, draw.randint(6, 22), place, Channel.DESK.value, says)
+                PlannedVisit(datetime.min, draw.randint(6, 18), place, Channel.DESK.value, says)
             )
     shifts = []
     for index, begin in enumerate(begins):
