@@ -117,13 +117,17 @@ def _write(file: int, number: int) -> None:
     os.pwrite(file, b"%d" % number, 0)
 
 
+def programs() -> Path:
+    """Return where Debian puts the newest server's programs."""
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+
+
 def _started(port_file: Path) -> tuple[subprocess.Popen[bytes], Path]:
     """Start a server on a free port, with a template of an empty store."""
-    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
     somebody = _somebody(folder)
     initdb = [
-        programs / "initdb",
+        programs() / "initdb",
         "-D",
         folder / "data",
         "-U",
@@ -139,7 +143,7 @@ def _started(port_file: Path) -> tuple[subprocess.Popen[bytes], Path]:
         port = int(probe.getsockname()[1])
     settings = [part for setting in _CAREFREE for part in ("-c", setting)]
     command = [
-        programs / "postgres",
+        programs() / "postgres",
         "-D",
         folder / "data",
         "-h",
