@@ -19,6 +19,7 @@ from kiosk.errors import KioskError
 from kiosk.health import Finding, State
 from kiosk.i18n import N_, Language
 from kiosk.keys.health import check_card, check_keys
+from kiosk.lockdown import check_lockdown
 from kiosk.stick.health import check_spool, check_travel
 from kiosk.visits.health import check_clock, check_log, check_losses
 
@@ -75,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     check_keys,
     check_spool,
     check_travel,
+    check_lockdown,
     check_centre,
 )
 

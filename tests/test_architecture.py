@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("kiosk.keys",),
     ("kiosk.visits",),
     ("kiosk.tutorials", "kiosk.bundles"),
-    ("kiosk.search", "kiosk.walkthrough", "kiosk.handout", "kiosk.speech", "kiosk.stick"),
+    ("kiosk.search", "kiosk.walkthrough", "kiosk.handout", "kiosk.speech", "kiosk.stick", "kiosk.lockdown"),
     ("kiosk.centre",),
     ("kiosk.demo", "kiosk.doctor"),
     ("kiosk.cli",),

@@ -49,4 +49,5 @@ def preview(app: App, name: str) -> None:
     sys.exit(show_preview(app.data, name))
 
 
+cli.lazy["lock"] = "ui.lock.command:lock"
 cli.default = "desk"

@@ -141,7 +141,7 @@ class StepPage(Part, QWidget):
         if first:
             self._page = 0
         self._sheet, self._language = sheet, language
-        self._caption.setText(sheet.caption)
+        self._say_caption()
         self._fallback.setText(sheet.fallback)
         self._fallback.setVisible(bool(sheet.fallback))
         self._progress.show_step(sheet.number, sheet.of)
@@ -182,6 +182,7 @@ class StepPage(Part, QWidget):
         self._tool_row.setSpacing(look.gap(_TOOL_GAP))
         self._way.setSpacing(look.gap(_WAY_GAP))
         self._column.setSpacing(look.gap(_GAP))
+        self._say_caption()
         self._say()
         self.arrange()
 
@@ -202,6 +203,11 @@ class StepPage(Part, QWidget):
         self._show_page()
 
     # Internal: words
+
+    def _say_caption(self) -> None:
+        """Say where this is; at large print only the last part of it, which step: the title is known by now."""
+        caption = self._sheet.caption
+        self._caption.setText(caption.rpartition(" · ")[2] if self._look.letters >= _LARGE else caption)
 
     def _say(self) -> None:
         words, beside = self._sheet.words, self._sheet.beside
@@ -296,7 +302,9 @@ class StepPage(Part, QWidget):
         wanted = sum(button.sizeHint().width() + gap for button in way) - gap
         roomy = wanted <= self._text_width()
         self.listen.set_icon_only(not roomy)
-        least = sum(button.minimumSizeHint().width() + gap for button in way) - gap
+        large = self._look.letters >= _LARGE  # a second line on a button is one less for what is read
+        sizes = [button.sizeHint() if large else button.minimumSizeHint() for button in way]
+        least = sum(size.width() + gap for size in sizes) - gap
         self.back.set_icon_only(least > self._text_width())
         for button in (self.back, self.listen):
             hint = button.sizeHint() if roomy else button.minimumSizeHint()

@@ -23,6 +23,8 @@ _THANKS, _SORRY = (
 )
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 _GAP, _PADDING = 14, 16
+#: What is said below the faces leaves them their room.
+_MOST_SCALE = 1.25
 
 
 class Face(Button):
@@ -128,7 +130,9 @@ class FeedbackPage(Part, QWidget):
         for layout in (self._row, self._way, self._column):
             layout.setSpacing(look.gap(_GAP))
         # Its line is kept free: what a finger aims at must not move when it speaks.
-        self._said.setMinimumHeight(round(look.size("large") * 1.4))
+        held = look.at(min(look.scale, _MOST_SCALE))
+        self._said.restyle(held)
+        self._said.setMinimumHeight(round(held.size("large") * 1.4))
         self._share_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

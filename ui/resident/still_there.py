@@ -38,7 +38,7 @@ class Countdown(Part, QWidget):
 
     def sizeHint(self) -> QSize:
         """A ring around two figures."""
-        side = round(self._look.size("figure") * 2.6)
+        side = round(self._look.size("figure") * 2.3)
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -65,7 +65,7 @@ class StillThere(Part, QWidget):
         self._language: Language | None = None
         self._countdown = Countdown()
         self._title = Label("title", message=QUESTION, bold=True)
-        self._text = Label("step", message=_EXPLAINED)
+        self._text = Label("large", message=_EXPLAINED)
         self.button = Button(N_("I need more time"), kind="primary", role="title", bold=True, height=110)
         self.button.clicked.connect(self.stay)
         for label in (self._title, self._text):
@@ -75,8 +75,8 @@ class StillThere(Part, QWidget):
         ring.addWidget(self._countdown)
         ring.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(40, 30, 40, 40)
-        column.setSpacing(20)
+        column.setContentsMargins(40, 24, 40, 32)
+        column.setSpacing(16)
         column.addStretch(1)
         column.addLayout(ring)
         column.addWidget(self._title)
