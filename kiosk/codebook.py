@@ -139,6 +139,7 @@ ASKABLE: dict[str, str] = {
     "support_given": N_("Which support a person needed"),
     "trip_avoided": N_("Whether a trip was avoided"),
 }
+TRIPS: dict[str, str] = {"yes": N_("yes"), "no": N_("no")}
 #: Languages that a visit can be held in; walkthroughs exist in fewer.
 VISIT_LANGUAGES = ("kk", "ru", "en", "vi", "fi", "sv", "sign", "other")
 COUNTRIES: dict[str, str] = {

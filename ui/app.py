@@ -22,11 +22,12 @@ from kiosk.i18n import SOURCE, Languages
 from ui.theme import Look, load_fonts, look_of
 
 if TYPE_CHECKING:
+    from kiosk.keys import Card
     from kiosk.visits import VisitLog
     from ui.connectivity import NetworkConnectivity
+    from ui.desk.panel import VisitPanel
     from ui.desk.sync import SyncController
     from ui.desk.window import DeskWindow
-    from ui.probe import Address
     from ui.refusal import RefusalWindow
     from ui.resident.handover import Handover
     from ui.tasks import Tasks
@@ -166,7 +167,12 @@ def build_desk(data: DataFolder, resident: bool = False) -> Face:
     volunteer, look = languages[settings.volunteer_language], look_of(settings)
     names = {code: languages[code].name for code in settings.languages}
     pin = PRACTICE_PIN if settings.practice else ""
-    panel = VisitPanel(volunteer, look, log, settings, clock, names=names, practice_pin=pin)
+    panel = VisitPanel(
+        *(volunteer, look, log, settings, clock),
+        names=names,
+        languages=languages.__getitem__,
+        practice_pin=pin,
+    )
     banner = Banner(volunteer, look)
     library = Library.load(found.tutorials, data.tutorials, settings.hidden_topics)
     window = DeskWindow(settings, languages, library, panel, banner, data.recordings)
@@ -220,25 +226,37 @@ def _watch_sticks(
     joining.joined.connect(sync.use)
     sheets = SheetSaver(drives, tasks, lambda: panel.volunteer, window.tell_of_sheet)
     window.sheet_wanted.connect(lambda name, pdf: sheets.save(name, bytes(pdf)))
+    papers = SheetSaver(drives, tasks, lambda: panel.volunteer, panel.paperwork.tell)
+    panel.sheet_wanted.connect(lambda name, pdf: papers.save(name, bytes(pdf)))
     sync.start()
-    _ask_the_card(data, online, tasks, sync)
+    _ask_the_card(data, online, tasks, sync, panel)
     LogCare(log, data, tasks, banner, window).start()
 
 
-def _ask_the_card(data: DataFolder, online: NetworkConnectivity, tasks: Tasks, sync: SyncController) -> None:
-    """Ask the address that the programme's card names, now and whenever a stick may have brought another card."""
+def _ask_the_card(
+    data: DataFolder, online: NetworkConnectivity, tasks: Tasks, sync: SyncController, panel: VisitPanel
+) -> None:
+    """Ask what the programme's card says, now and whenever a stick may have brought another one.
 
-    def address() -> Address | None:
+    It names the address that proves the desk online, and the questions that the programme asks.
+    """
+
+    def read() -> Card | None:
         if not data.card.exists():
             return None
         from kiosk.stick import load_card
+
+        return load_card(data)
+
+    def follow(card: Card | None) -> None:
         from ui.probe import Address
 
-        card = load_card(data)
-        return Address.of(card.probe) if card else None
+        online.ask(Address.of(card.probe) if card else None)
+        if card is not None:
+            panel.take_programme(card.asks, card.codebook)
 
     def ask() -> None:
-        tasks.run(address, online.ask, lambda _problem: None)
+        tasks.run(read, follow, lambda _problem: None)
 
     sync.exported.connect(ask)
     # Reading a card loads cryptography: not while the first resident waits.

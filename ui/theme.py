@@ -71,6 +71,7 @@ HIGH_CONTRAST = Colours(
 
 #: Text sizes in pixels at 100 %, by role.
 SIZES = {
+    "tiny": 12,
     "caption": 14,
     "small": 15,
     "normal": 17,

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kiosk.privacy.codes import new_return_code, normalise_return_code
+    from kiosk.privacy.codes import is_wrong_code, new_return_code, normalise_return_code
     from kiosk.privacy.personal_data import Finding, Kind, guard
     from kiosk.privacy.pins import hash_pin, retry_delay, verify_pin
 
@@ -19,6 +19,7 @@ _FILES = {
     "Kind": "personal_data",
     "guard": "personal_data",
     "hash_pin": "pins",
+    "is_wrong_code": "codes",
     "new_return_code": "codes",
     "normalise_return_code": "codes",
     "retry_delay": "pins",
@@ -30,6 +31,7 @@ __all__ = [
     "Kind",
     "guard",
     "hash_pin",
+    "is_wrong_code",
     "new_return_code",
     "normalise_return_code",
     "retry_delay",

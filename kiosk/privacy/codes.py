@@ -29,6 +29,10 @@ _KAZAKH_KEYS = {
     ";": "6",
     ":": "7",
 }
+#: What the key of the dash gives on the Kazakh layout.
+_KAZAKH_DASH = "Ө"
+#: What Telex, by which Vietnamese is typed, makes of two keys.
+_TELEX = {"Ã": "AX", "Ẽ": "EX", "Â": "AA", "Ê": "EE", "Ẫ": "AAX", "Ễ": "EEX"}
 _FOLD = {**{letter: letter for letter in ALPHABET}, **_LOOKALIKES, **_RUSSIAN_KEYS, **_KAZAKH_KEYS}
 
 
@@ -47,14 +51,28 @@ def normalise_return_code(text: str) -> str:
     Raises KioskError when it is no code: too short, too long, or mistyped (the check character finds every
     single wrong character and all but one kind of two swapped neighbours).
     """
-    plain = unicodedata.normalize("NFKC", text).upper()
-    folded = [_FOLD.get(c) for c in plain if not c.isspace() and unicodedata.category(c) != "Pd"]
-    code = "".join(character or "?" for character in folded)
+    code = _folded(text)
     if len(code) != LENGTH + 1 or "?" in code or _check(code[:-1]) != code[-1]:
         raise KioskError(
             "This is not a return code, or a character of it is mistyped. Look at the card again."
         )
     return _grouped(code)
+
+
+def is_wrong_code(text: str) -> bool:
+    """Tell whether a text that is being typed can no longer become a code: a strange character, or none is missing."""
+    code = _folded(text)
+    return (
+        "?" in code or len(code) > LENGTH + 1 or (len(code) == LENGTH + 1 and _check(code[:-1]) != code[-1])
+    )
+
+
+def _folded(text: str) -> str:
+    """Return the characters of the code that were meant, `?` for each that cannot stand in one."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    plain = "".join(_TELEX.get(character, character) for character in plain)
+    kept = (c for c in plain if not c.isspace() and c != _KAZAKH_DASH and unicodedata.category(c) != "Pd")
+    return "".join(_FOLD.get(character) or "?" for character in kept)
 
 
 def _grouped(code: str) -> str:

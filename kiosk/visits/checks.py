@@ -25,6 +25,7 @@ _LISTS: Final[dict[str, Collection[str]]] = {
     "referral_to": codebook.REFERRALS,
     "help_reason": codebook.HELP_REASONS,
     "support_given": codebook.SUPPORT,
+    "trip_avoided": codebook.TRIPS,
     "resident_feedback": codebook.FEEDBACK,
     "language": codebook.VISIT_LANGUAGES,
 }
@@ -56,7 +57,7 @@ def checked(draft: Draft) -> dict[str, Any]:
         "app_installed": _counts(draft.app_installed),
         "help_reason": draft.help_reason,
         "support_given": draft.support_given,
-        "trip_avoided": _text(draft.trip_avoided),
+        "trip_avoided": draft.trip_avoided,
         "resident_feedback": draft.resident_feedback,
         "language": draft.language,
         "note": guarded(draft.note),

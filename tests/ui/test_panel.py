@@ -330,7 +330,7 @@ def test_nothing_about_the_person_carries_over_to_the_next_visit(desk: Desk) -> 
     for _ in range(2):
         panel.follow(EDS, ("kz.eds",), "kk")
         assert panel.form.answers.outcomes.value == ""
-        assert panel.form.answers.ages.value == ""
+        assert panel.form.answers.ages.bands.value == ""
         assert not panel.form.saving.first_time_button.isEnabled()
         desk.tap(desk.outcome("with_help"))
         desk.tap(desk.age("75_plus"))
@@ -505,7 +505,7 @@ def test_a_group_needs_no_outcome(desk: Desk) -> None:
     desk.settings = Settings(place="bulaevo", channel="group")
     panel = desk.sign_in()
     desk.tap(panel.today.new_visit_button)
-    desk.tap(panel.form.saving.first_time_button)
+    desk.tap(panel.form.saving.group_button)
     assert desk.visits()[0].channel == "group"
 
 
@@ -523,7 +523,7 @@ def test_a_visit_open_at_a_power_cut_is_offered_again(desk: Desk) -> None:
     panel.sign_in.signed_in.emit("A-07")
     assert "This visit was interrupted" in desk.words()
     assert panel.form.answers.outcomes.value == "with_help"
-    assert panel.form.answers.ages.value == "50_59"
+    assert panel.form.answers.ages.bands.value == "50_59"
     desk.tap(panel.form.saving.first_time_button)
     (visit,) = desk.visits()
     assert (visit.services, visit.minutes) == (("kz.eds",), None)

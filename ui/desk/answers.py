@@ -1,23 +1,38 @@
-"""The questions of an open visit: the service, how it went, the age."""
+"""The questions of an open visit: the channel, the service, then how it went and the age, or a group's counts."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.codebook import AGE_BANDS, NOT_DONE_REASONS, OUTCOMES, SERVICES, Outcome, own_hands
+from kiosk.codebook import (
+    GROUP_CHANNELS,
+    NOT_DONE_REASONS,
+    OUTCOMES,
+    SERVICES,
+    Outcome,
+    own_hands,
+)
 from kiosk.i18n import Language
 from kiosk.visits import Draft
+from ui.desk.ages import AgeGrid
+from ui.desk.channels import ChannelStrip
+from ui.desk.group_counts import GroupCounts
+from ui.desk.question import Question, State
+from ui.desk.visit_keys import OUTCOME_KEYS
 from ui.half import Half, Part
+from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
 from ui.widgets.scroll import Scroller
-from ui.widgets.text import Label
 
 _OFFERED = {code: OUTCOMES[code] for code in OUTCOMES if code != Outcome.NOT_TOLD}
 
-#: A visit about more services names so many and counts the others: the questions below must stay in sight.
+#: A visit about more services names so many and counts the others: the questions below must stay in sight. All of them
+#: stand first in the list behind the button.
 _NAMED = 2
+_GAP = 5
 
 
 class Answers(Part, QWidget):
@@ -26,68 +41,118 @@ class Answers(Part, QWidget):
     changed = Signal()
     service_wanted = Signal()
     reason_wanted = Signal()
+    service_named = Signal(str)
 
     def __init__(self, half: Half) -> None:
         super().__init__()
         self._half = half
         self._draft = Draft()
+        self._asks_gender = False
+        self.channels = ChannelStrip(half)
         self.service_button = Button(kind="strong", role="small", bold=True)
-        self._caption = Label("caption", colour="muted")
-        self.outcomes = Chips(_OFFERED, columns=2)
-        self.ages = Chips(AGE_BANDS, columns=3)
+        self.outcomes = Chips(_OFFERED, columns=2, gap=5, keys=OUTCOME_KEYS)
+        self.ages = AgeGrid(half)
+        self.group = GroupCounts(half)
+        self._how, self._age = Question(half, 1), Question(half, 2)
+        self._person = QWidget()
         self._lay_out()
-        self.service_button.clicked.connect(self.service_wanted)
-        self.outcomes.chosen.connect(self._choose_outcome)
-        self.ages.chosen.connect(self._choose_age)
+        self._connect()
 
     def _lay_out(self) -> None:
-        inside = QVBoxLayout()
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(4)
-        inside.addWidget(self.service_button)
-        inside.addSpacing(4)
-        inside.addWidget(self._caption)
-        inside.addWidget(self.outcomes)
-        inside.addSpacing(4)
-        inside.addWidget(Label("caption", message="2 · Age", colour="muted"))
-        inside.addWidget(self.ages)
-        inside.addStretch(1)
+        person = QVBoxLayout(self._person)
+        person.setContentsMargins(0, 0, 0, 0)
+        person.setSpacing(2)
+        person.addWidget(self._how)
+        person.addWidget(self.outcomes)
+        person.addSpacing(_GAP)
+        person.addWidget(self._age)
+        person.addWidget(self.ages)
+        self._inside = QVBoxLayout()
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(_GAP)
+        for widget in (self.channels, self.service_button, self._person, self.group):
+            self._inside.addWidget(widget)
+        self._inside.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         # Nothing scrolls at 768 lines and normal text; with text at 200 % it must.
-        column.addWidget(Scroller(inside))
+        column.addWidget(Scroller(self._inside))
 
-    def open(self, draft: Draft) -> None:
+    def _connect(self) -> None:
+        self.channels.chosen.connect(self._choose_channel)
+        self.service_button.clicked.connect(self.service_wanted)
+        self.outcomes.chosen.connect(self._choose_outcome)
+        self.ages.chosen.connect(self._choose_age)
+        self.group.changed.connect(self.changed)
+
+    # Showing
+
+    def open(self, draft: Draft, *, asks_gender: bool) -> None:
         """Show another draft."""
         self._draft = draft
-        # "Not asked" is what nobody has answered yet: the button is lit only when it was tapped.
-        self.ages.choose(draft.age_band if draft.age_band != "not_asked" else "")
+        self._asks_gender = asks_gender
+        self.group.open(draft)
         self.show_answers()
 
     def show_answers(self) -> None:
         """Show the draft again after it has changed elsewhere."""
-        own = own_hands(tuple(self._draft.services))
-        if own and self._draft.outcome == Outcome.DONE_FOR:
-            self._draft.outcome = ""
+        draft = self._draft
+        own = own_hands(tuple(draft.services))
+        if own and draft.outcome == Outcome.DONE_FOR:
+            draft.outcome = ""
+        group = draft.channel in GROUP_CHANNELS
+        self.channels.show_channel(draft.channel)
+        # A group's counts need the room: its service stands in the head of the form.
+        self.service_button.setVisible(not group)
+        self._person.setVisible(not group)
+        self.group.setVisible(group)
         self.outcomes.hide_codes({Outcome.DONE_FOR} if own else ())
-        self.outcomes.choose(self._draft.outcome)
+        self.outcomes.choose(draft.outcome)
+        self.ages.ask_gender(self._asks_gender and draft.gender not in ("other",))
+        self.ages.show_age(draft.age_band, draft.gender)
+        self.group.show_counts()
         self.retranslate(self._half.language)
 
     def retranslate(self, language: Language) -> None:
         """Say what holds values again."""
-        labels = [language.text(SERVICES[c].label) for c in self._draft.services if c in SERVICES]
+        draft = self._draft
+        labels = [language.text(SERVICES[c].label) for c in draft.services if c in SERVICES]
         more = [f"+ {language.number(len(labels) - _NAMED)}"] if len(labels) > _NAMED else []
         named = ", ".join(labels[:_NAMED] + more)
         self.service_button.say(named or language.text("Choose the service"))
-        self._caption.setText(self._outcome_line(language))
+        self.service_named.emit(self.service_button.text())
+        self._how.say(self._outcome_line(language))
+        self._age.say(language.text("Age"))
+        answered = draft.age_band != "not_asked"
+        self._how.show_state(State.ANSWERED if draft.outcome else State.NEXT)
+        self._age.show_state(State.ANSWERED if answered else State.NEXT if draft.outcome else State.WAITS)
+        self._fit()
+
+    @property
+    def complete(self) -> bool:
+        """Nothing that a save needs is missing."""
+        return bool(self._draft.outcome) or self._draft.channel in GROUP_CHANNELS
+
+    def press(self, letter: str) -> None:
+        """Answer by a key, as the letters on the buttons say."""
+        if self._draft.channel in GROUP_CHANNELS:
+            _ = self.group.press(letter) or self.channels.group_tiles.press(letter)
+        else:
+            _ = self.outcomes.press(letter) or self.ages.press(letter) or self.channels.tiles.press(letter)
 
     def _outcome_line(self, language: Language) -> str:
-        line = language.text("1 · How it went")
+        line = language.text("How it went")
         if self._draft.outcome == Outcome.NOT_DONE and self._draft.not_done_reason:
             return f"{line}: {language.text(NOT_DONE_REASONS[self._draft.not_done_reason])}"
         if own_hands(tuple(self._draft.services)):
             return f"{line} · {language.text('own hands only')}"
         return line
+
+    # Answers
+
+    def _choose_channel(self, code: str) -> None:
+        self._draft.channel = code
+        self.changed.emit()
 
     def _choose_outcome(self, code: str) -> None:
         self._draft.outcome = code
@@ -97,6 +162,32 @@ class Answers(Part, QWidget):
             self._draft.not_done_reason = ""
         self.changed.emit()
 
-    def _choose_age(self, code: str) -> None:
-        self._draft.age_band = code
+    def _choose_age(self, band: str, gender: str) -> None:
+        draft = self._draft
+        same = (draft.age_band, gender and draft.gender) == (band, gender)
+        draft.age_band = "not_asked" if same else band
+        if gender:
+            draft.gender = "not_asked" if same else gender
         self.changed.emit()
+
+    # Room
+
+    def restyle(self, look: Look) -> None:
+        """Letters of another size need another room."""
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """What is shown has changed its size."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show all channels where there is room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.isVisible():
+            self.channels.fit(self._inside.totalHeightForWidth(self.width()), self.height())

@@ -81,6 +81,7 @@ class BetweenVisits:
         page.month.connect(self.open_month)
         page.hours.connect(self.open_hours)
         page.place.connect(self.open_place)
+        page.paper.connect(self._panel.paperwork.open)
         return self._pages.add(page)
 
     @cached_property

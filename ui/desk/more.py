@@ -16,6 +16,7 @@ class MorePage(OverPage):
     month = Signal()
     hours = Signal()
     place = Signal()
+    paper = Signal()
     settings = Signal()
 
     def __init__(self, half: Half) -> None:
@@ -25,6 +26,7 @@ class MorePage(OverPage):
             Button(N_("Add hours away from the desk"), icon="clock", height=66), self.hours
         )
         self.place_button = self._add(Button(N_("Where I am today"), icon="place", height=66), self.place)
+        self.paper_button = self._add(Button(N_("On paper"), icon="paper", height=66), self.paper)
         self.inside.addStretch(1)
 
     def _add(self, button: Button, wanted: SignalInstance) -> Button:

@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import timedelta
 
 from kiosk.clock import Clock, moment
+from kiosk.codebook import GROUP_CHANNELS
 from kiosk.config import Settings
 from kiosk.i18n import Language
-from kiosk.visits import DayCounts, Draft, TutorialUse, Visit, VisitLog
+from kiosk.visits import DayCounts, Draft, Entry, Place, TutorialUse, Visit, VisitLog
 from kiosk.visits.draft import local_date
 
 _FAVOURITES = 6
@@ -21,6 +22,7 @@ class OpenVisit:
         self._log = log
         self._clock = clock
         self._last: Visit | None = None
+        self._carried: tuple[str, str] | None = None
         self.settings = settings
         self.draft: Draft | None = log.draft()
         #: The draft was left by a run of the program that ended with the visit open.
@@ -29,18 +31,29 @@ class OpenVisit:
     # Writing
 
     def begin(self, volunteer: str) -> Draft:
-        """Open a visit, or return the open one."""
+        """Open a visit, or return the open one.
+
+        Place, channel and activity are those of the visit before. A group is not carried over: whoever comes next comes
+        alone, and a visit of one person would be counted as a group's.
+        """
         if self.draft is None:
             settings = self.settings
             self.interrupted = False
+            channel, activity = self._carried or (settings.channel, settings.activity)
             self.draft = Draft.start(
-                self._clock,
-                volunteer=volunteer,
-                place=settings.place,
-                channel=settings.channel,
-                activity=settings.activity,
+                self._clock, volunteer=volunteer, place=settings.place, channel=channel, activity=activity
             )
         return self.draft
+
+    def begin_late(self, volunteer: str, day: str, place: str) -> Draft:
+        """Open a visit that took place on a local day of the past, from paper."""
+        draft = self.begin(volunteer)
+        draft.entry, draft.visit_date, draft.place = Entry.LATE.value, day, place
+        return draft
+
+    def forget_carried(self) -> None:
+        """Somebody else is at the desk: the next visit begins as the desk's settings say."""
+        self._carried = None
 
     def take(self, use: TutorialUse, services: tuple[str, ...], language: str) -> None:
         """Note in the open visit how far a walkthrough has been used."""
@@ -52,11 +65,13 @@ class OpenVisit:
         if self.draft is not None:
             self._log.save_draft(self.draft)
 
-    def record(self, first_time: bool) -> None:
+    def record(self, first_time: bool | None) -> None:
         """End the visit: it is in the log now."""
-        if self.draft is not None:
-            self.draft.first_time = first_time
-            self._last = self._log.record(self.draft)
+        if (draft := self.draft) is not None:
+            draft.first_time = first_time
+            self._last = self._log.record(draft)
+            if draft.channel not in GROUP_CHANNELS:
+                self._carried = (draft.channel, draft.activity)
             self.draft = None
 
     def cancel(self) -> None:
@@ -77,6 +92,10 @@ class OpenVisit:
         """Where the open visit takes place, else where the desk stands: the place's id."""
         return self.draft.place if self.draft is not None else self.settings.place
 
+    def places(self) -> list[Place]:
+        """The programme's places."""
+        return self._log.places()
+
     def place_name(self) -> str:
         """The place's name as the manager wrote it."""
         names = {place.id: place.name for place in self._log.places()}
@@ -85,6 +104,15 @@ class OpenVisit:
     def started(self, language: Language) -> str:
         """The local time at which the visit began, as `language` writes it."""
         return local_time(self.draft.started_at, self.draft.utc_offset, language) if self.draft else ""
+
+    @property
+    def late(self) -> bool:
+        """The open visit comes from paper."""
+        return self.draft is not None and self.draft.entry == Entry.LATE
+
+    def today(self) -> str:
+        """The local day as the clock has it."""
+        return self._day()
 
     def minutes(self) -> int | None:
         """How long the visit has taken; None when the machine was started again in it."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.clock import Clock
@@ -16,15 +16,20 @@ from kiosk.errors import KioskError
 from kiosk.i18n import Language
 from kiosk.visits import Shift, TutorialUse, VisitLog
 from ui.desk.open_visit import OpenVisit
+from ui.desk.panel_keys import PanelKeys
 from ui.desk.panel_pages import PanelPages
+from ui.desk.paper_stack import PaperStack
+from ui.desk.programme import Programme
 from ui.desk.signin import SignIn
 from ui.half import Half
 from ui.theme import Look
+from ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from kiosk.stick import Invitation
     from ui.desk.between_visits import BetweenVisits
     from ui.desk.joining import Joining
+    from ui.desk.paperwork import Paperwork
     from ui.desk.saved import Saved
     from ui.desk.today import DayState, Today
     from ui.desk.visit_form import VisitForm
@@ -35,7 +40,8 @@ _MINUTE_LOOK_MS = 15_000
 class VisitPanel(Half):
     """Shows one page at a time, and is the only part of the desk that writes visits and shifts into the log.
 
-    `names`: what the languages call themselves, by code. `practice_pin`: said aloud in a practice shop.
+    `names`: what the languages call themselves, by code; `languages` finds the resident's for a return card.
+    `practice_pin`: said aloud in a practice shop.
     """
 
     visit_opened = Signal()
@@ -44,6 +50,7 @@ class VisitPanel(Half):
     signed_out = Signal()
     volunteer_language_chosen = Signal(str)
     sync_wanted = Signal()
+    sheet_wanted = Signal(str, bytes)
 
     def __init__(
         self,
@@ -54,6 +61,7 @@ class VisitPanel(Half):
         clock: Clock,
         *,
         names: Mapping[str, str] | None = None,
+        languages: Callable[[str], Language] | None = None,
         practice_pin: str = "",
     ) -> None:
         super().__init__(language, look, background="card")
@@ -62,6 +70,9 @@ class VisitPanel(Half):
         self._shift: Shift | None = None
         self._settings = settings
         self._visit = OpenVisit(log, settings, clock)
+        self.stack = PaperStack(self._visit)
+        self._languages = languages or (lambda _code: language)
+        self.programme = Programme()
         self._names = {code: (names or {}).get(code, code.upper()) for code in settings.languages}
         self.pages = PanelPages(self)
         self._clock = clock
@@ -69,9 +80,11 @@ class VisitPanel(Half):
         self.sign_in = SignIn(self, log, practice_pin)
         self.sign_in.signed_in.connect(self._sign_in)
         column = QVBoxLayout(self)
-        column.setContentsMargins(18, 8, 17, 8)
+        column.setContentsMargins(18, 6, 17, 6)
         column.addWidget(self.pages)
         self._minutes_timer = QTimer(self, interval=_MINUTE_LOOK_MS)
+        self._keys = PanelKeys(self, self._takes_keys, self._focus)
+        self._keys.keys.struck.connect(self._press)
         self.pages.turned.connect(self._look_at_minutes)
         self.pages.add(self.sign_in)
         self.sign_in.start()
@@ -110,10 +123,16 @@ class VisitPanel(Half):
         """The open visit."""
         from ui.desk.visit_form import VisitForm
 
-        page = VisitForm(self, self._visit)
-        page.changed.connect(self._keep)
+        page = VisitForm(self, self._visit, self.programme)
+        page.changed.connect(self.keep)
         page.save.connect(self._save)
-        page.cancelled.connect(self._cancel)
+        page.cancelled.connect(self.cancel)
+        self._keys.keys.scanned.connect(self.paperwork.scan)
+        page.card_wanted.connect(self.paperwork.give_card)
+        page.late.day_chosen.connect(self.paperwork.choose_day)
+        page.late.place_wanted.connect(self.paperwork.ask_place)
+        page.late.undo.connect(self.paperwork.undo)
+        page.late.finished.connect(self.paperwork.end_stack)
         self._minutes_timer.timeout.connect(page.show_minutes)
         return self.pages.add(page)
 
@@ -155,6 +174,16 @@ class VisitPanel(Half):
             self.pages.take_away(page)
             self.refresh_counts()
 
+    @cached_property
+    def paperwork(self) -> Paperwork:
+        """Return cards, tally sheets, and the way to type in what was written on paper."""
+        from ui.desk.paperwork import Paperwork
+
+        site = self._visit.settings.contact or self._visit.settings.site
+        work = Paperwork(self, self._visit, self.stack, self._languages, site)
+        work.sheet_wanted.connect(self.sheet_wanted)
+        return work
+
     def prepare(self) -> None:
         """Build what the first screen did not need."""
         _ = self.today, self.form, self.saved
@@ -182,10 +211,10 @@ class VisitPanel(Half):
         self._visit.begin(self._volunteer)
         self._visit.take(use, services, language)
         if opened:
-            self._show_form()
+            self.show_visit()
         else:
             self.form.show_draft()
-        self._keep()
+        self.keep()
         if opened:
             self.visit_opened.emit()
 
@@ -193,15 +222,15 @@ class VisitPanel(Half):
         """Open a visit, or return to the open one."""
         opened = not self.visit_open
         self._visit.begin(self._volunteer)
-        self._show_form()
+        self.show_visit()
         if opened:
-            self._keep()
+            self.keep()
             self.visit_opened.emit()
 
     def show_today(self) -> None:
         """Show the day with fresh counts; with a visit open, the visit."""
         if not self._volunteer or self.visit_open:
-            self._show_form()
+            self.show_visit()
         else:
             self.today.show_day(self._day())
             self.pages.turn_to(self.today)
@@ -218,17 +247,22 @@ class VisitPanel(Half):
         self._settings = settings
         self._visit.settings = settings.with_changes(place=self._shift.place) if self._shift else settings
 
+    def take_programme(self, questions: Mapping[str, Any], codebook: Mapping[str, Any]) -> None:
+        """Ask what the programme's card asks, from the next visit on."""
+        self.programme.take(questions, codebook)
+
     def report_step(self, tutorial: str, version: int, step: str, language: str) -> None:
         """Note that a step no longer matches what the resident's phone shows; the centre will read it."""
         tell = self.form.tell if self.pages.currentWidget() is self.form else self.today.tell
         notice = (self._volunteer, self._visit.place, tutorial, version, step, language)
-        if self._attempt(lambda: self._log.add_notice(*notice), tell):
+        if self.attempt(lambda: self._log.add_notice(*notice), tell):
             tell(KioskError("Thank you. The centre will read that this step no longer matches."), "notice")
 
     def sign_out(self) -> None:
         """End the shift; the panel asks who is at the desk. An open visit waits for the next who signs in."""
-        if self._attempt(self._end_shift, self.today.tell):
+        if self.attempt(self._end_shift, self.today.tell):
             self._volunteer = ""
+            self._visit.forget_carried()
             self._ask_who()
             self.signed_out.emit()
 
@@ -255,11 +289,11 @@ class VisitPanel(Half):
         draft = self._visit.draft
         if draft is not None and not draft.volunteer:
             draft.volunteer = volunteer
-            self._keep()
+            self.keep()
         self.show_today()
         if draft is not None and self._visit.interrupted:
             self.form.tell(KioskError("This visit was interrupted. Finish or cancel it."), "notice")
-        if self._attempt(self._begin_shift, self.today.tell):
+        if self.attempt(self._begin_shift, self.today.tell):
             self.refresh_counts()
         self.between.ask_about_forgotten()
         self.signed_in.emit(volunteer)
@@ -278,26 +312,34 @@ class VisitPanel(Half):
 
     # The visit
 
-    def _keep(self) -> None:
-        self._attempt(self._visit.keep, self.form.tell)
+    def keep(self) -> None:
+        """Save the open visit as it is now."""
+        self.attempt(self._visit.keep, self.form.tell)
 
-    def _save(self, first_time: bool) -> None:
-        if self._attempt(lambda: self._visit.record(first_time), self.form.tell):
+    def _save(self, first_time: bool | None) -> None:
+        if not self.attempt(lambda: self._visit.record(first_time), self.form.tell):
+            return
+        if self.stack.running:
+            self.paperwork.next_of_stack()
+        else:
             self.saved.show_counts(self._visit.counts())
             self.pages.turn_to(self.saved)
             self.visit_closed.emit()
 
-    def _cancel(self) -> None:
-        if self._attempt(self._visit.cancel, self.form.tell):
+    def cancel(self) -> None:
+        """Throw the open visit away, and leave the stack of paper that it came from."""
+        self.stack.end()
+        if self.attempt(self._visit.cancel, self.form.tell):
             self.show_today()
             self.visit_closed.emit()
 
     def _undo(self) -> None:
-        if self._attempt(self._visit.undo, self.saved.tell):
+        if self.attempt(self._visit.undo, self.saved.tell):
             self.show_today()
             self.today.tell(KioskError("The visit was undone."), "notice")
 
-    def _attempt(self, act: Callable[[], object], say: Callable[[KioskError], None]) -> bool:
+    def attempt(self, act: Callable[[], object], say: Callable[[KioskError], None]) -> bool:
+        """Do what the log may refuse, and say what it refused; tell whether it was done."""
         try:
             act()
         except KioskError as refused:
@@ -305,15 +347,42 @@ class VisitPanel(Half):
             return False
         return True
 
+    # Keys
+
+    def _takes_keys(self) -> bool:
+        return self.visit_open and "form" in self.__dict__ and self.pages.currentWidget() is self.form
+
+    def _press(self, letter: str) -> None:
+        if self._takes_keys():
+            self.form.press(letter)
+
+    def _focus(self) -> None:
+        """Come to the panel by F2: to the first question of an open visit, else to what is shown."""
+        page = self.pages.currentWidget()
+        if self._takes_keys():
+            self.form.focus_first()
+        elif page is not None:
+            first = next((b for b in page.findChildren(Button) if b.isVisible() and b.isEnabled()), page)
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen to the keys of the window."""
+        super().showEvent(event)
+        self._keys.watch()
+
     # What is shown
 
     def _ask_who(self) -> None:
         self.sign_in.mention_draft(self.visit_open)
         self.pages.turn_to(self.sign_in)
 
-    def _show_form(self) -> None:
+    def show_visit(self) -> None:
+        """Show the open visit; while nobody is signed in, who might finish it."""
         if self._volunteer:
+            self.stack.resume()
             self.form.open()
+            if self._visit.late:
+                self.paperwork.show_stack()
             self.pages.turn_to(self.form)
         else:
             self._ask_who()

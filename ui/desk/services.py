@@ -15,7 +15,7 @@ from ui.widgets.chips import Chips
 from ui.widgets.scroll import BAR_WIDTH, Scroller
 from ui.widgets.text import Label
 
-_FAVOURITES = "favourites"
+_CHOSEN, _FAVOURITES = "chosen", "favourites"
 
 
 def group_of(code: str) -> str:
@@ -35,9 +35,15 @@ class ServicesPage(QWidget):
         self._half = half
         self._country = country if country in COUNTRIES else "all"
         self._favourites: tuple[str, ...] = ()
+        self._chosen: tuple[str, ...] = ()
         order = dict.fromkeys([self._country, "all", *COUNTRIES])
         self.groups = Chips(
-            {_FAVOURITES: N_("Often"), **{code: COUNTRIES[code] for code in order}}, columns=3
+            {
+                _CHOSEN: N_("In this visit"),
+                _FAVOURITES: N_("Often"),
+                **{code: COUNTRIES[code] for code in order},
+            },
+            columns=3,
         )
         self.groups.chosen.connect(self._show_group)
         self._services: Chips | None = None
@@ -70,14 +76,18 @@ class ServicesPage(QWidget):
         return self._services
 
     def show_services(self, chosen: Iterable[str], favourites: Sequence[str]) -> None:
-        """Open with these ticked; the favourites have a group of their own, the first."""
-        self.services.choose(*chosen)
+        """Open with these ticked. Several stand together first, else the favourites, which have a group too."""
+        self._chosen = tuple(code for code in chosen if code in SERVICES)
+        self.services.choose(*self._chosen)
         self._favourites = tuple(code for code in favourites if code in SERVICES)
-        self.groups.hide_codes(() if self._favourites else (_FAVOURITES,))
-        first = _FAVOURITES if self._favourites else self._country
+        several = len(self._chosen) > 1
+        hidden = {_CHOSEN} if not several else set()
+        self.groups.hide_codes(hidden if self._favourites else hidden | {_FAVOURITES})
+        first = _CHOSEN if several else _FAVOURITES if self._favourites else self._country
         self.groups.choose(first)
         self._show_group(first)
 
     def _show_group(self, group: str) -> None:
-        offered = self._favourites if group == _FAVOURITES else [c for c in SERVICES if group_of(c) == group]
+        own = {_CHOSEN: self._chosen, _FAVOURITES: self._favourites}
+        offered = own[group] if group in own else [c for c in SERVICES if group_of(c) == group]
         self.services.hide_codes(SERVICES.keys() - set(offered))

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.codebook import NOT_DONE_REASONS
 from kiosk.i18n import N_, Language
+from ui.desk.question import Question, State
+from ui.desk.visit_keys import CAME_BEFORE_KEY, FIRST_TIME_KEY
 from ui.half import Half, Part
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -14,7 +16,8 @@ from ui.widgets.chips import Chips
 from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 
-_FIRST_TIME, _CAME_BEFORE = "first_time", "came_before"
+_FIRST_TIME, _CAME_BEFORE, _GROUP = "first_time", "came_before", "group"
+_SAVES: dict[str, bool | None] = {_FIRST_TIME: True, _CAME_BEFORE: False, _GROUP: None}
 
 
 class ReasonPage(QWidget):
@@ -25,7 +28,9 @@ class ReasonPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.reasons = Chips(NOT_DONE_REASONS, columns=1)
+        self.reasons = Chips(
+            NOT_DONE_REASONS, columns=1, keys=dict(zip(NOT_DONE_REASONS, "ASDFG", strict=True))
+        )
         self.reasons.chosen.connect(self.chosen)
         self.back_button = Button("Back to the visit", icon="back")
         self.back_button.clicked.connect(self.finished)
@@ -65,38 +70,56 @@ class CancelPage(QWidget):
 
 
 class SaveBlock(Part, QWidget):
-    """Two ways to save; while an answer is missing, the line above says which."""
+    """Two ways to save, one for a group. `save` says whether it is the first time, None for a group.
 
-    save = Signal(bool)
+    The line above says which answer is missing, and whose return card is with the visit.
+    """
+
+    save = Signal(object)
 
     def __init__(self, half: Half) -> None:
         super().__init__()
         self._half = half
-        self._caption = Label("caption", colour="muted")
-        choices = {_FIRST_TIME: N_("First time"), _CAME_BEFORE: N_("Came before")}
-        buttons = Chips(choices, role="normal", kind="primary", bold=True, height=60, checkable=False)
-        buttons.chosen.connect(lambda code: self.save.emit(code == _FIRST_TIME))
-        self.first_time_button = buttons.button(_FIRST_TIME)
-        self.came_before_button = buttons.button(_CAME_BEFORE)
+        self._complete = False
+        self._code = ""
+        self._question = Question(half, 3)
+        choices = {_FIRST_TIME: N_("First time"), _CAME_BEFORE: N_("Came before"), _GROUP: N_("Save")}
+        keys = {_FIRST_TIME: FIRST_TIME_KEY, _CAME_BEFORE: CAME_BEFORE_KEY, _GROUP: FIRST_TIME_KEY}
+        self._buttons = Chips(
+            choices, role="normal", kind="primary", bold=True, height=60, gap=5, checkable=False, keys=keys
+        )
+        self._buttons.chosen.connect(lambda code: self.save.emit(_SAVES[code]))
+        self.first_time_button = self._buttons.button(_FIRST_TIME)
+        self.came_before_button = self._buttons.button(_CAME_BEFORE)
+        self.group_button = self._buttons.button(_GROUP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._caption)
-        column.addWidget(buttons)
+        column.setSpacing(2)
+        column.addWidget(self._question)
+        column.addWidget(self._buttons)
         self.allow(False)
 
-    def allow(self, complete: bool) -> None:
-        """Let the visit be saved, or say what is missing."""
-        self.first_time_button.setEnabled(complete)
-        self.came_before_button.setEnabled(complete)
+    def allow(self, complete: bool, *, group: bool = False, code: str = "") -> None:
+        """Let the visit be saved, or say what is missing; `code` is the return card's."""
+        self._complete, self._code = complete, code
+        self._buttons.hide_codes((_FIRST_TIME, _CAME_BEFORE) if group else (_GROUP,))
+        for button in (self.first_time_button, self.came_before_button, self.group_button):
+            button.setEnabled(complete)
+        self._question.show_state(State.NEXT if complete else State.WAITS)
         self.retranslate(self._half.language)
+
+    def press(self, letter: str) -> bool:
+        """Save by a key."""
+        return self._buttons.press(letter)
 
     def retranslate(self, language: Language) -> None:
         """Say the line again."""
-        complete = self.first_time_button.isEnabled()
-        self._caption.setText(
-            language.text("3 · Save") if complete else language.text("3 · Save: first choose how it went")
-        )
+        if not self._complete:
+            self._question.say(language.text("Save: first choose how it went"))
+        elif self._code:
+            self._question.say(language.text("Save · card {code}", code=self._code))
+        else:
+            self._question.say(language.text("Save"))
 
 
 class WarningLine(Card):

@@ -21,9 +21,11 @@ KINDS = {
     "notice": (("card", "on_notice", "notice_line"), ("card", "on_notice", "notice_line")),
 }
 #: In pixels: a longer word is set smaller rather than that it widens a narrow panel; smaller letters are none.
-_MOST_WORD, _SMALLEST = 200, 10
+MOST_WORD, _SMALLEST = 200, 10
 _STEP = 8
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+#: Size of the letter that stands in a corner for the key that does the same, in pixels.
+_KEY_SIZE = 11
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
 
 
 # Measuring a text costs as much as painting it, and a switch of language measures every button several times: the same
@@ -41,8 +43,9 @@ def _advance(text: str, size: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _height(text: str, size: int, width: int) -> int:
-    return _metrics(size).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
+def text_height(text: str, size: int, width: int) -> int:
+    """Return how high a button's text is, wrapped at `width`, at a size of letters (all in pixels)."""
+    return _metrics(size).boundingRect(QRect(0, 0, width, 10_000), WRAP, text).height()
 
 
 class Button(Part, QAbstractButton):
@@ -78,6 +81,7 @@ class Button(Part, QAbstractButton):
         self._height = self._least = height
         self._look = Look()
         self._by_keyboard = False
+        self._key = ""
         self.setCheckable(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -104,6 +108,17 @@ class Button(Part, QAbstractButton):
     def set_icon(self, name: str) -> None:
         """Show another icon."""
         self._icon = name
+        self.update()
+
+    @property
+    def key(self) -> str:
+        """The letter of the key that does the same, empty where there is none."""
+        return self._key
+
+    def set_key(self, letter: str) -> None:
+        """Show in a corner which key does the same; whoever owns the button listens for it."""
+        self._key = letter
+        self.setAccessibleDescription(letter)
         self.update()
 
     def set_message(self, message: str, language: Language) -> None:
@@ -139,7 +154,7 @@ class Button(Part, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the longest word. The height follows from the width: at this one it would be far too much."""
-        width = min(self._longest_word(), _MOST_WORD) if not self._icon_only else 0
+        width = min(self._longest_word(), MOST_WORD) if not self._icon_only else 0
         return QSize(max(width + self._frame(), self._least), self._least)
 
     def hasHeightForWidth(self) -> bool:
@@ -151,7 +166,7 @@ class Button(Part, QAbstractButton):
         if self._icon_only or not self.text():
             return self._least
         room = max(width - self._frame(), 1)
-        return max(self._least, _height(self.text(), self._letters(width), room) + 14)
+        return max(self._least, text_height(self.text(), self._letters(width), room) + 14)
 
     def least_width(self) -> int:
         """Return the least width at which the text makes the button no higher than it is anyway."""
@@ -208,6 +223,12 @@ class Button(Part, QAbstractButton):
             self._paint_focus(painter)
         colour = getattr(colours, ink if self.isEnabled() else "muted")
         self._paint_content(painter, colour)
+        if self._key and self.isEnabled():
+            muted = colour if self._kind == "primary" else colours.muted
+            painter.setFont(font(_KEY_SIZE))
+            painter.setPen(QColor(muted))
+            corner = self.rect().adjusted(5, 2, -5, -2)
+            painter.drawText(corner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, self._key)
 
     def _paint_focus(self, painter: QPainter) -> None:
         # Two rings, so that one of them stands out on any ground.
@@ -229,10 +250,10 @@ class Button(Part, QAbstractButton):
         if self._icon:
             room = self._paint_icon(painter, room, side, colour)
         painter.setPen(QColor(colour))
-        painter.drawText(room, _WRAP, self.text())
+        painter.drawText(room, WRAP, self.text())
 
     def _paint_icon(self, painter: QPainter, room: QRect, side: int, colour: str) -> QRect:
-        text = painter.boundingRect(room.adjusted(side + 8, 0, 0, 0), _WRAP, self.text())
+        text = painter.boundingRect(room.adjusted(side + 8, 0, 0, 0), WRAP, self.text())
         left = room.left() + max(0, (room.width() - side - 8 - text.width()) // 2)
         if self._icon_after:
             where = self._icon_rect(left + text.width() + 8, side)

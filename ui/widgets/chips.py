@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from ui.widgets.button import Button
+from ui.widgets.tile import Tile
 
 GAP = 7
 
@@ -24,7 +25,9 @@ class Row(NamedTuple):
 class Chips(QWidget):
     """Buttons in at most `columns` columns of one width; fewer where a word would not fit.
 
-    The last row's buttons share the whole width. `chosen` carries the code that a person has tapped.
+    The last row's buttons share the whole width. With `icons`, or when `tight`, they are tiles, whose words are
+    set smaller where columns are narrow; `keys` names the letters that stand on them. `chosen` carries the code that a
+    person has tapped.
     """
 
     chosen = Signal(str)
@@ -41,6 +44,9 @@ class Chips(QWidget):
         gap: int = GAP,
         checkable: bool = True,
         several: bool = False,
+        icons: Mapping[str, str] | None = None,
+        keys: Mapping[str, str] | None = None,
+        tight: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -54,12 +60,19 @@ class Chips(QWidget):
         self._measured: tuple[tuple[str, int], ...] = ()
         self._known: dict[int, list[Row]] = {}
         for code, label in (choices or {}).items():
-            self._add(
-                code,
-                Button(
-                    label, role=role, kind=kind, bold=bold, height=height, checkable=checkable, parent=self
-                ),
+            make = Tile if icons or tight else Button
+            button = make(
+                label,
+                icon=(icons or {}).get(code, ""),
+                role=role,
+                kind=kind,
+                bold=bold,
+                height=height,
+                checkable=checkable,
+                parent=self,
             )
+            button.set_key((keys or {}).get(code, ""))
+            self._add(code, button)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -82,12 +95,25 @@ class Chips(QWidget):
         """Return the button of a code."""
         return self._buttons[code]
 
+    def press(self, letter: str) -> bool:
+        """Tap the button on which this key's letter stands; tell whether one could be tapped."""
+        for code, button in self._buttons.items():
+            if button.key == letter and code not in self._hidden and button.isEnabled():
+                button.click()
+                return True
+        return False
+
     def choose(self, *codes: str) -> None:
         """Show these codes as chosen and no others, without a word from `chosen`."""
         self._group.setExclusive(False)
         for other, button in self._buttons.items():
             button.setChecked(other in codes)
         self._group.setExclusive(self._exclusive)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all choices, in order."""
+        return tuple(self._buttons)
 
     def hide_codes(self, codes: Iterable[str]) -> None:
         """Offer every choice but these."""

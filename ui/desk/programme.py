@@ -1,0 +1,34 @@
+"""What the manager's programme wants to know at this desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.i18n import N_
+
+#: How the activities are called that every new programme has; others bear the manager's own names.
+_KNOWN = {"desk": N_("At the desk"), "club": N_("Club"), "campaign": N_("Campaign"), "course": N_("Course")}
+
+
+@dataclass
+class Programme:
+    """The optional questions of the programme and its activities (code to message); without a card, none.
+
+    One object for the whole desk: the card is read after the first paint, and may change when a stick brings another.
+    """
+
+    questions: Mapping[str, Any] = field(default_factory=dict)
+    activities: Mapping[str, str] = field(default_factory=dict)
+
+    def asks(self, question: str) -> bool:
+        """Tell whether an optional question is to be asked."""
+        return bool(self.questions.get(question))
+
+    def take(self, questions: Mapping[str, Any], codebook: Mapping[str, Any]) -> None:
+        """Follow a card."""
+        self.questions = questions
+        listed = codebook.get("activities", ())
+        names = listed if isinstance(listed, Mapping) else {str(code): str(code) for code in listed}
+        self.activities = {code: _KNOWN.get(code, str(name)) for code, name in names.items()}

@@ -1,0 +1,53 @@
+"""A small button: its picture, if it has one, above its words; eight stand together, with nothing left unsaid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from ui.theme import font
+from ui.widgets.button import MOST_WORD, Button, text_height
+
+#: Pixels from the edge to the words, and between picture and words.
+_EDGE, _GAP = 5, 1
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+
+
+class Tile(Button):
+    """A `Button` whose icon stands above its text."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as a finger: a longer word is set smaller."""
+        return QSize(self._least, self._least)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its longest word."""
+        width = max(self._least, min(self._longest_word(), MOST_WORD) + 2 * _EDGE + 2)
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the picture and every line at this width."""
+        room = max(1, width - 2 * _EDGE)
+        words = text_height(self.text(), self._letters(width), room) if self.text() else 0
+        return max(self._least, self._above() + words + 6)
+
+    def _frame(self) -> int:
+        return 2 * _EDGE + 2
+
+    def _icon_side(self) -> int:
+        return round(max(18, self._look.size(self._role) * 1.2))
+
+    def _above(self) -> int:
+        return self._icon_side() + _GAP if self._icon else 0
+
+    def _paint_content(self, painter: QPainter, colour: str) -> None:
+        side, letters = self._icon_side(), self._letters(self.width())
+        room = self.width() - 2 * _EDGE
+        words = text_height(self.text(), letters, room)
+        top = (self.height() - self._above() - words) // 2
+        if self._icon:
+            where = QRect((self.width() - side) // 2, top, side, side)
+            painter.drawPixmap(where, self._picture(colour, side))
+        painter.setFont(font(letters, bold=self._bold or self.isChecked()))
+        painter.setPen(QColor(colour))
+        painter.drawText(QRect(_EDGE, top + self._above(), room, words + 2), _WRAP, self.text())
