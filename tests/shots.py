@@ -11,20 +11,18 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "ui" / "fonts.conf")
 
-from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.clock import SystemClock
-from kiosk.config import DataFolder, Settings, resources
-from kiosk.demo import build
+from kiosk.config import resources
 from kiosk.errors import LogError
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
 from kiosk.visits.failures import DAMAGED
+from tests.ui.manager_stage import ManagerStage, make_practice
 from tests.ui.stage import LINES, Come, Lines, Stage
-from ui.app import application_with_fonts, build_manager
-from ui.manager.window import ManagerWindow
+from ui.app import application_with_fonts
 from ui.refusal import RefusalWindow
 from ui.theme import CALM, Look
 
@@ -91,27 +89,20 @@ class Camera:
         window.close()
 
 
-def manager_picture(data: DataFolder, code: str) -> None:
-    """Take the manager's window once its figures stand."""
-    Settings.load(data.settings).with_changes(volunteer_language=code).save(data.settings)
-    face = build_manager(data)
-    window = face.window
-    assert isinstance(window, ManagerWindow)
-    waiting = QEventLoop()
-    window.refreshed.connect(waiting.quit)
-    window.resize(*SIZE)
-    window.show()
-    waiting.exec()
-    picture(window, f"{code}/100/manager")
-    face.close()
-
-
-def manager_pictures(codes: Iterable[str]) -> None:
-    """Take the manager's window over the practice region."""
+def manager_pictures(languages: Languages, codes: Iterable[str]) -> None:
+    """Take every screen of the manager's window over the practice region."""
     with tempfile.TemporaryDirectory() as place:
-        build(Path(place), "north-kazakhstan")
+        practice = make_practice(Path(place))
         for code in codes:
-            manager_picture(DataFolder(Path(place) / "centre"), code)
+            for scale in SCALES:
+                stage = ManagerStage(practice, languages, code, Look(CALM, scale))
+                stage.window.resize(*SIZE)
+                stage.window.show()
+                for name, come in stage.screens():
+                    come()
+                    stage.wait()
+                    picture(stage.window, f"{code}/{round(scale * 100)}/{name}")
+                stage.close()
 
 
 def main(wanted: list[str]) -> int:
@@ -125,7 +116,7 @@ def main(wanted: list[str]) -> int:
         for scale in SCALES:
             Camera(languages, library, code, scale).take(tutorials)
     if not tutorials:
-        manager_pictures(codes)
+        manager_pictures(languages, codes)
     return 0
 
 

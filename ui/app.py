@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.config import PRACTICE_PIN, DataFolder, Settings, resources
 from kiosk.errors import KioskError, SettingsError
 from kiosk.i18n import SOURCE, Languages
-from ui.theme import Look, load_fonts, look_of
+from ui.theme import HIGH_CONTRAST, Look, load_fonts, look_of
 
 if TYPE_CHECKING:
     from kiosk.keys import Card
@@ -291,18 +291,28 @@ def build_manager(data: DataFolder) -> Face:
 
     settings = Settings.load(data.settings)
     languages = Languages(resources().translations)
-    tasks, closing = Tasks(), ExitStack()
-    window = ManagerWindow(data, languages, languages[settings.volunteer_language], look_of(settings), tasks)
+    quick, slow, closing = Tasks(), Tasks(), ExitStack()
+    look = look_of(settings).at(settings.text_scale / 100)
+    window = ManagerWindow(data, languages, languages[settings.volunteer_language], look, quick, slow)
     drives = StorageDrives(window)
-    closing.callback(tasks.close)
+    closing.callback(quick.close)
+    closing.callback(slow.close)
     closing.callback(drives.stop)
     for changed in (drives.appeared, drives.vanished):
         changed.connect(lambda _drive: window.show_drives(drives.present))
     window.language_chosen.connect(
         lambda code: Settings.load(data.settings).with_changes(volunteer_language=code).save(data.settings)
     )
+    window.look_chosen.connect(lambda look: _keep_look(data, look))
     QTimer.singleShot(0, drives.start)
     return Face(window, closing)
+
+
+def _keep_look(data: DataFolder, look: Look) -> None:
+    """Keep what was chosen for the next start."""
+    Settings.load(data.settings).with_changes(
+        text_scale=round(look.scale * 100), high_contrast=look.colours == HIGH_CONTRAST
+    ).save(data.settings)
 
 
 def _door(data: DataFolder, name: str) -> str:

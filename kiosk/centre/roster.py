@@ -102,7 +102,7 @@ def plan_places(store: Store, path: Path, languages: Sequence[Language]) -> Plan
     ]
     wrong = [Fault(lines[index].number, problem) for index, problem in faults(found)]
     plan = _plan(found, store.places(), lambda place: place.id, wrong, [])
-    return _with_faults(plan, [Fault(0, problem) for problem in _still_used(store, plan.removed)])
+    return _with_faults(plan, _still_used(store, plan.removed))
 
 
 def set_places(store: Store, places: Sequence[Place]) -> None:
@@ -236,7 +236,7 @@ def plan_teams(store: Store, path: Path, languages: Sequence[Language]) -> Plan[
         )
     wrong += _line_faults(lines, found, _team_faults(store, found))
     plan = _plan(found, store.teams(), lambda team: team.id, wrong, [])
-    return _with_faults(plan, [Fault(0, problem) for problem in _still_in(store, plan.removed)])
+    return _with_faults(plan, _still_in(store, plan.removed))
 
 
 def set_teams(store: Store, teams: Sequence[Team]) -> None:
@@ -388,5 +388,9 @@ def _plan(
     )
 
 
-def _with_faults(plan: Plan[T], more: Sequence[Fault]) -> Plan[T]:
-    return Plan(plan.found, (*plan.faults, *more), plan.warnings, plan.added, plan.changed, plan.removed)
+def _with_faults(plan: Plan[T], of_the_rest: Iterable[StoreError]) -> Plan[T]:
+    """Add what is wrong with what the file lacks; not while its lines are wrong, for those come first."""
+    if plan.faults:
+        return plan
+    more = tuple(Fault(0, problem) for problem in of_the_rest)
+    return Plan(plan.found, more, plan.warnings, plan.added, plan.changed, plan.removed)

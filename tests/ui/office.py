@@ -40,38 +40,49 @@ class Office:
         assert button.isVisible(), button.text()
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
+    def open(self, page: str) -> None:
+        """Go to a page by its button, and wait for its answers."""
+        with self.qtbot.waitSignal(self.window.refreshed, timeout=15_000):
+            self.click(self.window.rail.buttons[page])
+
     def until(self, condition: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(condition, timeout=15_000)
 
     def take_in(self, *paths: Path) -> list[Line]:
         """Hand paths in and wait until the totals are new; return the lines."""
-        shown = self.qtbot.waitSignal(self.window.refreshed, timeout=15_000)
+        shown = self.qtbot.waitSignal(self.window.imported, timeout=15_000)
         self.window.take_in(paths)
         shown.wait()
         return self.lines()
 
     def lines(self) -> list[Line]:
-        model = self.window.intake.lines.model()
+        """The lines that are shown, by the filter that is chosen."""
+        model = self.window.import_page.results.lines.model()
         return [model.index(row, 0).data(LINE_ROLE) for row in range(model.rowCount())]
 
     def said(self) -> list[str]:
-        model = self.window.intake.lines.model()
+        model = self.window.import_page.results.lines.model()
         return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
     def totals(self) -> dict[str, str]:
         return {
             card.objectName().removeprefix("figure-"): card.value.text()
-            for card in self.window.overview.totals.cards
+            for card in self.window.import_page.totals.cards
         }
 
     def row(self, shop: ShopWithStick) -> AskingRow:
-        row = self.window.overview.waiting.row(shop.kiosk)
+        row = self.window.kiosks.list.waiting.row(shop.kiosk)
         assert row is not None
         return row
 
     def accept(self, shop: ShopWithStick) -> None:
         """Compare a shop's digits and accept it, by clicks."""
+        self.open("kiosks")
+        self.agree(shop)
+
+    def agree(self, shop: ShopWithStick) -> None:
+        """Say, on the page of the kiosks, that the digits are the same."""
         row = self.row(shop)
         self.click(row.compare)
-        with self.qtbot.waitSignal(self.window.refreshed, timeout=15_000):
+        with self.qtbot.waitSignal(self.window.imported, timeout=15_000):
             self.click(row.accept)

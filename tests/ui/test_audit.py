@@ -31,21 +31,23 @@ def log(tmp_path: Path) -> Iterator[VisitLog]:
         yield log
 
 
-def cut(root: QWidget) -> Iterator[str]:
+def cut(root: QWidget, least: int = LEAST_TARGET) -> Iterator[str]:
     """Say which button or label is smaller than its words, too small for a finger, nameless, or out of sight."""
     for widget in root.findChildren(QWidget):
         if widget.isVisible() and isinstance(widget, Button | Label):
-            yield from (f"{fault}: “{widget.text()}” {widget.size().toTuple()}" for fault in _faults(widget))
+            yield from (
+                f"{fault}: “{widget.text()}” {widget.size().toTuple()}" for fault in _faults(widget, least)
+            )
 
 
-def _faults(widget: Button | Label) -> Iterator[str]:
+def _faults(widget: Button | Label, least: int) -> Iterator[str]:
     if widget.hasHeightForWidth() and widget.heightForWidth(widget.width()) > widget.height():
         yield "cut"
     if widget.width() < widget.minimumSizeHint().width():
         yield "too narrow for its words"
     if widget.text() and not _whole(widget):
         yield "out of sight"
-    if isinstance(widget, Button) and min(widget.width(), widget.height()) < LEAST_TARGET:
+    if isinstance(widget, Button) and min(widget.width(), widget.height()) < least:
         yield "too small for a finger"
     if isinstance(widget, Button) and not widget.accessibleName():
         yield "nameless"

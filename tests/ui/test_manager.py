@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from kiosk import centre
@@ -52,25 +52,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 @pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    tasks = Tasks()
-    yield tasks
-    tasks.close()
-
-
-@pytest.fixture
 def open_office(
-    qtbot: QtBot, languages: Languages, tasks: Tasks, tmp_path: Path
-) -> Callable[[DataFolder], Office]:
+    qtbot: QtBot, languages: Languages, tmp_path: Path
+) -> Iterator[Callable[[DataFolder], Office]]:
+    workers: list[Tasks] = []
+
     def open_(data: DataFolder) -> Office:
-        window = ManagerWindow(data, languages, languages["en"], Look(), tasks)
+        quick, slow = Tasks(), Tasks()
+        workers.extend((quick, slow))
+        window = ManagerWindow(data, languages, languages["en"], Look(), quick, slow)
         qtbot.addWidget(window)
         window.resize(1366, 768)
         with qtbot.waitExposed(window):
             window.show()
         return Office(qtbot, window, data, tmp_path / "sticks")
 
-    return open_
+    yield open_
+    for tasks in workers:
+        tasks.close()
 
 
 @pytest.fixture
@@ -111,7 +110,7 @@ def test_an_empty_folder_becomes_a_programme_and_its_paper_is_shown_once(
     assert len(office.window.paper.paper().split()) == 19
     assert not page.passphrase.text()
     office.click(office.window.paper.done)
-    office.until(office.window.overview.welcome.isVisible)
+    office.until(office.window.import_page.welcome.isVisible)
     assert office.window.paper.paper() == ""
     assert office.card.name == "Almaty"
 
@@ -131,17 +130,19 @@ def test_a_short_passphrase_is_refused_in_words(
     assert page.create_button.isEnabled()
 
 
-def test_the_card_for_a_new_shop_goes_onto_a_stick(
-    locked: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    new_shop = locked.window.overview.new_shop
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "stick"))
-    (tmp_path / "stick").mkdir()
-    locked.click(new_shop.button)
-    locked.until(new_shop.done.isVisible)
-    written = tmp_path / "stick" / "OneStopKiosk" / "programme.card"
-    assert written.read_bytes() == locked.data.card.read_bytes()
-    assert str(written) in new_shop.done.text()
+def test_a_stick_is_prepared_for_a_new_shop_with_one_button(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "KINGSTON").mkdir()
+    office.window.show_drives([Drive(tmp_path / "KINGSTON", "uuid:1", "KINGSTON")])
+    office.open("places")
+    office.click(office.window.places.list.prepare)
+    prepare = office.window.places.prepare.prepare
+    button = prepare.sticks.itemAt(0).widget()
+    assert isinstance(button, QAbstractButton)
+    office.click(button)
+    office.until(prepare.done.isVisible)
+    written = tmp_path / "KINGSTON" / "OneStopKiosk" / "programme.card"
+    assert written.read_bytes() == office.data.card.read_bytes()
+    assert "KINGSTON" in prepare.done.text()
 
 
 # -- the passphrase
@@ -159,12 +160,12 @@ def test_the_passphrase_is_asked_once_and_a_wrong_one_is_refused_in_words(locked
     assert "passphrase is wrong" in page.passphrase.problem.text()
     page.passphrase.line.clear()
     QTest.keyClicks(page.passphrase.line, PASSPHRASE)
-    with locked.qtbot.waitSignal(locked.window.refreshed, timeout=15_000):
+    with locked.qtbot.waitSignal(locked.window.imported, timeout=15_000):
         locked.click(page.open)
     assert len(locked.lines()) == 2
     assert page.passphrase.text() == ""
     assert locked.take_in(shop.stick)
-    assert locked.window.desk.isVisible()
+    assert locked.window.import_page.isVisible()
 
 
 def test_not_now_goes_back_and_takes_nothing_in(locked: Office) -> None:
@@ -172,7 +173,7 @@ def test_not_now_goes_back_and_takes_nothing_in(locked: Office) -> None:
     shop.bundle(3)
     locked.window.take_in([shop.stick])
     locked.click(locked.window.unlock.leave)
-    assert locked.window.desk.isVisible()
+    assert locked.window.import_page.isVisible()
     assert locked.lines() == []
 
 
@@ -194,37 +195,41 @@ def test_an_unknown_shop_waits_until_its_digits_were_compared_and_then_counts(of
     shop.bundle(5)
     lines = office.take_in(shop.stick)
     assert [line.kind for line in lines] == [Kind.WAITING] * 3
+    assert office.window.import_page.asking.words.text() == "1 kiosk asks to join."
+    assert office.window.import_page.totals.isHidden()
+    office.click(office.window.import_page.asking.button)
     row = office.row(shop)
     assert row.name.text() == "Bulaevo"
     assert "2 files are waiting" in row.count.text()
-    assert office.window.overview.totals.isHidden()
     office.click(row.compare)
     shown = [label.text() for label in row.groups]
     assert tuple(shown) == shop.request.digits()
-    with office.qtbot.waitSignal(office.window.refreshed, timeout=15_000):
+    with office.qtbot.waitSignal(office.window.imported, timeout=15_000):
         office.click(row.accept)
     assert office.said() == ["Bulaevo: 5 new", "Bulaevo: 7 new"]
-    assert office.window.intake.outcome.text() == "12 new visits"
+    assert office.window.import_page.intake.outcome.text() == "12 new visits"
     assert office.totals()["consultations"] == "12"
     assert office.totals()["settlements"] == "1"
-    assert office.window.overview.waiting.isHidden()
+    assert office.window.kiosks.list.waiting.isHidden()
     assert not list(office.data.bundles.glob("waiting/*"))
 
 
 def test_a_shop_that_a_second_manager_has_just_accepted_is_told_in_words(office: Office, made: Made) -> None:
     shop = office.shop("Bulaevo")
     office.take_in(shop.stick)
+    office.open("kiosks")
     with centre.Store.open(office.data.centre) as store:
         centre.accept(office.data, store, made.keys, shop.kiosk, SystemClock())
-    office.accept(shop)
-    assert "accepted already" in office.window.intake.problem.text()
-    assert office.window.overview.waiting.isHidden()
+    office.agree(shop)
+    assert "accepted already" in office.window.import_page.intake.problem.text()
+    assert office.window.kiosks.list.waiting.isHidden()
 
 
 def test_not_now_leaves_a_shop_waiting(office: Office) -> None:
     shop = office.shop("Bulaevo")
     shop.bundle(2)
     office.take_in(shop.stick)
+    office.open("kiosks")
     row = office.row(shop)
     office.click(row.compare)
     office.click(row.later)
@@ -237,6 +242,7 @@ def test_not_now_leaves_a_shop_waiting(office: Office) -> None:
 def test_files_without_their_request_say_what_to_bring(office: Office) -> None:
     shop = office.shop("Bulaevo")
     office.take_in(shop.bundle(2))
+    office.open("kiosks")
     row = office.row(shop)
     assert "whole stick" in row.problem.text()
     assert not row.compare.isVisible()
@@ -269,7 +275,7 @@ def test_a_damaged_file_is_named_first_and_stops_no_other(office: Office) -> Non
     assert [line.kind for line in lines] == [Kind.REFUSED, Kind.NEW, Kind.ALREADY]
     assert lines[0].name == damaged.name
     assert office.said()[0].startswith("Damaged.")
-    assert office.window.intake.detail.text() == "3 files: 1 already here, 1 not taken in"
+    assert office.window.import_page.intake.detail.text() == "3 files: 1 already here, 1 not taken in"
     assert office.totals()["consultations"] == "11"
 
 
@@ -314,11 +320,11 @@ def test_files_and_folders_are_chosen_with_buttons(office: Office, monkeypatch: 
     bundle = shop.bundle(3)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(bundle)], ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(shop.stick))
-    with office.qtbot.waitSignal(office.window.refreshed, timeout=15_000):
-        office.click(office.window.intake.files)
+    with office.qtbot.waitSignal(office.window.imported, timeout=15_000):
+        office.click(office.window.import_page.intake.files)
     assert len(office.lines()) == 1
-    with office.qtbot.waitSignal(office.window.refreshed, timeout=15_000):
-        office.click(office.window.intake.folder)
+    with office.qtbot.waitSignal(office.window.imported, timeout=15_000):
+        office.click(office.window.import_page.intake.folder)
     assert len(office.lines()) == 2
 
 
@@ -333,7 +339,7 @@ def test_what_is_dropped_on_the_window_is_taken_in_and_copied(office: Office) ->
     QApplication.sendEvent(office.window, entering)
     assert entering.isAccepted()
     drop = QDropEvent(QPointF(90, 90), offered, mime, left, none)
-    with office.qtbot.waitSignal(office.window.refreshed, timeout=15_000):
+    with office.qtbot.waitSignal(office.window.imported, timeout=15_000):
         QApplication.sendEvent(office.window, drop)
     assert drop.dropAction() == Qt.DropAction.CopyAction
     assert len(office.lines()) == 2
@@ -343,13 +349,13 @@ def test_a_stick_that_is_in_has_its_own_button(office: Office) -> None:
     shop = office.shop("Bulaevo")
     shop.bundle(3)
     office.window.show_drives([Drive(shop.stick, "uuid:1", "KINGSTON")])
-    (button,) = office.window.intake.sticks
+    (button,) = office.window.import_page.intake.sticks
     assert "KINGSTON" in button.text()
-    with office.qtbot.waitSignal(office.window.refreshed, timeout=15_000):
+    with office.qtbot.waitSignal(office.window.imported, timeout=15_000):
         office.click(button)
     assert len(office.lines()) == 2
     office.window.show_drives([])
-    assert office.window.intake.sticks == []
+    assert office.window.import_page.intake.sticks == []
 
 
 # -- while it works
@@ -372,15 +378,15 @@ def test_the_window_answers_while_files_are_taken_in_and_can_be_stopped(
     for _ in range(3):
         shop.bundle(2)
     office.window.take_in([shop.stick])
-    office.until(lambda: office.window.intake.progress.text() == "1 of 3 files")
+    office.until(lambda: office.window.import_page.intake.progress.text() == "1 of 3 files")
     office.click(office.window.bar.buttons["ru"])
     assert office.window.language.code == "ru"
-    office.click(office.window.intake.stop)
-    assert not office.window.intake.stop.isEnabled()
-    with office.qtbot.waitSignal(office.window.refreshed, timeout=15_000):
+    office.click(office.window.import_page.intake.stop)
+    assert not office.window.import_page.intake.stop.isEnabled()
+    with office.qtbot.waitSignal(office.window.imported, timeout=15_000):
         go_on.set()
     assert len(taken) == 2
-    assert not office.window.intake.progress.isVisible()
+    assert not office.window.import_page.intake.progress.isVisible()
 
 
 def test_another_language_says_everything_at_once_and_keeps_it(office: Office) -> None:
@@ -396,6 +402,6 @@ def test_another_language_says_everything_at_once_and_keeps_it(office: Office) -
     assert chosen == ["fi"]
     assert office.window.bar.buttons["fi"].isChecked()
     language = office.window.language
-    assert office.window.overview.totals.cards[1].label.text() == language.text("Consultations")
-    assert office.window.intake.files.text() == language.text("Choose files")
+    assert office.window.import_page.totals.cards[1].label.text() == language.text("Consultations")
+    assert office.window.import_page.intake.files.text() == language.text("Choose files")
     assert (office.totals()["consultations"], len(office.lines())) == before

@@ -1,206 +1,34 @@
-"""The manager's window fits in every language and size, and tells its figures to whoever cannot see the plots."""
+"""What the manager's window draws: plots tell their figures to whoever cannot see them; lines are whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.centre import Summary
-from kiosk.config import DataFolder
-from kiosk.errors import KioskError
-from kiosk.i18n import Language, Languages
-from kiosk.keys import Paper, paper_form
-from tests.ui.sticks import stretched
-from ui.drives import Drive
+from kiosk.i18n import Languages
 from ui.half import Half
 from ui.manager.lines import Kind, Line, LineList
-from ui.manager.waiting import Asking
-from ui.manager.window import ManagerWindow
-from ui.manager.work import Overview
-from ui.tasks import Tasks
 from ui.theme import HIGH_CONTRAST, Look
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.weeks import Week, Weeks, round_up
 
-LONG = "long"
-CODES = ("kk", "ru", "en", "vi", "fi", LONG)
-SIZES = ((1024, 768), (1366, 768))
 MONDAY = date(2026, 9, 7)
-SUMMARY = Summary(
-    settlements=30,
-    consultations=12_390,
-    people_served=27_480,
-    people_reached=20_000,
-    volunteers=13,
-    volunteer_hours=4_161.5,
-    alone_rate=0.614,
-    household_visits=1,
-    group_sessions=1,
-    self_service_sessions=0,
-    kiosks=2,
-    shifts=10,
-    shifts_without_length=0,
-    time_uncertain=3,
-    time_uncertain_outside=0,
-    place_unknown=0,
-)
 BARS = (
     Bar("Criminal record certificate", 128),
     Bar("Psychiatric and narcology certificates", 94),
     Bar("Messengers and video calls", 62),
     Bar("Digital signature", 1),
 )
-DIGITS = ("12345", "67890", "11111", "22222", "33333", "44444")
-FULL = Overview(
-    programme="Солтүстік Қазақстан облысы, цифрлық сауаттылық",
-    summary=SUMMARY,
-    services=BARS,
-    weeks=tuple(Week(MONDAY + timedelta(weeks=n), 1_000 + n * n % 7) for n in range(9)),
-    asking=(Asking("k-abcdefghij", "Возвышенка", DIGITS, 3), Asking("k-bcdefghijk", "", (), 1)),
-)
-REFUSAL = "Yavlenka: 22 new, 9 already here, 2 corrected, bundles 5–6 are missing and more is to be said here"
-
-
-def language(languages: Languages, code: str) -> Language:
-    return stretched() if code == LONG else languages[code]
-
-
-@pytest.fixture
-def window(qtbot: QtBot, languages: Languages, tmp_path: Path) -> Iterator[ManagerWindow]:
-    tasks = Tasks()
-    window = ManagerWindow(DataFolder(tmp_path), languages, languages["en"], Look(), tasks)
-    qtbot.addWidget(window)
-    yield window
-    tasks.close()
-
-
-def fill(window: ManagerWindow, page: str, spoken: Language) -> None:
-    """Bring one page up with everything that can stand on it."""
-    window.speak(spoken)
-    pages = {
-        "desk": window.desk,
-        "unlock": window.unlock,
-        "create": window.create_page,
-        "paper": window.paper,
-    }
-    window.pages.setCurrentWidget(pages[page])
-    if page == "desk":
-        window.bar.name_programme(FULL.programme, spoken)
-        window.overview.show_overview(FULL, spoken)
-        window.overview.waiting.rows[0].open()
-        window.overview.new_shop.say_done(Path("/media/stick/OneStopKiosk/programme.card"), spoken)
-        window.intake.show_drives([Drive(Path("/media/stick"), "uuid:1", "KINGSTON DATATRAVELER")])
-        window.intake.begin()
-        for number, kind in enumerate(Kind):
-            name = f"k-abcdefghij-0123456789abcdef-00000{number}.kiosk"
-            window.intake.advance(number, 5, Line(name, kind, lambda heard: heard.text(REFUSAL), new=12))
-        window.intake.end()
-    elif page == "unlock":
-        window.unlock.begin(spoken)
-        window.unlock.refuse(KioskError("The passphrase is wrong, or the key file is damaged."), spoken)
-    elif page == "paper":
-        window.paper.show_paper(paper_form(b"\x37" * 32, Paper.NEXT_SIGNING))
-        window.refresh(window.paper)
-    else:
-        window.create_page.begin(spoken)
-        window.create_page.create_button.click()
 
 
 def settle() -> None:
     for _ in range(4):
         QApplication.processEvents()
-
-
-def clipped(window: QWidget) -> Iterator[str]:
-    """Say what is cut: a label or a button smaller than its words, or one that reaches over its parent."""
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible():
-            continue
-        if isinstance(widget, QLabel) and widget.text():
-            yield from _label(widget)
-        elif isinstance(widget, QAbstractButton) and widget.text() and not _holds_its_words(widget):
-            yield f"button {widget.text()!r}: {widget.size()}"
-        if isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0:
-            yield f"{type(widget).__name__} is wider than the window"
-        parent = widget.parentWidget()
-        if parent is not None and not parent.rect().contains(widget.geometry()) and not _scrolls(parent):
-            yield f"{type(widget).__name__} {widget.geometry()} in {type(parent).__name__} {parent.rect()}"
-
-
-def _label(label: QLabel) -> Iterator[str]:
-    flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextSingleLine
-    room = QRect(0, 0, label.contentsRect().width(), 10_000)
-    needed = QFontMetrics(label.font()).boundingRect(room, int(flags), label.text())
-    if needed.height() > label.height() or needed.width() > label.width():
-        yield f"label {label.text()!r} needs {needed.size()}, has {label.size()}"
-
-
-def _holds_its_words(button: QAbstractButton) -> bool:
-    longest = max(QFontMetrics(button.font()).horizontalAdvance(word) for word in button.text().split())
-    return button.height() >= button.heightForWidth(button.width()) and button.width() > longest
-
-
-def _scrolls(parent: QWidget) -> bool:
-    return isinstance(parent.parentWidget(), QScrollArea)
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_nothing_is_cut(window: ManagerWindow, languages: Languages, code: str) -> None:
-    window.show()
-    for page in ("desk", "unlock", "create", "paper"):
-        fill(window, page, language(languages, code))
-        for width, height in SIZES:
-            window.resize(width, height)
-            settle()
-            assert window.width() == width
-            assert list(clipped(window)) == [], f"{page} at {width}x{height}"
-
-
-def test_nothing_is_cut_in_large_print(window: ManagerWindow, languages: Languages) -> None:
-    window.resize(1366, 768)
-    window.show()
-    window.dress(Look(HIGH_CONTRAST, 1.5))
-    fill(window, "desk", languages["ru"])
-    settle()
-    assert list(clipped(window)) == []
-
-
-@pytest.mark.parametrize("page", ["desk", "unlock", "create", "paper"])
-def test_everything_that_can_be_pressed_is_large_enough_named_and_reached_by_tab(
-    window: ManagerWindow, languages: Languages, page: str
-) -> None:
-    window.resize(1366, 768)
-    window.show()
-    fill(window, page, languages["en"])
-    settle()
-    targets = [
-        w
-        for w in window.findChildren(QWidget)
-        if isinstance(w, QAbstractButton | QLineEdit) and w.isVisible()
-    ]
-    assert targets
-    small = [w for w in targets if isinstance(w, QAbstractButton) and min(w.width(), w.height()) < 44]
-    assert small == []
-    unnamed = [w for w in targets if not QAccessible.queryAccessibleInterface(w).text(QAccessible.Text.Name)]
-    assert unnamed == []
-    assert set(targets) <= set(_tab_chain(window))
-
-
-def _tab_chain(window: QWidget) -> list[QWidget]:
-    chain: list[QWidget] = []
-    widget = window.nextInFocusChain()
-    while widget is not None and widget is not window:
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            chain.append(widget)
-        widget = widget.nextInFocusChain()
-    return chain
 
 
 # -- plots
@@ -301,7 +129,7 @@ def test_a_line_is_as_high_as_its_whole_sentence(half: Half) -> None:
     lines.lines.add(Line(name, Kind.REFUSED, lambda _: f"{name} cannot be read", path=f"/stick/{name}"))
     lines.lines.add(Line("a.kiosk", Kind.REFUSED, lambda _: "short", path="/stick/a.kiosk"))
     settle()
-    low, high = lines.visualRect(lines.lines.index(0)), lines.visualRect(lines.lines.index(1))
+    low, high = (lines.visualRect(lines.model().index(row, 0)) for row in (0, 1))
     line = QFontMetrics(Look().font("small", bold=True)).height()
     assert high.height() > low.height() + 2 * line
     assert high.width() <= lines.viewport().width()

@@ -75,7 +75,7 @@ def desk(
 @pytest.fixture
 def office(office_folder: DataFolder, languages: Languages, tmp_path: Path, qtbot: QtBot) -> Iterator[Office]:
     tasks = Tasks()
-    window = ManagerWindow(office_folder, languages, languages["ru"], Look(), tasks)
+    window = ManagerWindow(office_folder, languages, languages["ru"], Look(), tasks, tasks)
     qtbot.addWidget(window)
     window.resize(1366, 768)
     with qtbot.waitExposed(window):
@@ -137,11 +137,12 @@ def test_from_the_language_button_to_the_managers_total(
     office.window.take_in([tmp_path / "sticks" / "stick"])
     office.until(office.window.unlock.isVisible)
     office.window.unlock.passphrase.line.setText(PASSPHRASE)
-    with qtbot.waitSignal(office.window.refreshed, timeout=20_000):
+    with qtbot.waitSignal(office.window.imported, timeout=20_000):
         click(office.window.unlock.open)
-    (asking,) = office.window.overview.waiting.rows
+    click(office.window.import_page.asking.button)
+    (asking,) = office.window.kiosks.list.waiting.rows
     click(asking.compare)
-    with qtbot.waitSignal(office.window.refreshed, timeout=20_000):
+    with qtbot.waitSignal(office.window.imported, timeout=20_000):
         click(asking.accept)
     totals = office.totals()
     assert totals["consultations"] == "1"

@@ -152,17 +152,28 @@ class Problem(Label):
     def __init__(self, colour: str = "danger_line") -> None:
         super().__init__("small", bold=True, colour=colour)
         self._params: dict[str, object] = {}
+        self._counted: tuple[str, int] | None = None
         self.hide()
 
     def say(self, message: str, language: Language, **params: object) -> None:
         """Show a message."""
-        self._message, self._params = message, params
+        self._message, self._params, self._counted = message, params, None
+        self.retranslate(language)
+        self.show()
+
+    def plural(self, singular: str, plural: str, count: int, language: Language, **params: object) -> None:
+        """Show a message that counts something."""
+        self._message, self._params, self._counted = singular, params, (plural, count)
         self.retranslate(language)
         self.show()
 
     def retranslate(self, language: Language) -> None:
         """Say the message again."""
-        if self._message:
+        if not self._message:
+            return
+        if self._counted is not None:
+            self.setText(language.plural(self._message, *self._counted, **self._params))
+        else:
             self.setText(language.text(self._message, **self._params))
 
 
@@ -207,7 +218,7 @@ def shrinking(button: QWidget) -> QWidget:
     return button
 
 
-class FormPage(QScrollArea):
+class FormPage(Part, QScrollArea):
     """A page with one card in its middle that a form stands on; it scrolls where the window is small."""
 
     def __init__(self, width: int = 620) -> None:
@@ -218,6 +229,7 @@ class FormPage(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setVerticalScrollBar(Scroll())
         self.card = Card()
+        self._width = width
         self.card.setMaximumWidth(width)
         self.form = QVBoxLayout(self.card)
         self.form.setContentsMargins(36, 32, 36, 32)
@@ -233,6 +245,10 @@ class FormPage(QScrollArea):
         row.addLayout(column, 100)
         row.addStretch(1)
         self.setWidget(middle)
+
+    def restyle(self, look: Look) -> None:
+        """Larger words need a wider card."""
+        self.card.setMaximumWidth(round(self._width * look.scale))
 
     def minimumSizeHint(self) -> QSize:
         """Small: it scrolls."""

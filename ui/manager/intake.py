@@ -1,35 +1,33 @@
-"""The left column: where files go in, how far along they are, and what became of each."""
+"""Where files go in: drop area, sticks, how far a run is, and what came of it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
-from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QProgressBar,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.i18n import N_, Language
 from ui.drives import Drive
 from ui.half import Part, half_of
 from ui.manager.form import Problem, shrinking
-from ui.manager.lines import Kind, Line, LineList
+from ui.manager.lines import Kind, Line
 from ui.theme import Look
 from ui.widgets.button import Button
+from ui.widgets.card import Card
 from ui.widgets.picture import Picture
-from ui.widgets.scroll import Scroll, Scrolled
 from ui.widgets.text import Label
 
 BUNDLES = "*.kiosk"
+#: Seconds before which nobody can tell how long the rest takes.
+_FIRST_GUESS_S = 3.0
+#: Sticks whose receipts are told one by one.
+_MOST_STICKS = 4
 
 
 class DropArea(Part, QWidget):
@@ -99,11 +97,8 @@ class Bar(Part, QProgressBar):
         )
 
 
-class Intake(Part, QScrollArea):
-    """The column. `chosen` carries the paths that somebody wants to be taken in.
-
-    The list scrolls by itself; the column does only where large print leaves the list no room.
-    """
+class Intake(Card):
+    """Where files are handed in and how far they are. `chosen` carries the paths that somebody wants taken in."""
 
     chosen = Signal(list)
     stop_wanted = Signal()
@@ -111,10 +106,10 @@ class Intake(Part, QScrollArea):
     def __init__(self, language: Language) -> None:
         super().__init__()
         self._language = language
-        self._done: tuple[int, int] | None = None
+        self._run = Run()
         self.drop = DropArea()
-        self.files = Button(N_("Choose files"), kind="primary", icon="plus", bold=True, height=48)
-        self.folder = Button(N_("Choose a stick or a folder"), kind="strong", icon="folder", height=48)
+        self.files = Button(N_("Choose files"), kind="primary", icon="plus", bold=True)
+        self.folder = Button(N_("Choose a stick or a folder"), kind="strong", icon="folder")
         self.files.clicked.connect(self._choose_files)
         self.folder.clicked.connect(self._choose_folder)
         self.sticks: list[Button] = []
@@ -122,47 +117,34 @@ class Intake(Part, QScrollArea):
         self.drop.layout_.addWidget(shrinking(self.folder))
         self.progress = Label("small")
         self.bar = Bar()
-        self.stop = Button(N_("Stop after this file"), height=44, role="small")
+        self.stop = Button(N_("Stop after this file"), role="small")
         self.stop.clicked.connect(self._stop)
         self.outcome = Label("large", bold=True)
         self.detail = Label("small", colour="muted")
+        self.receipts = Label("small", colour="good", bold=True)
         self.problem = Problem()
-        self.lines = LineList(language)
-        inside = Scrolled()
-        layout = QVBoxLayout(inside)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 18, 18, 18)
         layout.setSpacing(12)
         said = QVBoxLayout()
-        said.setSpacing(2)
-        said.addWidget(self.outcome)
-        said.addWidget(self.detail)
+        said.setSpacing(4)
+        for label in (self.outcome, self.detail, self.receipts):
+            said.addWidget(label)
         for widget in (self.drop, self.progress, self.bar, shrinking(self.stop), self.problem):
             layout.addWidget(widget)
         layout.addLayout(said)
-        layout.addWidget(self.lines, 1)
-        self._put(inside)
+        layout.addStretch(1)
         self._while_running = (self.progress, self.bar, self.stop)
-        self._afterwards = (self.outcome, self.detail)
+        self._afterwards = (self.outcome, self.detail, self.receipts)
         for widget in (*self._while_running, *self._afterwards):
             widget.hide()
-
-    def _put(self, inside: QWidget) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(Scroll("card"))
-        self.setWidgetResizable(True)
-        self.setWidget(inside)
-        for widget in (self.viewport(), inside):  # setWidget has switched it on
-            widget.setAutoFillBackground(False)
 
     # What happens
 
     def begin(self) -> None:
         """A run starts: what the last one said goes away."""
-        self.lines.lines.clear()
+        self._run = Run(started=monotonic())
         self.problem.hide()
-        self._done = None
         self.bar.setRange(0, 1)
         self.bar.setValue(0)
         self.stop.setEnabled(True)
@@ -170,11 +152,15 @@ class Intake(Part, QScrollArea):
 
     def advance(self, done: int, total: int, line: Line) -> None:
         """`done` of `total` files are through; `line` is what became of the last one."""
-        self._done = (done, total)
+        self._run.add(done, total, line)
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-        self.lines.lines.add(line)
         self._say_progress()
+
+    def answered(self, stick: str) -> None:
+        """One more receipt is on a stick."""
+        self._run.receipts[stick] += 1
+        self._say_receipts()
 
     def end(self) -> None:
         """The run is over."""
@@ -206,7 +192,7 @@ class Intake(Part, QScrollArea):
             button.show()
 
     def _stick(self, drive: Drive) -> Button:
-        button = Button(kind="primary", icon="usb", bold=True, height=48)
+        button = Button(kind="primary", icon="usb", bold=True)
         button.say(drive.name)
         button.clicked.connect(lambda: self.chosen.emit([drive.root]))
         return button
@@ -217,21 +203,43 @@ class Intake(Part, QScrollArea):
         """Say the run's words again."""
         self._language = language
         self._say_progress()
-        lines = self.lines.lines.lines
-        if lines:
-            new = sum(line.new for line in lines)
-            self.outcome.setText(language.plural("{n} new visit", "{n} new visits", new))
+        if self._run.kinds:
+            self.outcome.setText(language.plural("{n} new visit", "{n} new visits", self._run.new))
         else:
             self.outcome.setText(language.text("Nothing new was found there."))
-        self.detail.setText(_detail(lines, language))
+        self.detail.setText(_detail(self._run.kinds, language))
         self.detail.setVisible(bool(self.detail.text()) and self.outcome.isVisibleTo(self))
+        self._say_receipts()
+
+    def _say_receipts(self) -> None:
+        receipts = self._run.receipts
+        texts = [
+            self._language.plural(
+                "{n} receipt was written back onto {stick}.",
+                "{n} receipts were written back onto {stick}.",
+                count,
+                stick=stick,
+            )
+            for stick, count in receipts.items()
+        ]
+        if len(receipts) > _MOST_STICKS:
+            count = receipts.total()
+            texts = [
+                self._language.plural(
+                    "{n} receipt was written back.", "{n} receipts were written back.", count
+                )
+            ]
+        self.receipts.setText("\n".join(texts))
+        self.receipts.setVisible(bool(texts) and self.outcome.isVisibleTo(self))
 
     def _say_progress(self) -> None:
-        if self._done is None:
+        if not self._run.total:
             text = self._language.text("Looking for files …")
         else:
-            done, total = (self._language.number(n) for n in self._done)
+            done, total = (self._language.number(n) for n in (self._run.done, self._run.total))
             text = self._language.text("{done} of {total} files", done=done, total=total)
+        if left := _time_left(self._run.seconds_left(monotonic()), self._language):
+            text = f"{text} · {left}"
         self.progress.setText(text)
         self.bar.setAccessibleName(text)
 
@@ -249,16 +257,44 @@ class Intake(Part, QScrollArea):
         if found:
             self.chosen.emit([Path(found)])
 
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as its longest word lets it be."""
-        return QSize(280, 320)
+
+@dataclass(slots=True)
+class Run:
+    """How far a run is: files done and found, how they ended, the receipts by stick."""
+
+    started: float = 0.0
+    done: int = 0
+    total: int = 0
+    new: int = 0
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    receipts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, done: int, total: int, line: Line) -> None:
+        """One more file is through."""
+        self.done, self.total = done, total
+        self.new += line.new
+        self.kinds[line.kind] += 1
+
+    def seconds_left(self, now: float) -> float | None:
+        """Return how long the rest takes at the pace so far; None while that cannot be told."""
+        spent = now - self.started
+        if not 0 < self.done < self.total or spent < _FIRST_GUESS_S:
+            return None
+        return spent / self.done * (self.total - self.done)
 
 
-def _detail(lines: Sequence[Line], language: Language) -> str:
-    """Say how many files there were, and how the special ones ended: "5 files: 2 already here"."""
-    if not lines:
+def _time_left(seconds: float | None, language: Language) -> str:
+    if seconds is None:
         return ""
-    kinds = Counter(line.kind for line in lines)
+    if seconds < 60:
+        return language.text(N_("less than a minute left"))
+    return language.plural("about {n} minute left", "about {n} minutes left", max(1, round(seconds / 60)))
+
+
+def _detail(kinds: Counter[Kind], language: Language) -> str:
+    """Say how many files there were, and how the special ones ended: "5 files: 2 already here"."""
+    if not kinds:
+        return ""
     parts = [
         language.plural("{n} already here", "{n} already here", kinds[Kind.ALREADY])
         if kinds[Kind.ALREADY]
@@ -269,7 +305,7 @@ def _detail(lines: Sequence[Line], language: Language) -> str:
         if kinds[Kind.REFUSED]
         else "",
     ]
-    files = language.plural("{n} file", "{n} files", len(lines))
+    files = language.plural("{n} file", "{n} files", kinds.total())
     special = ", ".join(part for part in parts if part)
     return f"{files}: {special}" if special else files
 

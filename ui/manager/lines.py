@@ -9,29 +9,12 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSortFilterProxyModel, Qt
 
 from kiosk.i18n import N_, Language
-from ui.half import Part
-from ui.theme import Look, pixmap
-from ui.widgets.scroll import Scroll
-
-Index = QModelIndex | QPersistentModelIndex
+from ui.manager.entries import ENTRY_ROLE, Entry, EntryView, Index
 
 
 class Kind(IntEnum):
@@ -122,7 +105,14 @@ class LinesModel(QAbstractListModel):
             return f"{kind}. {line.say(self._language)} {line.name}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.path or line.name
+        if role == ENTRY_ROLE:
+            return self._entry(line)
         return line if role == LINE_ROLE else None
+
+    def _entry(self, line: Line) -> Entry:
+        sentence = without_name(line.say(self._language), Path(line.path).name)
+        icon, colour = _MARKS[line.kind]
+        return Entry(line.path, sentence, "" if line.name in sentence else line.name, icon, colour, colour)
 
 
 def without_name(sentence: str, name: str) -> str:
@@ -131,112 +121,19 @@ def without_name(sentence: str, name: str) -> str:
     return rest[:1].upper() + rest[1:] if rest and rest != sentence else sentence
 
 
-class LineDelegate(QStyledItemDelegate):
-    """Paints a line: icon, sentence as long as it needs, the file's name under it."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.look = Look()
-        self.width = 240
-        self._heights: dict[str, int] = {}  # by sentence: a list of thousands is measured again and again
-
-    def measure(self, look: Look, width: int) -> None:
-        """Wrap at another width, or in other sizes."""
-        self.look, self.width = look, width
-        self._heights.clear()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As high as the whole sentence is at the list's width."""
-        sentence = str(index.data())
-        height = self._heights.get(sentence)
-        if height is None:
-            height = ceil(self._laid_out(sentence).boundingRect().height()) + 2 * self._gap() + 1
-            self._heights[sentence] = height
-        return QSize(self.width, height + (self._name_height() if self._name_below(index) else 0))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint the line and the rule under it."""
-        line: Line = index.data(LINE_ROLE)
-        icon, colour = _MARKS[line.kind]
-        room: QRect = option.rect
-        painter.save()
-        ratio = painter.device().devicePixelRatioF()
-        picture = pixmap(icon, getattr(self.look.colours, colour), self._side(), ratio)
-        painter.drawPixmap(room.left(), room.top() + self._gap() + 1, picture)
-        painter.setPen(self.look.colour(colour))
-        sentence = self._laid_out(str(index.data()))
-        left, top = room.left() + self._side() + 10, room.top() + self._gap()
-        sentence.draw(painter, QPointF(left, top))
-        if name := self._name_below(index):
-            self._paint_name(painter, name, QPoint(left, top + ceil(sentence.boundingRect().height())))
-        painter.setPen(self.look.colour("line"))
-        painter.drawLine(room.left(), room.bottom(), room.right(), room.bottom())
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self.look.colour("focus"))
-            painter.drawRect(room.adjusted(0, 1, -1, -2))
-        painter.restore()
-
-    def _paint_name(self, painter: QPainter, name: str, where: QPoint) -> None:
-        painter.setFont(self.look.font("caption"))
-        painter.setPen(self.look.colour("muted"))
-        room = QRect(where, QSize(self._text_width(), self._name_height()))
-        # A bundle's name ends in its number: the middle is what can be spared; the tool tip has it whole.
-        short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), short)
-
-    @staticmethod
-    def _name_below(index: Index) -> str:
-        """Return the file's name where the sentence does not say it."""
-        line: Line = index.data(LINE_ROLE)
-        return "" if line.name in str(index.data()) else line.name
-
-    def _laid_out(self, sentence: str) -> QTextLayout:
-        """Break the sentence into lines; a file's long name breaks where it must."""
-        layout = QTextLayout(sentence, self.look.font("small", bold=True))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        height = 0.0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(self._text_width())
-            line.setPosition(QPointF(0, height))
-            height += line.height()
-        layout.endLayout()
-        return layout
-
-    def _text_width(self) -> int:
-        return max(self.width - self._side() - 12, 40)
-
-    def _name_height(self) -> int:
-        return QFontMetrics(self.look.font("caption")).height() + 2
-
-    def _side(self) -> int:
-        return round(self.look.size("small") * 1.35)
-
-    def _gap(self) -> int:
-        return round(self.look.size("small") * 0.7)
-
-
-class LineList(Part, QListView):
-    """The list itself."""
+class LineList(EntryView):
+    """The list itself, all of its lines or only those of some kinds."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()
         self.lines = LinesModel(language, self)
-        self._delegate = LineDelegate(self)
-        self.setModel(self.lines)
-        self.setItemDelegate(self._delegate)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of lines never hold the window up
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll = Scroll("card")
-        self._scroll.setSingleStep(24)
-        self.setVerticalScrollBar(self._scroll)
+        self._shown = _Shown(self)
+        self._shown.setSourceModel(self.lines)
+        self.setModel(self._shown)
+
+    def show_kinds(self, kinds: frozenset[Kind]) -> None:
+        """Show the lines of these kinds only."""
+        self._shown.show_kinds(kinds)
 
     def retranslate(self, language: Language) -> None:
         """Say every line again."""
@@ -244,12 +141,20 @@ class LineList(Part, QListView):
         self.lines.speak(language)
         self.scheduleDelayedItemsLayout()
 
-    def restyle(self, look: Look) -> None:
-        """Take colours and sizes."""
-        self._delegate.measure(look, self._delegate.width)
-        self.scheduleDelayedItemsLayout()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap the sentences anew."""
-        self._delegate.measure(self._delegate.look, self.viewport().width())
-        super().resizeEvent(event)
+class _Shown(QSortFilterProxyModel):
+    """The lines of some kinds, in the order that they have."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._kinds = frozenset(Kind)
+
+    def show_kinds(self, kinds: frozenset[Kind]) -> None:
+        self.beginResetModel()
+        self._kinds = kinds
+        self.endResetModel()
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:  # noqa: N802 - Qt's own name
+        index = self.sourceModel().index(source_row, 0, source_parent)
+        line: Line = index.data(LINE_ROLE)
+        return line.kind in self._kinds

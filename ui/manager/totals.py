@@ -101,6 +101,7 @@ class Totals(Part, QWidget):
         for column in range(_GRID):
             self._grid.setColumnStretch(column, 1)
         self._columns = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._arrange(len(self.cards))
 
     def show_summary(self, summary: Summary, language: Language) -> None:

@@ -21,18 +21,21 @@ class UnlockPage(FormPage):
 
     passphrase_typed = Signal(str)
     left = Signal()
+    lost = Signal()
 
     def __init__(self) -> None:
         super().__init__(560)
         self._language: Language | None = None
         self.passphrase = Field(N_("Passphrase"), secret=True)
-        self.shown = _show_button()
+        self.shown = show_button()
         self.shown.toggled.connect(self.passphrase.show_text)
         self.open = Button(N_("Open"), kind="primary", icon="signature", bold=True)
         self.open.clicked.connect(self._submit)
         self.passphrase.line.returnPressed.connect(self._submit)
         self.leave = Button(N_("Not now"))
         self.leave.clicked.connect(self.left)
+        self.lose = Button(N_("The passphrase is lost"), role="small", height=44)
+        self.lose.clicked.connect(self.lost)
         self.form.addWidget(Label("title", message=N_("Open the keys"), bold=True))
         self.form.addWidget(
             Label(
@@ -45,6 +48,7 @@ class UnlockPage(FormPage):
         self.form.addWidget(self.passphrase)
         self.form.addWidget(button_row(self.shown))
         self.form.addWidget(button_row(self.open, self.leave))
+        self.form.addWidget(button_row(self.lose))
 
     def begin(self, language: Language) -> None:
         """Start with an empty field."""
@@ -89,7 +93,7 @@ class CreatePage(FormPage):
             N_("Passphrase"), secret=True, hint=N_("Best are four words that only you would put together.")
         )
         self.again = Field(N_("The same passphrase again"), secret=True)
-        self.shown = _show_button()
+        self.shown = show_button()
         for field in (self.passphrase, self.again):
             self.shown.toggled.connect(field.show_text)
         self.problem = Problem()
@@ -168,7 +172,7 @@ class PaperPage(FormPage):
         self._groups: list[Label] = []
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 8, 0, 8)
-        self._grid.setHorizontalSpacing(28)
+        self._grid.setHorizontalSpacing(22)
         self._grid.setVerticalSpacing(10)
         self.done = Button(N_("I have written it down"), kind="primary", icon="check", bold=True)
         self.done.clicked.connect(self.written_down)
@@ -208,5 +212,6 @@ class PaperPage(FormPage):
         self._groups.clear()
 
 
-def _show_button() -> Button:
+def show_button() -> Button:
+    """Return the switch that shows what is typed."""
     return Button(N_("Show what I type"), icon="review", checkable=True, height=44, role="small")

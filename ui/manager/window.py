@@ -1,4 +1,4 @@
-"""The manager's window: takes files in, shows what came of each and what the programme's totals are."""
+"""The manager's window: the pages, the way between them, the keys, and the sticks that come."""
 
 from __future__ import annotations
 
@@ -7,67 +7,47 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.centre import NewProgramme
 from kiosk.config import DataFolder, Settings
 from kiosk.errors import KioskError
-from kiosk.i18n import Language, Languages
+from kiosk.i18n import N_, Language, Languages
 from kiosk.keys import ManagerKeys
 from ui.drives import Drive
-from ui.half import Half, Part
-from ui.manager import work
-from ui.manager.intake import Intake, local_paths
-from ui.manager.overview import OverviewPanel
+from ui.half import Half
+from ui.manager import rail, work
+from ui.manager.errands import Errands
+from ui.manager.import_page import ImportPage
+from ui.manager.intake import local_paths
+from ui.manager.kiosks_page import KiosksPage
+from ui.manager.lost_keys import NextKeyPage, RestorePage
+from ui.manager.patience import Beat
+from ui.manager.places_page import PlacesPage
+from ui.manager.programme_page import ProgrammePage
+from ui.manager.rail import Rail
+from ui.manager.reports_page import ReportsPage
 from ui.manager.topbar import ManagerBar
 from ui.manager.unlock import CreatePage, PaperPage, UnlockPage
 from ui.tasks import Tasks
-from ui.theme import Look
+from ui.theme import CALM, HIGH_CONTRAST, Look, Metric
+
+#: An office has a mouse: targets of 44 pixels of 96 dpi (WCAG 2.5.5), less than a desk's.
+OFFICE_TARGET_MM = 11.64
+TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
+NOT_WRITTEN_DOWN = N_("The paper was not written down, so nothing was changed.")
 
 
-class Desk(Part, QWidget):
-    """The main page: the column at the left, the overview beside it."""
-
-    def __init__(self, intake: Intake, overview: OverviewPanel) -> None:
-        super().__init__()
-        self._look = Look()
-        self._intake = intake
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(intake)
-        row.addWidget(overview, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the column its share."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def restyle(self, look: Look) -> None:
-        """Larger words need a wider column."""
-        self._look = look
-        self._fit()
-        self.update()
-
-    def _fit(self) -> None:
-        em = self._look.size("normal")
-        self._intake.setFixedWidth(min(max(round(self.width() * 0.26), 17 * em), 23 * em, self.width() // 2))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the column's ground and the line beside it."""
-        painter = QPainter(self)
-        width = self._intake.width()
-        painter.fillRect(0, 0, width, self.height(), self._look.colour("card"))
-        painter.fillRect(width - 1, 0, 1, self.height(), self._look.colour("line"))
+def office_look(look: Look) -> Look:
+    """Return a look for an office, where nobody touches the screen."""
+    metric = look.metric
+    return Look(
+        look.colours,
+        look.scale,
+        Metric(metric.px_per_mm, OFFICE_TARGET_MM, metric.gap, metric.letters),
+        look.still,
+    )
 
 
 def _in_order(languages: Languages) -> list[str]:
@@ -77,53 +57,102 @@ def _in_order(languages: Languages) -> list[str]:
 
 
 class ManagerWindow(Half):
-    """The window over one manager's data folder. `language_chosen` tells of a switch."""
+    """The window over one manager's data folder. `language_chosen` and `look_chosen` tell of a switch.
+
+    `refreshed` comes when new totals stand, `imported` when those of a run do.
+
+    `quick` does what is done in a moment, `slow` what reads and writes sticks.
+    """
 
     language_chosen = Signal(str)
-    #: The right side shows what the store holds now.
+    look_chosen = Signal(object)
     refreshed = Signal()
+    imported = Signal()
 
     def __init__(
-        self, data: DataFolder, languages: Languages, language: Language, look: Look, tasks: Tasks
+        self,
+        data: DataFolder,
+        languages: Languages,
+        language: Language,
+        look: Look,
+        quick: Tasks,
+        slow: Tasks,
     ) -> None:
+        look = office_look(look)
         super().__init__(language, look)
         self._data = data
         self._languages = languages
-        self._tasks = tasks
+        self._tasks = quick
+        self._errands = Errands(data, quick, slow, self._with_keys)
         self._keys: ManagerKeys | None = None
         self._then: Callable[[ManagerKeys], None] | None = None
         self._runs = 0
         self._stop = Event()
-        self.bar = ManagerBar(languages[code] for code in _in_order(languages))
-        self.intake = Intake(language)
-        self.overview = OverviewPanel()
-        self.desk = Desk(self.intake, self.overview)
+        self._written = Event()
+        self._leaving = False
+        self._from: QWidget | None = None
+        self.bar = ManagerBar(language, look, [languages[code] for code in _in_order(languages)])
+        self.rail = Rail()
+        self.import_page = ImportPage(language)
+        self.reports = ReportsPage(self._errands, language)
+        self.kiosks = KiosksPage(self._errands, language)
+        self.places = PlacesPage(self._errands, language)
+        self.programme = ProgrammePage(self._errands, language)
         self.unlock = UnlockPage()
+        self.restore = RestorePage()
+        self.next_key = NextKeyPage()
         self.create_page = CreatePage()
         self.paper = PaperPage()
-        self.pages = QStackedWidget()
-        for page in (self.desk, self.unlock, self.create_page, self.paper):
-            self.pages.addWidget(page)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.pages, 1)
-        self.setAcceptDrops(True)
-        self.setMinimumSize(800, 560)
+        self._lay_out()
         self._connect()
         self.refresh(self)
         self._title()
         self._begin()
 
+    def _lay_out(self) -> None:
+        self.by_name: dict[str, QWidget] = {
+            rail.IMPORT: self.import_page,
+            rail.REPORTS: self.reports,
+            rail.KIOSKS: self.kiosks,
+            rail.PLACES: self.places,
+            rail.KEYS: self.programme,
+        }
+        self.pages = QStackedWidget()
+        doors = (self.unlock, self.restore, self.next_key, self.create_page, self.paper)
+        for page in (*self.by_name.values(), *doors):
+            self.pages.addWidget(page)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self.rail)
+        below.addWidget(self.pages, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addLayout(below, 1)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(800, 560)
+
     def _connect(self) -> None:
         self.bar.language_chosen.connect(self.choose_language)
-        self.intake.chosen.connect(self.take_in)
-        self.intake.stop_wanted.connect(self._stop.set)
-        self.overview.accepted.connect(self.accept)
-        self.overview.new_shop.wanted.connect(self._choose_where_the_card_goes)
+        self.bar.text_size_wanted.connect(self._next_text_size)
+        self.bar.contrast_wanted.connect(self._switch_contrast)
+        self.rail.wanted.connect(self.open)
+        self.import_page.intake.chosen.connect(self.take_in)
+        self.import_page.intake.stop_wanted.connect(self._stop.set)
+        self.import_page.kiosks_wanted.connect(lambda: self.open(rail.KIOSKS))
+        self.kiosks.list.waiting.accepted.connect(self.accept)
+        self.kiosks.changed.connect(self._look_again)
+        self.places.changed.connect(self._look_again)
+        self.programme.changed.connect(self._look_again)
+        self.programme.next_key_wanted.connect(lambda: self._open_door(self.next_key))
         self.unlock.passphrase_typed.connect(self._try_passphrase)
-        self.unlock.left.connect(self._leave_unlock)
+        self.unlock.left.connect(self._leave_door)
+        self.unlock.lost.connect(lambda: self._open_door(self.restore))
+        self.restore.wanted.connect(self._restore)
+        self.next_key.wanted.connect(self._take_next_key)
+        for door in (self.restore, self.next_key):
+            door.left.connect(self._leave_door)
         self.create_page.asked.connect(self._create)
         self.paper.written_down.connect(self._paper_done)
 
@@ -131,9 +160,22 @@ class ManagerWindow(Half):
 
     def choose_language(self, code: str) -> None:
         """Speak another language at once."""
+        self.bar.speak(self._languages[code])
         self.speak(self._languages[code])
         self._title()
         self.language_chosen.emit(code)
+
+    def wear(self, look: Look) -> None:
+        """Change colours or text size."""
+        look = office_look(look)
+        self.bar.dress(look)
+        self.dress(look)
+
+    def open(self, page: str) -> None:
+        """Open one of the pages; what it shows is asked for anew."""
+        self.pages.setCurrentWidget(self.by_name[page])
+        self.rail.mark(page)
+        self._look_at(page)
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Take in files, folders and sticks; the passphrase is asked for first where it has not been yet."""
@@ -149,34 +191,29 @@ class ManagerWindow(Half):
 
     def show_drives(self, drives: Sequence[Drive]) -> None:
         """Offer the sticks that are in, for whoever watches them."""
-        self.intake.show_drives(drives)
+        self.import_page.intake.show_drives(drives)
+        self.places.prepare.prepare.show_drives(drives)
 
-    def write_card(self, target: Path) -> None:
-        """Put the programme's card onto a stick or into a folder, for a shop that wants to join."""
-        new_shop = self.overview.new_shop
-        self._tasks.run(
-            lambda: work.write_card(self._data, target),
-            lambda path: new_shop.say_done(path, self.language),
-            lambda problem: new_shop.refuse(problem, self.language),
-        )
+    def _next_text_size(self) -> None:
+        larger = [scale for scale in TEXT_SCALES if scale > self.look.scale]
+        self._choose_look(self.look.at(larger[0] if larger else TEXT_SCALES[0]))
 
-    def _choose_where_the_card_goes(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.language.text("Put the card on a stick"))
-        if chosen:
-            self.write_card(Path(chosen))
+    def _switch_contrast(self) -> None:
+        self._choose_look(self.look.wearing(CALM if self.look.colours == HIGH_CONTRAST else HIGH_CONTRAST))
+
+    def _choose_look(self, look: Look) -> None:
+        self.wear(look)
+        self.look_chosen.emit(look)
 
     # The programme
 
     def _begin(self) -> None:
         if work.has_programme(self._data):
-            self._show_desk()
-        else:
-            self.pages.setCurrentWidget(self.create_page)
-            self.create_page.begin(self.language)
-
-    def _show_desk(self) -> None:
-        self.pages.setCurrentWidget(self.desk)
-        self._look_again()
+            self.open(rail.IMPORT)
+            return
+        self.rail.hide()
+        self.pages.setCurrentWidget(self.create_page)
+        self.create_page.begin(self.language)
 
     def _create(self, name: str, passphrase: str) -> None:
         self._tasks.run(
@@ -188,15 +225,21 @@ class ManagerWindow(Half):
     def _created(self, made: NewProgramme) -> None:
         self._keys = made.keys
         self.create_page.forget()
-        self.paper.show_paper(made.paper)
+        self._show_paper(made.paper)
+
+    def _show_paper(self, paper: str) -> None:
+        self.rail.hide()
+        self.paper.show_paper(paper)
         self.refresh(self.paper)
         self.pages.setCurrentWidget(self.paper)
 
     def _paper_done(self) -> None:
         self.paper.forget()
-        self._show_desk()
+        self.rail.show()
+        self._written.set()
+        self.open(rail.IMPORT)
 
-    # The passphrase
+    # The passphrase, and keys from paper
 
     def _with_keys(self, action: Callable[[ManagerKeys], None]) -> None:
         if self._keys is not None:
@@ -205,8 +248,13 @@ class ManagerWindow(Half):
         if not work.has_programme(self._data):
             return  # the page that makes one is open
         self._then = action
-        self.pages.setCurrentWidget(self.unlock)
-        self.unlock.begin(self.language)
+        self._open_door(self.unlock)
+
+    def _open_door(self, door: UnlockPage | RestorePage | NextKeyPage) -> None:
+        if self.pages.currentWidget() in self.by_name.values():
+            self._from = self.pages.currentWidget()
+        self.pages.setCurrentWidget(door)
+        door.begin(self.language)
 
     def _try_passphrase(self, passphrase: str) -> None:
         self._tasks.run(
@@ -218,59 +266,133 @@ class ManagerWindow(Half):
     def _unlocked(self, keys: ManagerKeys) -> None:
         self._keys = keys
         action, self._then = self._then, None
-        self.unlock.begin(self.language)  # leaves no passphrase in the field
-        self.pages.setCurrentWidget(self.desk)
+        self._close_door()
         if action is not None:
             action(keys)
 
-    def _leave_unlock(self) -> None:
+    def _leave_door(self) -> None:
         self._then = None
-        self.unlock.begin(self.language)
-        self.pages.setCurrentWidget(self.desk)
+        self._close_door()
+
+    def _close_door(self) -> None:
+        for door in (self.unlock, self.restore, self.next_key):
+            door.begin(self.language)  # leaves no passphrase in the field
+        self.pages.setCurrentWidget(self._from or self.import_page)
+
+    def _restore(self, signing: str, sealing: str, passphrase: str) -> None:
+        show = self._hand_out()
+        self._tasks.run(
+            lambda: work.restore(self._data, signing, sealing, passphrase, show),
+            self._restored,
+            lambda problem: self._refuse_paper(self.restore, problem),
+        )
+
+    def _take_next_key(self, paper: str, passphrase: str) -> None:
+        show = self._hand_out()
+        self._tasks.run(
+            lambda: work.take_next_key(self._data, paper, passphrase, show),
+            self._restored,
+            lambda problem: self._refuse_paper(self.next_key, problem),
+        )
+
+    def _hand_out(self) -> Callable[[str], None]:
+        """Return what shows a paper and waits, in the worker's thread, until somebody has written it down."""
+        self._written.clear()
+        show = self._tasks.relay(self._show_paper)
+
+        def hand_out(paper: str) -> None:
+            show(paper)
+            self._written.wait()
+            if self._leaving:
+                raise KioskError(NOT_WRITTEN_DOWN)
+
+        return hand_out
+
+    def _refuse_paper(self, page: RestorePage | NextKeyPage, problem: KioskError) -> None:
+        self.rail.show()
+        self.pages.setCurrentWidget(page)
+        page.refuse(problem, self.language)
+
+    def _restored(self, keys: ManagerKeys) -> None:
+        self._keys = keys
+        self._then = None
+        self.rail.show()
+        self._close_door()
+        self.open(rail.KEYS)
+        self.programme.say_done(
+            N_("The keys are new. Prepare the sticks: they carry the new card."), self.language
+        )
 
     # Work
 
     def _import(self, keys: ManagerKeys, paths: Sequence[Path]) -> None:
-        self._run(lambda advance: work.take_in(self._data, keys, paths, advance, self._stop))
+        told = work.Told(
+            self._errands.relay(self.import_page.advance),
+            self._errands.relay(self.import_page.intake.answered),
+            self._stop,
+        )
+        self._run(lambda beat: work.take_in(self._data, keys, paths, told, beat))
 
     def _accept(self, keys: ManagerKeys, kiosk: str) -> None:
-        row = self.overview.waiting.row(kiosk)
+        row = self.kiosks.list.waiting.row(kiosk)
         if row is not None:
             row.set_busy(True)
-        self._run(lambda advance: work.accept(self._data, keys, kiosk, advance))
+        advance = self._errands.relay(self.import_page.advance)
+        self._run(lambda _beat: work.accept(self._data, keys, kiosk, advance))
 
-    def _run(self, job: Callable[[work.Advance], None]) -> None:
+    def _run(self, job: Callable[[Beat], None]) -> None:
         """Run something that takes files in; a second one waits for the first and adds to its lines."""
         if self._runs == 0:
             self._stop.clear()
-            self.intake.begin()
+            self.import_page.begin()
         self._runs += 1
-        advance = self._tasks.relay(self.intake.advance)
-        self._tasks.run(lambda: job(advance), self._ran, self._failed)
+        self._errands.run_long(job, self._stop, self._ran, self._failed)
 
     def _ran(self, _nothing: None) -> None:
         self._runs -= 1
         if self._runs == 0:
-            self.intake.end()
-        self._look_again()
+            self.import_page.intake.end()
+        self._look_again(self.imported.emit)
 
     def _failed(self, problem: KioskError) -> None:
         self._ran(None)
-        for row in self.overview.waiting.rows:
+        for row in self.kiosks.list.waiting.rows:
             row.set_busy(False)
-        self.intake.problem.say(problem.message, self.language, **problem.params)
+        for said in (self.import_page.intake.problem, self.kiosks.list.problem):
+            said.say(problem.message, self.language, **problem.params)
 
-    def _look_again(self) -> None:
+    def _look_again(self, then: Callable[[], None] | None = None) -> None:
         keys = self._keys
-        self._tasks.run(lambda: work.overview(self._data, keys), self._show, self._cannot_show)
+
+        def show(overview: work.Overview) -> None:
+            self._show(overview)
+            if then is not None:
+                then()
+
+        self._tasks.run(lambda: work.overview(self._data, keys), show, self._cannot_show)
+
+    def _look_at(self, page: str) -> None:
+        self._look_again()
+        if page == rail.REPORTS:
+            self.reports.look_again()
+        elif page == rail.KIOSKS:
+            self.kiosks.look_again()
+        elif page == rail.PLACES:
+            self.places.look_again()
+        elif page == rail.KEYS:
+            self.programme.look_again()
 
     def _show(self, overview: work.Overview) -> None:
-        self.bar.name_programme(overview.programme, self.language)
-        self.overview.show_overview(overview, self.language)
+        self.bar.name_programme(overview.programme)
+        self.rail.show_asking(len(overview.asking), self.language)
+        self.import_page.show_overview(overview, self.language)
+        self.kiosks.list.waiting.show_asking(overview.asking)
+        if self.pages.currentWidget() is self.kiosks:
+            self.kiosks.look_again()
         self.refreshed.emit()
 
     def _cannot_show(self, problem: KioskError) -> None:
-        self.overview.problem.say(problem.message, self.language, **problem.params)
+        self.import_page.refuse(problem, self.language)
 
     # Window
 
@@ -278,23 +400,26 @@ class ManagerWindow(Half):
         self.setWindowTitle(self.language.text("One-Stop Kiosk · Manager"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Take in no more files after the one under way."""
+        """Take in no more files after the one under way; a paper that nobody wrote down changes nothing."""
         self._stop.set()
+        self._leaving = not self._written.is_set()
+        self._written.set()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders, on the main page."""
-        if self.pages.currentWidget() is self.desk and local_paths(event.mimeData().urls()):
+        """Take files and folders, on every page but those that ask for a passphrase."""
+        if self.pages.currentWidget() in self.by_name.values() and local_paths(event.mimeData().urls()):
             event.acceptProposedAction()
-            self.intake.drop.set_hovered(True)
+            self.import_page.intake.drop.set_hovered(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """They went elsewhere."""
-        self.intake.drop.set_hovered(False)
+        self.import_page.intake.drop.set_hovered(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take them in. They are copied, whatever is proposed: a moved file would leave the stick."""
-        self.intake.drop.set_hovered(False)
+        self.import_page.intake.drop.set_hovered(False)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        self.open(rail.IMPORT)
         self.take_in(local_paths(event.mimeData().urls()))

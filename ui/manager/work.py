@@ -12,11 +12,15 @@ from pathlib import Path
 from threading import Event
 
 from kiosk import centre
+from kiosk.centre import succession
+from kiosk.centre.succession import ShowPaper
+from kiosk.centre.tables import Cell
 from kiosk.clock import SystemClock
-from kiosk.config import DataFolder
+from kiosk.config import DataFolder, write_atomically
 from kiosk.errors import KioskError
 from kiosk.keys import Enrolment, ManagerKeys
 from ui.manager.lines import Kind, Line
+from ui.manager.patience import Beat
 from ui.manager.waiting import Asking
 from ui.widgets.bars import Bar
 from ui.widgets.weeks import Week
@@ -37,7 +41,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the right side shows: the programme's totals, its plots, and who asks to join."""
+    """What the first page shows: the programme's totals, its plots, and who asks to join."""
 
     programme: str
     summary: centre.Summary
@@ -66,6 +70,19 @@ def unlock(data: DataFolder, passphrase: str) -> ManagerKeys:
     return centre.manager_keys(data, passphrase)
 
 
+def restore(data: DataFolder, signing: str, sealing: str, passphrase: str, show: ShowPaper) -> ManagerKeys:
+    """Make the keys anew from paper. Raises KioskError when that cannot be."""
+    with centre.Store.of(data) as store:
+        return succession.restore(data, store, signing, sealing, passphrase, show)[1]
+
+
+def take_next_key(data: DataFolder, paper: str, passphrase: str, show: ShowPaper) -> ManagerKeys:
+    """Sign with the next key from its paper. Raises KioskError when that cannot be."""
+    with centre.Store.of(data) as store:
+        succession.take_next_key(data, store, unlock(data, passphrase), paper, passphrase, show)
+    return unlock(data, passphrase)
+
+
 def overview(data: DataFolder, keys: ManagerKeys | None) -> Overview:
     """Ask the store for everything that the right side shows; names of kiosks that ask need the keys."""
     with centre.Store.of(data) as store:
@@ -73,18 +90,23 @@ def overview(data: DataFolder, keys: ManagerKeys | None) -> Overview:
             programme=centre.programme_card(data).name,
             summary=centre.summary(store),
             services=tuple(
-                Bar(str(row[1]), int(row[2])) for row in _rows(centre.report(store, "services")) if row[2]
+                Bar(str(label), _count(count))
+                for _code, label, count, *_ in _rows(store, "services")
+                if _count(count)
             ),
             weeks=tuple(
-                Week(date.fromisoformat(str(row[0])), int(row[1]))
-                for row in _rows(centre.report(store, "weeks"))
+                Week(date.fromisoformat(str(day)), _count(count)) for day, count, *_ in _rows(store, "weeks")
             ),
             asking=_asking(data, store, keys),
         )
 
 
-def _rows(report: centre.Report) -> list[tuple[str | int, ...]]:
-    return [tuple(cell if isinstance(cell, str | int) else 0 for cell in row) for row in report.table.rows]
+def _rows(store: centre.Store, name: str) -> tuple[tuple[Cell, ...], ...]:
+    return centre.report(store, name).table.rows
+
+
+def _count(cell: Cell) -> int:
+    return int(cell) if isinstance(cell, int | float) else 0  # few people are hidden: no bar
 
 
 def _asking(data: DataFolder, store: centre.Store, keys: ManagerKeys | None) -> tuple[Asking, ...]:
@@ -111,20 +133,32 @@ def waiting_files(data: DataFolder) -> Counter[str]:
     return Counter("-".join(parts[1:-2]) for parts in names if len(parts) > 3)
 
 
-def take_in(
-    data: DataFolder, keys: ManagerKeys, paths: Sequence[Path], advance: Advance, stop: Event
-) -> None:
-    """Take in files, folders and sticks, and tell of each file; `stop` ends it after the file under way."""
-    told: set[int] = set()
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whom work tells how it gets on, from its own thread: of each file, of each receipt on a stick, of life."""
+
+    advance: Advance
+    answered: Callable[[str], None]
+    stop: Event
+
+
+def take_in(data: DataFolder, keys: ManagerKeys, paths: Sequence[Path], told: Told, beat: Beat) -> None:
+    """Take in files, folders and sticks, and tell of each file; `told.stop` ends it after the file under way."""
+    seen: set[int] = set()
 
     def tell(done: int, total: int, result: centre.FileResult) -> bool:
-        told.add(id(result))
-        advance(done, total, line(result))
-        return not stop.is_set()
+        beat()
+        seen.add(id(result))
+        told.advance(done, total, line(result))
+        return not told.stop.is_set()
+
+    def answered(stick: Path, _kiosk: str) -> None:
+        beat()
+        told.answered(stick.parent.name or str(stick))
 
     with centre.Store.of(data) as store:
-        results = centre.import_paths(data, store, keys, paths, tell)
-    _tell_rest([result for result in results if id(result) not in told], len(told), advance)
+        results = centre.import_paths(data, store, keys, paths, tell, answered=answered)
+    _tell_rest([result for result in results if id(result) not in seen], len(seen), told.advance)
 
 
 def accept(data: DataFolder, keys: ManagerKeys, kiosk: str, advance: Advance) -> None:
@@ -133,17 +167,6 @@ def accept(data: DataFolder, keys: ManagerKeys, kiosk: str, advance: Advance) ->
         centre.accept(data, store, keys, kiosk, SystemClock())
         results = centre.import_waiting(data, store, keys, kiosk)
     _tell_rest(results, 0, advance)
-
-
-def write_card(data: DataFolder, target: Path) -> Path:
-    """Write the programme's card onto a stick and return where it is. Raises KioskError when that fails."""
-    try:
-        return centre.write_card(data, target)
-    except OSError as problem:
-        raise KioskError(
-            "The card could not be written ({reason}). Is there room on the stick, and may it be written to?",
-            reason=problem.strerror or problem,
-        ) from problem
 
 
 def _tell_rest(results: Sequence[centre.FileResult], before: int, advance: Advance) -> None:
@@ -171,3 +194,16 @@ def line(result: centre.FileResult) -> Line:
         path=str(result.path),
         new=result.new,
     )
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that a person will open. Raises KioskError when that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, data, mode=0o644)
+    except OSError as problem:
+        raise KioskError(
+            "{path} cannot be written: {reason}. Is it open in another program?",
+            path=path,
+            reason=problem.strerror or problem,
+        ) from problem

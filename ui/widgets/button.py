@@ -26,6 +26,7 @@ _STEP = 8
 #: Size of the letter that stands in a corner for the key that does the same, in pixels.
 _KEY_SIZE = 11
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+_LEADING = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 # Measuring a text costs as much as painting it, and a switch of language measures every button several times: the same
@@ -53,7 +54,8 @@ class Button(Part, QAbstractButton):
 
     The look's metric makes of it what a finger needs on this screen, in this face.
 
-    With `message` it translates itself; `icon_only` shows the icon and keeps the text as name and tool tip.
+    With `leading`, icon and text stand at its beginning, as in a list of places to go. With `message` it translates
+    itself; `icon_only` shows the icon and keeps the text as name and tool tip.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Button(Part, QAbstractButton):
         bold: bool = False,
         height: int = TARGET,
         checkable: bool = False,
+        leading: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,6 +79,7 @@ class Button(Part, QAbstractButton):
         self._icon = icon
         self._icon_only = icon_only
         self._icon_after = icon_after
+        self._leading = leading
         self._role = role
         self._bold = bold
         self._height = self._least = height
@@ -250,11 +254,13 @@ class Button(Part, QAbstractButton):
         if self._icon:
             room = self._paint_icon(painter, room, side, colour)
         painter.setPen(QColor(colour))
-        painter.drawText(room, WRAP, self.text())
+        painter.drawText(room, _LEADING if self._leading else WRAP, self.text())
 
     def _paint_icon(self, painter: QPainter, room: QRect, side: int, colour: str) -> QRect:
         text = painter.boundingRect(room.adjusted(side + 8, 0, 0, 0), WRAP, self.text())
         left = room.left() + max(0, (room.width() - side - 8 - text.width()) // 2)
+        if self._leading:
+            left = room.left() + 4
         if self._icon_after:
             where = self._icon_rect(left + text.width() + 8, side)
             room.setRight(where.left() - 8)

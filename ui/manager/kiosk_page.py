@@ -1,0 +1,386 @@
+"""One kiosk: what is known of it, and what a manager can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.centre import Store
+from kiosk.centre.accepting import expect, move, rename, retire
+from kiosk.centre.carrying import write_roll
+from kiosk.centre.keeping import ask_again, gaps
+from kiosk.centre.revoking import revoke, trust_again
+from kiosk.centre.store import StoredBundle
+from kiosk.centre.watching import Closely
+from kiosk.clock import SystemClock
+from kiosk.errors import KioskError
+from kiosk.i18n import N_, Language
+from kiosk.keys import ManagerKeys
+from kiosk.visits import Place
+from ui.half import Part
+from ui.manager.entries import Entries, Entry
+from ui.manager.errands import Errands
+from ui.manager.form import Advice, Field, button_row
+from ui.manager.page import Beside, Page, Question, Section, link, replace_widgets
+from ui.manager.picker import PlacePicker
+from ui.theme import Look
+from ui.widgets.button import Button
+from ui.widgets.picture import Picture
+from ui.widgets.text import Label
+
+T = TypeVar("T")
+_BUNDLE_LINES = 14
+
+RETIRE = N_(
+    "Nothing more is expected of “{name}”: it is no longer called silent. Its visits stay, and what it still sends is "
+    "taken in."
+)
+REVOKE = N_(
+    "For a kiosk that was stolen, or whose key others may have. Choose its last file that you trust: what came later "
+    "is withdrawn from all figures, and nothing more is believed that its present keys sign."
+)
+
+
+class Fact(Part, QWidget):
+    """One thing that is known of a kiosk: a mark, a sentence."""
+
+    def __init__(self, icon: str, colour: str, say: Callable[[Language], str]) -> None:
+        super().__init__()
+        self._say = say
+        self.words = Label("normal", colour=colour)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Picture(icon, 24, colour=colour))
+        row.addWidget(self.words, 1)
+        layout.addLayout(row)
+
+    def retranslate(self, language: Language) -> None:
+        """Say it again."""
+        self.words.setText(self._say(language))
+
+
+def facts(kiosk: Closely) -> list[Fact]:
+    """Return what is known of a kiosk, what needs somebody first."""
+    return [Fact(icon, colour, say) for icon, colour, say in (*_troubles(kiosk), *_figures(kiosk))]
+
+
+Told = tuple[str, str, Callable[[Language], str]]
+
+
+def _troubles(kiosk: Closely) -> list[Told]:
+    watched = kiosk.watched
+    look, bad = ("warning", "on_notice"), ("stop", "danger_line")
+    found: list[Told] = []
+    if watched.revoked:
+        found.append(
+            (*bad, lambda say: say.text(N_("Revoked: nothing more that its keys sign is believed.")))
+        )
+    if watched.retired:
+        found.append(("user-off", "muted", lambda say: say.text(N_("No longer expected to send anything."))))
+    if kiosk.copies:
+        found.append(
+            (
+                *bad,
+                lambda say: say.text(N_("Two copies of it are at work. Ask whether a computer was copied.")),
+            )
+        )
+    if (days := watched.silent_days) is not None:
+        found.append((*look, lambda say: say.plural("Silent for {n} day.", "Silent for {n} days.", days)))
+    if watched.missing:
+        found.append(
+            (
+                *look,
+                lambda say: say.plural(
+                    "{n} file is missing between others.",
+                    "{n} files are missing between others.",
+                    watched.missing,
+                ),
+            )
+        )
+    if kiosk.gaps:
+        found.append(
+            (
+                *look,
+                lambda say: say.plural(
+                    "{n} record must exist and is not here.",
+                    "{n} records must exist and are not here.",
+                    kiosk.gaps,
+                ),
+            )
+        )
+    if kiosk.lost:
+        found.append(
+            (
+                *look,
+                lambda say: say.plural(
+                    "{n} record was declared lost by the kiosk.",
+                    "{n} records were declared lost by the kiosk.",
+                    kiosk.lost,
+                ),
+            )
+        )
+    if kiosk.uncertain:
+        found.append(
+            (
+                *look,
+                lambda say: say.plural(
+                    "{n} visit has an uncertain time: its clock was wrong.",
+                    "{n} visits have an uncertain time: its clock was wrong.",
+                    kiosk.uncertain,
+                ),
+            )
+        )
+    return found
+
+
+def _figures(kiosk: Closely) -> list[Told]:
+    watched = kiosk.watched
+    found: list[Told] = []
+    if not found and not _troubles(kiosk):
+        found.append(
+            ("check", "good", lambda say: say.text(N_("Nothing is missing, and its clock was right.")))
+        )
+    if watched.last_seen:
+        seen = datetime.fromisoformat(watched.last_seen).date()
+        found.append(
+            ("import", "ink", lambda say: say.text(N_("Last taken in on {day}."), day=say.date(seen)))
+        )
+    else:
+        found.append(("import", "ink", lambda say: say.text(N_("Nothing of it has come yet."))))
+    if kiosk.visits:
+        found.append(("list", "ink", lambda say: _visits(kiosk, say)))
+    return found
+
+
+def _visits(kiosk: Closely, language: Language) -> str:
+    said = language.plural(
+        "{n} visit in {files}",
+        "{n} visits in {files}",
+        kiosk.visits,
+        files=language.plural("{n} file", "{n} files", kiosk.watched.bundles),
+    )
+    try:
+        first, last = (date.fromisoformat(day) for day in (kiosk.first_visit, kiosk.last_visit))
+    except ValueError:
+        return said
+    return language.text(
+        N_("{visits}, the first on {first}, the last on {last}."),
+        visits=said,
+        first=language.date(first),
+        last=language.date(last),
+    )
+
+
+class KioskPage(Page):
+    """A kiosk's own page. `changed` tells that the store knows something else of it now."""
+
+    changed = Signal(str)
+
+    def __init__(self, errands: Errands) -> None:
+        super().__init__(icon_back=True)
+        self._errands = errands
+        self._kiosk: Closely | None = None
+        self._language: Language | None = None
+        self.identity = Label("small", colour="muted")
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(10)
+        self.volunteers = Label("small", colour="muted")
+        self.missing = link(N_("Ask for what is missing"), "import", self._ask_again)
+        self.name = Field(N_("Name of the kiosk"))
+        self.save_name = Button(N_("Rename"), icon="check", kind="strong")
+        self.save_name.clicked.connect(self._rename)
+        self.name.line.returnPressed.connect(self._rename)
+        self.place = PlacePicker(N_("Where its desk is"), N_("At no place of the tree"))
+        self.place.picked.connect(self._move)
+        self.retire = link(N_("Expect nothing more of it"), "user-off", self._ask_retire, kind="plain")
+        self.expect = link(N_("Expect it again"), "undo", self._expect, kind="plain")
+        self.revoke = link(N_("Revoke it"), "stop", self._ask_revoke, kind="plain")
+        self.trust = link(N_("Trust it again"), "undo", self._trust, kind="plain")
+        self.retiring = Question(N_("Expect nothing more"))
+        self.retiring.answered.connect(self._retire)
+        self.revoking = Question(N_("Revoke it now"))
+        self.revoking.answered.connect(self._revoke)
+        self.bundles = Entries(N_("Its files"), ground="notice")
+        self.revoking.extra.addWidget(self.bundles)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        known = Section()
+        known.add(self.identity)
+        known.column.addLayout(self.facts)
+        known.add(self.volunteers, button_row(self.missing))
+        known.column.addStretch()
+        change = Section(N_("Name and place"))
+        change.add(self.name, button_row(self.save_name))
+        change.add(Label("small", message=N_("Where its desk is"), bold=True), self.place)
+        change.add(
+            Advice(
+                N_("The next stick tells the kiosk. Visits keep the place at which they were held."),
+                role="small",
+            )
+        )
+        change.column.addStretch()
+        ending = Section(N_("When it is over"))
+        ending.add(
+            button_row(self.retire, self.expect, self.revoke, self.trust), self.retiring, self.revoking
+        )
+        self.column.addWidget(Beside((known, 5), (change, 4)))
+        self.column.addWidget(ending)
+        self.column.addStretch()
+
+    def show_kiosk(self, kiosk: Closely, places: Sequence[Place], language: Language, *, fresh: bool) -> None:
+        """Show a kiosk; `fresh`: another one than before, or for the first time."""
+        self._kiosk = kiosk
+        if fresh:
+            self.say_nothing()
+            self.verticalScrollBar().setValue(0)
+        known = kiosk.watched.known
+        self.title.setText(known.name)
+        self.name.line.setText(known.name)
+        self.name.accept()
+        self.place.show_places(places, known.place)
+        replace_widgets(self.facts, list(facts(kiosk)))
+        self.missing.setVisible(bool(kiosk.gaps))
+        for button, shown in (
+            (self.retire, not kiosk.watched.retired),
+            (self.expect, kiosk.watched.retired),
+            (self.revoke, not kiosk.watched.revoked),
+            (self.trust, kiosk.watched.revoked),
+        ):
+            button.setVisible(shown)
+        self.retiring.hide()
+        self.revoking.hide()
+        self.retranslate(language)
+
+    def retranslate(self, language: Language) -> None:
+        """Say what is known again."""
+        self._language = language
+        if self._kiosk is None:
+            return
+        known = self._kiosk.watched.known
+        since = language.date(datetime.fromisoformat(known.accepted_at).date())
+        self.identity.setText(
+            language.text(N_("{kiosk}, in the programme since {day}"), kiosk=known.kiosk, day=since)
+        )
+        names = ", ".join(self._kiosk.volunteers) or language.text(N_("nobody is on its list yet"))
+        self.volunteers.setText(language.text(N_("Volunteers: {names}"), names=names))
+
+    def restyle(self, look: Look) -> None:
+        """Keep some files in sight."""
+        self.bundles.setFixedHeight(_BUNDLE_LINES * look.size("small"))
+
+    # What a person does
+
+    def _rename(self) -> None:
+        name = self.name.text()
+        self._change(
+            lambda store, keys, kiosk: rename(self._errands.data, store, keys, kiosk, name, SystemClock()),
+            N_("It is called “{name}” now. The next stick tells the kiosk."),
+            name=name.strip(),
+        )
+
+    def _move(self, place: str) -> None:
+        self._change(
+            lambda store, keys, kiosk: move(self._errands.data, store, keys, kiosk, place, SystemClock()),
+            N_("Its place was changed. The next stick tells the kiosk."),
+        )
+
+    def _ask_retire(self) -> None:
+        if self._kiosk is not None and self._language is not None:
+            self.retiring.ask(RETIRE, self._language, name=self._kiosk.watched.known.name)
+
+    def _retire(self) -> None:
+        self._change(
+            lambda store, keys, kiosk: retire(self._errands.data, store, keys, kiosk, SystemClock()),
+            N_("Nothing more is expected of it. Its visits stay."),
+        )
+
+    def _expect(self) -> None:
+        self._change(
+            lambda store, keys, kiosk: expect(self._errands.data, store, keys, kiosk, SystemClock()),
+            N_("It is expected again."),
+        )
+
+    def _ask_revoke(self) -> None:
+        if self._kiosk is None or self._language is None:
+            return
+        newest_first = tuple(reversed(self._kiosk.bundles))
+        self.bundles.setVisible(bool(newest_first))
+        self.bundles.show_entries(
+            lambda say: [_bundle(bundle, say) for bundle in newest_first], self._language
+        )
+        if newest_first:
+            self.bundles.mark(_key(max(newest_first, key=lambda bundle: (bundle.imported_at, bundle.bundle))))
+        self.revoking.ask(REVOKE, self._language)
+
+    def _revoke(self) -> None:
+        chosen = self.bundles.key
+        if self._kiosk is None:
+            return
+        last = next((bundle for bundle in self._kiosk.bundles if _key(bundle) == chosen), None)
+        after, epoch = (last.bundle, last.epoch) if last else (None, "")
+        data, clock = self._errands.data, SystemClock()
+
+        def change(store: Store, keys: ManagerKeys, kiosk: str) -> None:
+            revoke(data, store, kiosk, clock, after=after, epoch=epoch)
+            write_roll(data, store, keys, clock)
+
+        self._change(
+            change,
+            N_("It was revoked. Its next receipt tells it; with new keys it can ask to join again."),
+        )
+
+    def _trust(self) -> None:
+        def change(store: Store, keys: ManagerKeys, kiosk: str) -> None:
+            trust_again(store, kiosk)
+            write_roll(self._errands.data, store, keys, SystemClock())
+
+        self._change(
+            change,
+            N_("It is trusted again. What was set aside can be taken in once more from its stick."),
+        )
+
+    def _ask_again(self) -> None:
+        self._change(
+            lambda store, _keys, kiosk: ask_again(store, kiosk, gaps(store, kiosk)),
+            N_("Its next receipt asks for what is missing."),
+        )
+
+    def _change(
+        self, change: Callable[[Store, ManagerKeys, str], object], said: str, **params: object
+    ) -> None:
+        if self._kiosk is None:
+            return
+        kiosk = self._kiosk.watched.known.kiosk
+
+        def done(_result: object) -> None:
+            if self._language is not None:
+                self.say_done(said, self._language, **params)
+            self.changed.emit(kiosk)
+
+        self._errands.change(lambda store, keys: change(store, keys, kiosk), done, self._refuse)
+
+    def _refuse(self, problem: KioskError) -> None:
+        if self._language is not None:
+            self.refuse(problem, self._language)
+
+
+def _key(bundle: StoredBundle) -> str:
+    return f"{bundle.epoch} {bundle.bundle}"
+
+
+def _bundle(bundle: StoredBundle, language: Language) -> Entry:
+    came = language.date(datetime.fromisoformat(bundle.imported_at).date())
+    made = language.date(datetime.fromisoformat(bundle.created).date())
+    return Entry(
+        _key(bundle),
+        language.text(N_("File {number}, made on {day}"), number=bundle.bundle, day=made),
+        language.text(N_("taken in on {day} · {epoch}"), day=came, epoch=bundle.epoch),
+        "document",
+    )

@@ -1,0 +1,211 @@
+"""The kiosks: who asks to join, and all that belong to the programme, those that need a look first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from kiosk.centre.watching import Closely, Watched, look_closely, watch
+from kiosk.clock import SystemClock
+from kiosk.errors import KioskError
+from kiosk.i18n import N_, Language
+from kiosk.visits import Place
+from ui.half import Part
+from ui.manager.entries import Entries, Entry
+from ui.manager.errands import Errands
+from ui.manager.form import Field
+from ui.manager.kiosk_page import KioskPage
+from ui.manager.page import Beside, Page, Section
+from ui.manager.waiting import Waiting
+from ui.theme import Look
+from ui.widgets.chips import Chips
+from ui.widgets.text import Label
+
+FILTERS = {
+    "all": N_("All kiosks"),
+    "look": N_("Need a look"),
+    "retired": N_("No longer expected"),
+}
+_LEAST_LINES = 16
+
+
+def state_of(kiosk: Watched, language: Language) -> str:
+    """Say in a few words how a kiosk is; nothing where nothing is wrong."""
+    parts = []
+    if kiosk.revoked:
+        parts.append(language.text(N_("revoked")))
+    if kiosk.retired:
+        parts.append(language.text(N_("no longer expected")))
+    if kiosk.silent_days is not None:
+        parts.append(language.plural("silent for {n} day", "silent for {n} days", kiosk.silent_days))
+    if kiosk.missing:
+        parts.append(language.plural("{n} file is missing", "{n} files are missing", kiosk.missing))
+    return ", ".join(parts)
+
+
+def mark_of(kiosk: Watched) -> tuple[str, str]:
+    """Return the icon and the colour of how a kiosk is."""
+    if kiosk.revoked:
+        return "stop", "danger_line"
+    if kiosk.retired:
+        return "user-off", "muted"
+    return ("warning", "on_notice") if needs_a_look(kiosk) else ("check", "good")
+
+
+def needs_a_look(kiosk: Watched) -> bool:
+    """Tell whether somebody should call there."""
+    return bool(kiosk.missing) or kiosk.silent_days is not None
+
+
+def shown(kiosk: Watched, which: str, wanted: str) -> bool:
+    """Tell whether a filter and a search let a kiosk through."""
+    let_through = {
+        "all": not kiosk.retired,
+        "look": needs_a_look(kiosk) and not kiosk.retired,
+        "retired": kiosk.retired,
+    }[which]
+    words = f"{kiosk.known.name} {kiosk.known.kiosk} {kiosk.known.place}".casefold()
+    return let_through and wanted.casefold() in words
+
+
+class KioskList(Page):
+    """Who asks to join, a search, and the kiosks."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(N_("Kiosks"))
+        self._kiosks: tuple[Watched, ...] = ()
+        self._places: dict[str, str] = {}
+        self._language: Language | None = None
+        self.waiting = Waiting()
+        self.search = Field(N_("Find a kiosk"))
+        self.search.line.textChanged.connect(self._show)
+        self.filters = Chips(FILTERS, columns=3, height=44)
+        self.filters.choose("all")
+        self.filters.chosen.connect(self._show)
+        self.count = Label("small", colour="muted")
+        self.list = Entries(N_("Kiosks"))
+        self.list.chosen.connect(self.chosen)
+        section = Section()
+        section.add(Beside((self.search, 2), (self.filters, 3), ems=40, foot=True))
+        section.add(self.count)
+        section.column.addWidget(self.list, 1)
+        self.column.addWidget(self.waiting)
+        self.column.addWidget(section, 1)
+
+    def show_kiosks(self, kiosks: Sequence[Watched], places: Sequence[Place], language: Language) -> None:
+        """Show these kiosks."""
+        # What needs a look stands first; among equals their names keep the order.
+        self._kiosks = tuple(sorted(kiosks, key=lambda kiosk: not needs_a_look(kiosk)))
+        self._places = {place.id: place.name for place in places}
+        self._language = language
+        self._show()
+
+    def _show(self, _what: object = None) -> None:
+        if self._language is not None:
+            self.list.show_entries(self._entries, self._language)
+            self.retranslate(self._language)
+
+    def _entries(self, language: Language) -> list[Entry]:
+        found = [
+            kiosk for kiosk in self._kiosks if shown(kiosk, self.filters.value, self.search.text().strip())
+        ]
+        return [self._entry(kiosk, language) for kiosk in found]
+
+    def _entry(self, kiosk: Watched, language: Language) -> Entry:
+        state = state_of(kiosk, language)
+        icon, colour = mark_of(kiosk)
+        title = f"{kiosk.known.name}: {state}" if state else kiosk.known.name
+        place = self._places.get(kiosk.known.place, kiosk.known.place)
+        bundles = language.plural("{n} file", "{n} files", kiosk.bundles)
+        detail = " · ".join(part for part in (place, last_seen(kiosk, language), bundles) if part)
+        return Entry(kiosk.known.kiosk, title, detail, icon, colour, "muted" if kiosk.retired else "ink")
+
+    def retranslate(self, language: Language) -> None:
+        """Say the count again."""
+        self._language = language
+        count = len(self.list.keys)
+        self.count.setText(
+            language.plural("{n} kiosk", "{n} kiosks", count)
+            if self._kiosks
+            else language.text(N_("No kiosk belongs to the programme yet."))
+        )
+
+    def restyle(self, look: Look) -> None:
+        """Keep some lines in sight."""
+        self.list.setMinimumHeight(round(_LEAST_LINES * look.size("small")))
+
+
+def last_seen(kiosk: Watched, language: Language) -> str:
+    """Say when something of a kiosk was last taken in."""
+    if not kiosk.last_seen:
+        return language.text(N_("nothing has come yet"))
+    return language.text(
+        N_("last seen {day}"), day=language.date(datetime.fromisoformat(kiosk.last_seen).date())
+    )
+
+
+class KiosksPage(Part, QStackedWidget):
+    """The list, and behind each row the kiosk's own page."""
+
+    changed = Signal()
+
+    def __init__(self, errands: Errands, language: Language) -> None:
+        super().__init__()
+        self._errands = errands
+        self._language = language
+        self.list = KioskList()
+        self.page = KioskPage(errands)
+        self.addWidget(self.list)
+        self.addWidget(self.page)
+        self.list.chosen.connect(self.open)
+        self.page.back.clicked.connect(self.show_list)
+        self.page.changed.connect(self._changed)
+
+    def retranslate(self, language: Language) -> None:
+        """Answers are shown in this language."""
+        self._language = language
+
+    def look_again(self) -> None:
+        """Ask the store anew."""
+        self._errands.ask(
+            lambda store: (watch(store, SystemClock()), store.places()),
+            lambda found: self.list.show_kiosks(*found, self._language),
+            self._refuse,
+        )
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self.setCurrentWidget(self.list)
+        self.list.list.setFocus()
+
+    def open(self, kiosk: str) -> None:
+        """Open a kiosk's own page."""
+        self._errands.ask(
+            lambda store: (look_closely(store, kiosk, SystemClock()), store.places()),
+            partial(self._open, fresh=True),
+            self._refuse,
+        )
+
+    def _open(self, found: tuple[Closely, Sequence[Place]], *, fresh: bool) -> None:
+        self.page.show_kiosk(*found, self._language, fresh=fresh)
+        self.setCurrentWidget(self.page)
+
+    def _changed(self, kiosk: str) -> None:
+        self._errands.ask(
+            lambda store: (look_closely(store, kiosk, SystemClock()), store.places()),
+            partial(self._open, fresh=False),
+            self._refuse,
+        )
+        self.look_again()
+        self.changed.emit()
+
+    def _refuse(self, problem: KioskError) -> None:
+        page = self.currentWidget()
+        assert isinstance(page, Page)
+        page.refuse(problem, self._language)

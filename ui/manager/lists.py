@@ -1,0 +1,163 @@
+"""The three lists that a programme keeps: places, volunteers, teams. How each is read, shown, planned and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.centre import Store, Table
+from kiosk.centre import roster as core
+from kiosk.centre.people import Person, Team
+from kiosk.centre.store import KnownKiosk
+from kiosk.i18n import N_, Language
+from kiosk.visits import Place
+from ui.manager.entries import Entry
+from ui.manager.picker import place_entries
+
+PLACES, PEOPLE, TEAMS = "places", "people", "teams"
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the store knows of all three, and the kiosks that volunteers sit at."""
+
+    places: tuple[Place, ...] = ()
+    people: tuple[Person, ...] = ()
+    teams: tuple[Team, ...] = ()
+    kiosks: tuple[KnownKiosk, ...] = ()
+
+    @classmethod
+    def of(cls, store: Store) -> Lists:
+        """Ask the store."""
+        return cls(tuple(store.places()), tuple(store.people()), tuple(store.teams()), tuple(store.kiosks()))
+
+    def place_name(self, place: str) -> str:
+        """Return what a place is called; its id where the tree lacks it."""
+        return next((known.name for known in self.places if known.id == place), place)
+
+    def kiosk_name(self, kiosk: str) -> str:
+        """Return what a kiosk is called."""
+        return next((known.name for known in self.kiosks if known.kiosk == kiosk), kiosk)
+
+    def team_name(self, team: str) -> str:
+        """Return what a team is called."""
+        return next((known.name for known in self.teams if known.id == team), team)
+
+    def team_entries(self, language: Language, wanted: str = "") -> list[Entry]:
+        """Return the teams, each with its place and its members."""
+        pseudonyms = [person.team for person in self.people]
+        return [
+            Entry(
+                team.id,
+                team.name,
+                " · ".join(
+                    part
+                    for part in (
+                        self.place_name(team.place),
+                        language.plural("{n} member", "{n} members", team.members),
+                        language.plural("{n} pseudonym", "{n} pseudonyms", pseudonyms.count(team.id)),
+                    )
+                    if part
+                ),
+                "users",
+                "brand",
+            )
+            for team in self.teams
+            if wanted.casefold() in f"{team.name} {team.id}".casefold()
+        ]
+
+    def kiosk_entries(self, language: Language, wanted: str = "") -> list[Entry]:
+        """Return the kiosks, each with its place."""
+        del language  # names are the same in every one
+        return [
+            Entry(known.kiosk, known.name, self.place_name(known.place) or known.kiosk, "screen", "brand")
+            for known in self.kiosks
+            if wanted.casefold() in f"{known.name} {known.kiosk}".casefold()
+        ]
+
+    def people_entries(self, language: Language, wanted: str = "") -> list[Entry]:
+        """Return the volunteers, each with role, kiosk and team."""
+        return [
+            Entry(person_key(person), person.pseudonym, self.about(person, language), "user", "brand")
+            for person in self.people
+            if wanted.casefold() in f"{person.pseudonym} {self.about(person, language)}".casefold()
+        ]
+
+    def about(self, person: Person, language: Language) -> str:
+        """Say what is known of a volunteer."""
+        role = language.text(core.ROLE_LABELS.get(person.role, person.role))
+        return " · ".join(
+            part for part in (role, self.kiosk_name(person.kiosk), self.team_name(person.team)) if part
+        )
+
+
+def person_key(person: Person) -> str:
+    """Return what tells a volunteer's row from others."""
+    return f"{person.pseudonym}\n{person.kiosk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One list: its words, and the core's functions for it."""
+
+    title: str
+    add: str
+    empty: str
+    entries: Callable[[Lists, Language, str], Sequence[Entry]]
+    table: Callable[[Store], Table]
+    plan: Callable[[Store, Path, Sequence[Language]], core.Plan[Any]]
+    save: Callable[[Store, Sequence[Any]], None]
+    describe: Callable[[Any, Language], tuple[str, str]]
+
+
+def _describe_place(place: Place, language: Language) -> tuple[str, str]:
+    return place.name, f"{language.text(core.LEVELS.get(place.level, place.level))} · {place.id}"
+
+
+def _describe_person(person: Person, language: Language) -> tuple[str, str]:
+    role = language.text(core.ROLE_LABELS.get(person.role, person.role))
+    return person.pseudonym, " · ".join(part for part in (role, person.kiosk, person.team) if part)
+
+
+def _describe_team(team: Team, language: Language) -> tuple[str, str]:
+    return team.name, f"{team.id} · {language.plural('{n} member', '{n} members', team.members)}"
+
+
+KINDS: dict[str, Kind] = {
+    PLACES: Kind(
+        N_("Places"),
+        N_("Add a place"),
+        N_("There is no place yet. Add the country or the region first, or take the tree from a file."),
+        lambda lists, language, wanted: place_entries(lists.places, language, wanted),
+        core.places_table,
+        core.plan_places,
+        core.set_places,
+        _describe_place,
+    ),
+    PEOPLE: Kind(
+        N_("Volunteers"),
+        N_("Add a volunteer"),
+        N_(
+            "There is no volunteer yet. Volunteers are known by pseudonyms such as A-07, never by their names."
+        ),
+        Lists.people_entries,
+        core.people_table,
+        core.plan_people,
+        core.set_people,
+        _describe_person,
+    ),
+    TEAMS: Kind(
+        N_("Teams"),
+        N_("Add a team"),
+        N_(
+            "There is no team yet. A team is a group of people at a place, with as many members as you count."
+        ),
+        Lists.team_entries,
+        core.teams_table,
+        core.plan_teams,
+        core.set_teams,
+        _describe_team,
+    ),
+}

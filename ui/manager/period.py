@@ -1,0 +1,136 @@
+"""Choosing a period: this month, the last one, a quarter, a year, everything, or days of one's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.centre import Scope
+from kiosk.i18n import N_, Language
+from ui.half import Part, half_of
+from ui.manager.form import Field
+from ui.widgets.button import Button
+from ui.widgets.chips import Chips
+
+OWN, ALL = "own", "all"
+PRESETS = {
+    "month": N_("This month"),
+    "last_month": N_("Last month"),
+    "quarter": N_("This quarter"),
+    "year": N_("This year"),
+    ALL: N_("Everything"),
+    OWN: N_("Own days"),
+}
+_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
+_LOCAL = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Return the first and the last day of a day's month."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def quarter_of(day: date) -> tuple[date, date]:
+    """Return the first and the last day of a day's quarter."""
+    first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    return first, month_of(first + timedelta(days=62))[1]
+
+
+_DAYS: dict[str, Callable[[date], tuple[date, date]]] = {
+    "month": month_of,
+    "last_month": lambda today: month_of(today.replace(day=1) - timedelta(days=1)),
+    "quarter": quarter_of,
+    "year": lambda today: (date(today.year, 1, 1), date(today.year, 12, 31)),
+}
+
+
+def read_day(typed: str) -> date | None:
+    """Return the day that somebody typed, as 2026-11-01 or as 1.11.2026; None when it is none."""
+    typed = typed.strip()
+    if found := _ISO.fullmatch(typed):
+        year, month, day = map(int, found.groups())
+    elif found := _LOCAL.fullmatch(typed):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class Period(Part, QWidget):
+    """`changed` when another period is meant."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chips = Chips(PRESETS, columns=3, height=44)
+        self.chips.choose("month")
+        self.chips.chosen.connect(self._choose)
+        self.first = Field(N_("From (such as 2026-11-01)"))
+        self.last = Field(N_("To (included)"))
+        self.show_days = Button(N_("Show"), icon="check", kind="strong")
+        self.show_days.clicked.connect(self._own)
+        for field in (self.first, self.last):
+            field.line.returnPressed.connect(self._own)
+        self.days = QWidget()
+        row = QHBoxLayout(self.days)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.first)
+        row.addWidget(self.last)
+        self.own = QWidget()
+        below = QVBoxLayout(self.own)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.days)
+        below.addWidget(self.show_days)
+        self.own.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.chips)
+        column.addWidget(self.own)
+
+    def days_of(self, today: date) -> tuple[date | None, date | None]:
+        """Return the first and the last day; None where the period is open."""
+        if self.chips.value == OWN:
+            return read_day(self.first.text()), read_day(self.last.text())
+        preset = _DAYS.get(self.chips.value)
+        return preset(today) if preset else (None, None)
+
+    def scope(self, today: date, place: str) -> Scope:
+        """Return what a report is to be about."""
+        return Scope(*self.days_of(today), place)
+
+    def choose(self, code: str) -> None:
+        """Choose a preset as a click does."""
+        self.chips.choose(code)
+        self._choose(code)
+
+    def _choose(self, code: str) -> None:
+        self.own.setVisible(code == OWN)
+        if code == OWN:
+            self.first.line.setFocus()
+        else:
+            self.changed.emit()
+
+    def _own(self) -> None:
+        half = half_of(self)
+        if half is None:
+            return
+        for field in (self.first, self.last):
+            if field.text().strip() and read_day(field.text()) is None:
+                field.refuse(N_("Write a day such as 2026-11-01."), half.language)
+                return
+            field.accept()
+        self.changed.emit()
+
+    def retranslate(self, language: Language) -> None:
+        """The words say themselves again."""

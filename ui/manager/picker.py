@@ -1,0 +1,137 @@
+"""Choosing one of many: a search, and the list; places as they lie in each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.centre.roster import LEVELS
+from kiosk.i18n import N_, Language
+from kiosk.visits import Place
+from ui.half import Part, half_of
+from ui.manager.entries import Entries, Entry
+from ui.manager.form import Field, shrinking
+from ui.theme import Look
+from ui.widgets.button import Button
+
+_LINES = 14
+
+
+def in_tree(places: Sequence[Place]) -> Iterator[tuple[Place, int]]:
+    """Yield the places as they lie in each other, by name, with how deep each lies."""
+    known = {place.id for place in places}
+    inside: dict[str, list[Place]] = {}
+    for place in sorted(places, key=lambda place: place.name.casefold()):
+        inside.setdefault(place.parent if place.parent in known else "", []).append(place)
+    waiting = [(place, 0) for place in reversed(inside.get("", []))]
+    while waiting:
+        place, depth = waiting.pop()
+        yield place, depth
+        waiting += [(child, depth + 1) for child in reversed(inside.get(place.id, []))]
+
+
+def place_entries(
+    places: Sequence[Place], language: Language, wanted: str = "", icon: str = "place"
+) -> list[Entry]:
+    """Return the places as entries; with `wanted`, only those whose name or id holds it."""
+    wanted = wanted.casefold()
+    return [
+        Entry(
+            place.id,
+            place.name,
+            f"{language.text(LEVELS.get(place.level, place.level))} · {place.id}",
+            icon,
+            indent=0 if wanted else depth,
+        )
+        for place, depth in in_tree(places)
+        if wanted in place.name.casefold() or wanted in place.id.casefold()
+    ]
+
+
+Offer = Callable[[Language, str], Sequence[Entry]]
+
+
+class Picker(Part, QWidget):
+    """A button that says what is chosen; pressed, it shows what there is. `picked` carries the key.
+
+    `none` is what the button says while nothing is chosen.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, title: str, none: str, *, icon: str = "place") -> None:
+        super().__init__()
+        self._title, self._none = title, none
+        self._offer: Offer = lambda _language, _wanted: ()
+        self._language: Language | None = None
+        self.key = ""
+        self.button = Button(icon=icon, checkable=True)
+        self.button.toggled.connect(self._toggle)
+        self.search = Field(N_("Find"))
+        self.search.line.textChanged.connect(self._fill)
+        self.nothing = Button(none, height=44, role="small")
+        self.nothing.clicked.connect(lambda: self._pick(""))
+        self.list = Entries(title)
+        self.list.chosen.connect(self._pick)
+        self.panel = QWidget()
+        below = QVBoxLayout(self.panel)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        for widget in (self.search, shrinking(self.nothing), self.list):
+            below.addWidget(widget)
+        self.panel.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(shrinking(self.button))
+        layout.addWidget(self.panel)
+
+    def offer(self, offer: Offer, key: str) -> None:
+        """Offer what `offer` gives for a language and a search; `key` is chosen."""
+        self._offer, self.key = offer, key
+        self.button.setChecked(False)
+        if (half := half_of(self)) is not None:
+            self.retranslate(half.language)
+
+    def retranslate(self, language: Language) -> None:
+        """Say the chosen one again."""
+        self._language = language
+        name = self.key and next(
+            (entry.title for entry in self._offer(language, "") if entry.key == self.key), self.key
+        )
+        self.button.say(name or language.text(self._none))
+        self.button.setAccessibleName(f"{language.text(self._title)}: {self.button.text()}")
+
+    def restyle(self, look: Look) -> None:
+        """Keep some lines in sight."""
+        self.list.setFixedHeight(_LINES * look.size("small"))
+
+    def _toggle(self, shown: bool) -> None:
+        self.panel.setVisible(shown)
+        if shown:
+            self.search.line.clear()
+            self._fill()
+            self.search.line.setFocus()
+
+    def _fill(self, _text: str = "") -> None:
+        if self._language is not None:
+            wanted = self.search.text().strip()
+            self.list.show_entries(lambda language: self._offer(language, wanted), self._language)
+
+    def _pick(self, key: str) -> None:
+        self.key = key
+        self.button.setChecked(False)
+        if self._language is not None:
+            self.retranslate(self._language)
+        self.button.setFocus()
+        self.picked.emit(key)
+
+
+class PlacePicker(Picker):
+    """Chooses a place of the tree."""
+
+    def show_places(self, places: Sequence[Place], place: str) -> None:
+        """Offer these places; `place` is chosen."""
+        self.offer(lambda language, wanted: place_entries(places, language, wanted), place)

@@ -1,0 +1,248 @@
+"""Reports: which one, of when, of where; shown as a table, saved as a file.
+
+What draws a table's plot goes into `ReportView.add` below its title: a table names its plot in `Table.plot`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.centre import REPORT_TITLES, REPORTS, WRITERS, Report, Scope, report
+from kiosk.centre.tables import said
+from kiosk.clock import SystemClock
+from kiosk.errors import KioskError
+from kiosk.i18n import N_, Language
+from kiosk.visits import Place
+from ui.drives import Drive
+from ui.half import Part
+from ui.manager.entries import Entries, Entry
+from ui.manager.errands import Errands
+from ui.manager.form import button_row
+from ui.manager.page import Beside, Page, Section, replace_widgets
+from ui.manager.period import Period
+from ui.manager.picker import PlacePicker
+from ui.manager.table_view import TableView
+from ui.manager.work import write_file
+from ui.theme import Look
+from ui.widgets.button import Button
+from ui.widgets.chips import Chips
+from ui.widgets.text import Label
+
+#: Endings of files that a person opens, in the order of their buttons.
+FORMATS = ("xlsx", "csv", "pdf", "json")
+_LEAST_EMS = 46
+COMPARE, SHOW_FEW = "compare", "show_few"
+
+
+class ReportView(Part, QWidget):
+    """A report's tables, one card each, and what a reader must know below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._report: Report | None = None
+        self.title = Label("heading", bold=True)
+        self.heading = Label("small", colour="muted")
+        self.tables = QVBoxLayout()
+        self.tables.setSpacing(14)
+        self.notes = Label("small", colour="muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(self.tables)
+        column.addWidget(self.notes)
+
+    def show_report(self, found: Report, language: Language) -> None:
+        """Show a report."""
+        self._report = found
+        sections: list[QWidget] = []
+        for number, table in enumerate(found.tables):
+            section = Section()
+            if number == 0:
+                self.title, self.heading = Label("heading", bold=True), Label("small", colour="muted")
+                section.add(self.title, self.heading)
+            else:
+                name = Label("large", bold=True)
+                name.setText(said(table.title, language))
+                section.add(name)
+            view = TableView()
+            section.add(view)
+            view.show_table(table, language)
+            if not table.rows:
+                section.add(Label("normal", message=N_("Nothing in this period.")))
+            sections.append(section)
+        replace_widgets(self.tables, sections)
+        self.retranslate(language)
+
+    def retranslate(self, language: Language) -> None:
+        """Say everything again."""
+        if self._report is None:
+            return
+        self.title.setText(said(self._report.title, language))
+        lines = [f"{name}: {value}" for name, value in self._report.heading(language)]
+        self.heading.setText(" · ".join(lines))
+        self.notes.setText("\n".join(note.said(language) for note in self._report.notes()))
+        self.notes.setVisible(bool(self.notes.text()))
+
+
+class Choice(Section):
+    """Which report, of when, of where."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.report = Entries(N_("Reports"))
+        self.period = Period()
+        self.place = PlacePicker(N_("Place"), N_("The whole programme"))
+        self.more = Chips(
+            {
+                COMPARE: N_("Compare with the period before"),
+                SHOW_FEW: N_("Show small numbers too (own use only)"),
+            },
+            columns=1,
+            several=True,
+            height=44,
+        )
+        self.add(Label("small", message=N_("Report"), bold=True), self.report)
+        self.add(Label("small", message=N_("Period"), bold=True), self.period)
+        self.add(Label("small", message=N_("Place"), bold=True), self.place)
+        self.add(self.more)
+        self.column.addStretch()
+
+    def retranslate(self, language: Language) -> None:
+        """Name the reports again."""
+        key = self.report.key or next(iter(REPORT_TITLES))
+        self.report.show_entries(
+            lambda say: [
+                Entry(name, say.text(title), icon="reports", colour="brand")
+                for name, title in REPORT_TITLES.items()
+            ],
+            language,
+        )
+        self.report.mark(key)
+
+    def restyle(self, look: Look) -> None:
+        """Keep some reports in sight."""
+        super().restyle(look)
+        self.report.setFixedHeight(min(len(REPORT_TITLES), 7) * look.touch() + 6)
+
+
+class ReportsPage(Page):
+    """Choice at the left, the report beside it, the files it can become above it."""
+
+    def __init__(self, errands: Errands, language: Language) -> None:
+        super().__init__(N_("Reports"))
+        self._errands = errands
+        self._language = language
+        self._shown: Report | None = None
+        self._drives: tuple[Drive, ...] = ()
+        self._asked = 0
+        self.choice = Choice()
+        self.choice.report.chosen.connect(self._ask)
+        self.choice.period.changed.connect(self._ask)
+        self.choice.place.picked.connect(self._ask)
+        self.choice.more.chosen.connect(self._ask)
+        self.view = ReportView()
+        self.exports = {form: self._export(form) for form in FORMATS if form in WRITERS}
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        files = Section()
+        files.column.setContentsMargins(18, 12, 18, 12)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(
+            Label("small", message=N_("Save this report as"), bold=True), 0, Qt.AlignmentFlag.AlignVCenter
+        )
+        row.addWidget(button_row(*self.exports.values()), 1)
+        files.column.addLayout(row)
+        column.addWidget(files)
+        column.addWidget(self.view)
+        column.addStretch()
+        self.column.addWidget(Beside((self.choice, 4), (right, 9), ems=_LEAST_EMS), 1)
+
+    def _export(self, form: str) -> Button:
+        button = Button(kind="strong", height=44, role="small")
+        button.say(form.upper())
+        button.clicked.connect(lambda: self._choose_where(form))
+        return button
+
+    # What is shown
+
+    @property
+    def shown(self) -> Report | None:
+        """The report that stands on the page."""
+        return self._shown
+
+    def scope(self) -> Scope:
+        """Return the period and the place that are chosen."""
+        return self.choice.period.scope(SystemClock().now().date(), self.choice.place.key)
+
+    def look_again(self) -> None:
+        """Ask the store for the places and the report."""
+        self._errands.ask(lambda store: store.places(), self._show_places, self._refuse)
+        self._ask()
+
+    def _show_places(self, places: Sequence[Place]) -> None:
+        self.choice.place.show_places(places, self.choice.place.key)
+
+    def _ask(self, _what: object = None) -> None:
+        name = self.choice.report.key or next(iter(REPORT_TITLES))
+        scope, more = self.scope(), self.choice.more
+        # Where there is no period before, there is nothing to compare with.
+        comparable = REPORTS[name].compares and bool(scope.first and scope.last)
+        more.button(COMPARE).setEnabled(comparable)
+        compare = comparable and more.button(COMPARE).isChecked()
+        few = more.button(SHOW_FEW).isChecked()
+        self._asked += 1
+        self._errands.ask(
+            lambda store: report(store, name, scope, compare=compare, show_few=few),
+            partial(self._show, self._asked),
+            self._refuse,
+        )
+
+    def _show(self, asked: int, found: Report) -> None:
+        if asked != self._asked:
+            return  # something else was asked for meanwhile
+        self.say_nothing()
+        self._shown = found
+        self.view.show_report(found, self._language)
+
+    def retranslate(self, language: Language) -> None:
+        """Answers are shown in this language."""
+        self._language = language
+
+    # Files
+
+    def _choose_where(self, form: str) -> None:
+        if self._shown is None:
+            return
+        title = said(self._shown.title, self._language)
+        usual = self._errands.data.reports / f"{title} {self._shown.made_on}.{form}"
+        found, _filter = QFileDialog.getSaveFileName(
+            self, self._language.text(N_("Save this report as")), str(usual), f"{form.upper()} (*.{form})"
+        )
+        if found:
+            self.save(form, Path(found))
+
+    def save(self, form: str, path: Path) -> None:
+        """Write the report that is shown into a file."""
+        found, language = self._shown, self._language
+        if found is None:
+            return
+        path = path if path.suffix else path.with_suffix(f".{form}")
+        self._errands.run(
+            lambda: write_file(path, WRITERS[form](found, language)),
+            lambda _none: self._saved(path),
+            self._refuse,
+        )
+
+    def _saved(self, path: Path) -> None:
+        self.say_done(N_("The report is in {path}."), self._language, path=path)
+
+    def _refuse(self, problem: KioskError) -> None:
+        self.refuse(problem, self._language)

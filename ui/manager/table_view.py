@@ -1,0 +1,211 @@
+"""A report's table on the screen: numbers to the right, the total apart, read by eyes and by screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from kiosk.centre import Table
+from kiosk.centre.tables import NUMBERS, said
+from kiosk.i18n import Language
+from ui.half import Part
+from ui.manager.entries import Index
+from ui.theme import Look
+from ui.widgets.scroll import Scroll
+
+#: Rows beyond which the table scrolls by itself instead of making the page longer.
+_MOST_ROWS = 60
+_PAD = 12
+#: Rows that are measured: a long list's later rows look like its first.
+_MEASURED = 500
+
+
+class TableModel(QAbstractTableModel):
+    """A table in one language."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.headings: list[str] = []
+        self.rows: list[list[str]] = []
+        self.numbers: list[bool] = []
+        self.total = False
+        self.look = Look()
+
+    def show(self, table: Table, language: Language) -> None:
+        """Show a table."""
+        self.beginResetModel()
+        self.headings, self.rows = table.shown(language)
+        self.numbers = [table.columns[index].format in NUMBERS for index in table.for_people()]
+        self.total = bool(table.total)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's own signature
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's own signature
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self.headings)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        """Return a cell, where it stands, in which font."""
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.headings[index.column()]}: {self.rows[index.row()][index.column()]}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(index.column())
+        if role == Qt.ItemDataRole.FontRole:
+            return self.look.font("small", bold=self.total and index.row() == len(self.rows) - 1)
+        return None
+
+    def headerData(  # noqa: N802 - Qt's own name
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> object:
+        """Return a heading."""
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.headings):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.headings[section]
+        return self._side(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def _side(self, column: int) -> int:
+        side = Qt.AlignmentFlag.AlignRight if self.numbers[column] else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+class _Heading(QHeaderView):
+    """The line of headings, in the program's look; a long heading wraps."""
+
+    def __init__(self, model: TableModel) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._model = model
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(40)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803 - Qt's own
+        """Paint one heading and the line below it."""
+        look = self._model.look
+        painter.save()
+        painter.fillRect(rect, look.colour("card"))
+        painter.setPen(look.colour("muted"))
+        painter.setFont(look.font("small", bold=True))
+        room = rect.adjusted(_PAD // 2, 4, -_PAD // 2, -6)
+        flags = self._model._side(logicalIndex) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(room, flags, self._model.headings[logicalIndex])
+        painter.setPen(QPen(look.colour("edge"), 2))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    def sizeHint(self) -> QSize:
+        """As high as the highest heading at its width."""
+        metrics = QFontMetrics(self._model.look.font("small", bold=True))
+        highest = metrics.height()
+        for section, heading in enumerate(self._model.headings):
+            room = metrics.boundingRect(
+                0,
+                0,
+                max(self.sectionSize(section) - _PAD, 20),
+                10_000,
+                int(Qt.TextFlag.TextWordWrap),
+                heading,
+            )
+            highest = max(highest, room.height())
+        return QSize(super().sizeHint().width(), highest + 12)
+
+
+class TableView(Part, QTableView):
+    """The table; as high as it is long, so that the page scrolls it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = TableModel(self)
+        self._given: Table | None = None
+        self.setModel(self.table)
+        self.setHorizontalHeader(_Heading(self.table))
+        self.verticalHeader().hide()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBar(Scroll("card"))
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def show_table(self, table: Table, language: Language) -> None:
+        """Show a table."""
+        self._given = table
+        self.retranslate(language)
+
+    def retranslate(self, language: Language) -> None:
+        """Say every cell again."""
+        if self._given is None:
+            return
+        self.table.show(self._given, language)
+        self.setAccessibleName(said(self._given.title, language))
+        self._fit()
+
+    def restyle(self, look: Look) -> None:
+        """Take colours and sizes."""
+        self.table.look = look
+        self.setPalette(look.palette())
+        self._fit()
+
+    def resizeEvent(self, event: object) -> None:
+        """Share the width out anew."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each column what its words need; what is left goes to them all, what lacks is taken from long ones."""
+        if not self.table.headings:
+            return
+        room = self.viewport().width()
+        widths = shared(room, [self._needs(column) for column in range(len(self.table.headings))])
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+        line = QFontMetrics(self.table.look.font("small")).height()
+        self.verticalHeader().setMinimumSectionSize(line + 14)
+        self.resizeRowsToContents()
+        heading = self.horizontalHeader()
+        heading.setFixedHeight(heading.sizeHint().height())
+        rows = min(len(self.table.rows), _MOST_ROWS)
+        high = sum(self.rowHeight(row) for row in range(rows)) + heading.height()
+        self.setFixedHeight(
+            high + (self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0) + 4
+        )
+
+    def _needs(self, column: int) -> tuple[int, int]:
+        """Return the width that a column needs at least, and the one that keeps its cells on a line."""
+        metrics = QFontMetrics(self.table.look.font("small", bold=True))
+        cells = [row[column] for row in self.table.rows[:_MEASURED]]
+        words = {word for text in (self.table.headings[column], *cells) for word in text.split()}
+        least = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        whole = max((metrics.horizontalAdvance(cell) for cell in cells), default=0)
+        # A number is never broken.
+        least = whole if self.table.numbers[column] else least
+        return max(least, metrics.horizontalAdvance(_longest(self.table.headings[column]))) + 2 * _PAD, max(
+            least, whole
+        ) + 2 * _PAD
+
+
+def shared(room: int, needs: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the columns' widths: their wishes and an even share of the rest, or less where the room is short."""
+    least, wished = sum(low for low, _ in needs), sum(max(low, high) for low, high in needs)
+    if wished <= room:
+        return [max(low, high) + (room - wished) // len(needs) for low, high in needs]
+    part = max(0.0, (room - least) / max(1, wished - least))
+    return [low + int((max(low, high) - low) * part) for low, high in needs]
+
+
+def _longest(text: str) -> str:
+    return max(text.split(), key=len, default="")
