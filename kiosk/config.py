@@ -115,6 +115,11 @@ class DataFolder:
         return self.bundles / "aside"
 
     @property
+    def templates(self) -> Path:
+        """A manager's own templates of reports, beside those that came with the program."""
+        return self.root / "templates"
+
+    @property
     def reports(self) -> Path:
         """Reports that a manager has written."""
         return self.root / "reports"
@@ -149,10 +154,11 @@ def data_folder(chosen: Path | None = None) -> DataFolder:
 
 @dataclass(frozen=True)
 class Resources:
-    """What came with the program: walkthroughs and catalogues."""
+    """What came with the program: walkthroughs, catalogues, and templates of reports."""
 
     tutorials: Path
     translations: Path
+    templates: Path
 
 
 def resources() -> Resources:
@@ -162,7 +168,7 @@ def resources() -> Resources:
     """
     package = Path(__file__).resolve().parent
     for root in (package.parent, package / "resources"):
-        found = Resources(root / "tutorials", root / "translations")
+        found = Resources(root / "tutorials", root / "translations", root / "templates")
         if found.tutorials.is_dir() and found.translations.is_dir():
             return found
     raise SettingsError("The walkthroughs are missing from this installation. Install the program again.")

@@ -30,6 +30,8 @@ for tutorial in library:
         assert not step.screen or tutorial.screen(step).boxes, (tutorial.id, step.id)
 names = [languages[code].name for code in LANGUAGES]
 assert len(set(names)) == len(LANGUAGES), names
+from kiosk.centre.reports.template import read_templates
+assert len(read_templates(found.templates)) == 5
 print(len(library), *languages.codes)
 """
 

@@ -17,7 +17,17 @@ from kiosk.centre.programme import (
     write_roster,
 )
 from kiosk.centre.receipts import answer, write_receipt
-from kiosk.centre.reports import REPORT_TITLES, REPORTS, Report, report
+from kiosk.centre.reports import (
+    REPORT_TITLES,
+    REPORTS,
+    Report,
+    funder_templates,
+    indicator_labels,
+    plan_targets,
+    report,
+    report_titles,
+    targets_list,
+)
 from kiosk.centre.schema import StoreError
 from kiosk.centre.sentences import sentence
 from kiosk.centre.store import KnownKiosk, Store
@@ -50,18 +60,23 @@ __all__ = [
     "as_json",
     "as_text",
     "as_xlsx",
+    "funder_templates",
     "import_paths",
     "import_waiting",
+    "indicator_labels",
     "manager_keys",
     "new_programme",
+    "plan_targets",
     "programme_card",
     "read_places",
     "report",
+    "report_titles",
     "requests",
     "sentence",
     "site_of",
     "summary",
     "take_requests",
+    "targets_list",
     "write_card",
     "write_receipt",
     "write_roster",

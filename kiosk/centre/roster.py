@@ -101,7 +101,7 @@ def plan_places(store: Store, path: Path, languages: Sequence[Language]) -> Plan
         for line in lines
     ]
     wrong = [Fault(lines[index].number, problem) for index, problem in faults(found)]
-    plan = _plan(found, store.places(), lambda place: place.id, wrong, [])
+    plan = planned(found, store.places(), lambda place: place.id, wrong, [])
     return _with_faults(plan, _still_used(store, plan.removed))
 
 
@@ -150,8 +150,8 @@ def plan_people(store: Store, path: Path, languages: Sequence[Language]) -> Plan
     """Read a list of volunteers and say what it would change. Raises StoreError when it is no such list at all."""
     lines = read_lines(path, PEOPLE_COLUMNS, ("pseudonym",), languages)
     roles = _codes(ROLE_LABELS, languages)
-    kiosks = _known((known.kiosk, known.name) for known in store.kiosks())
-    teams = _known((team.id, team.name) for team in store.teams())
+    kiosks = known_names((known.kiosk, known.name) for known in store.kiosks())
+    teams = known_names((team.id, team.name) for team in store.teams())
     found = []
     for line in lines:
         cell = {name: line.cells.get(name, "") for name in PEOPLE_COLUMNS}
@@ -164,7 +164,7 @@ def plan_people(store: Store, path: Path, languages: Sequence[Language]) -> Plan
         for line, person in zip(lines, found, strict=True)
         if looks_like_a_name(person.pseudonym)
     ]
-    return _plan(found, store.people(), lambda person: (person.pseudonym, person.kiosk), wrong, doubtful)
+    return planned(found, store.people(), lambda person: (person.pseudonym, person.kiosk), wrong, doubtful)
 
 
 def set_people(store: Store, people: Sequence[Person]) -> None:
@@ -221,7 +221,7 @@ def _person_fault(person: Person, kiosks: set[str], teams: set[str], *, twice: b
 def plan_teams(store: Store, path: Path, languages: Sequence[Language]) -> Plan[Team]:
     """Read a list of teams and say what it would change. Raises StoreError when it is no such list at all."""
     lines = read_lines(path, TEAM_COLUMNS, ("id", "name"), languages)
-    places = _known((place.id, place.name) for place in store.places())
+    places = known_names((place.id, place.name) for place in store.places())
     found, wrong = [], []
     for line in lines:
         members = line.cells.get("members", "") or "0"
@@ -235,7 +235,7 @@ def plan_teams(store: Store, path: Path, languages: Sequence[Language]) -> Plan[
             Team(line.cells["id"], line.cells["name"], places.get(place.casefold(), place), int(members))
         )
     wrong += _line_faults(lines, found, _team_faults(store, found))
-    plan = _plan(found, store.teams(), lambda team: team.id, wrong, [])
+    plan = planned(found, store.teams(), lambda team: team.id, wrong, [])
     return _with_faults(plan, _still_in(store, plan.removed))
 
 
@@ -350,7 +350,7 @@ def _codes(labels: Mapping[str, str], languages: Iterable[Language]) -> dict[str
     return found
 
 
-def _known(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+def known_names(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the id for an id, or for a name that only one of them has."""
     by_id: dict[str, str] = {}
     by_name: dict[str, str | None] = {}
@@ -369,13 +369,14 @@ def _line_faults(
             yield Fault(line.number, problem)
 
 
-def _plan(
+def planned(
     found: Sequence[T],
     before: Sequence[T],
     key: Callable[[T], object],
     wrong: Sequence[Fault],
     doubtful: Sequence[Fault],
 ) -> Plan[T]:
+    """Return what a list would change of the one before it; `key` says which entries are the same thing."""
     known = {key(item): item for item in before}
     kept = {key(item) for item in found}
     return Plan(

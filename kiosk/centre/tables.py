@@ -136,13 +136,14 @@ class Guard:
     `counts` are the columns in which a count of one to four hides its whole row. `adds_up`: the rows add up to totals
     that anybody can know. `crossed`: the counts are cells of a second dimension, each hidden by itself, and every row
     and every column adds up to a total. `derived` are columns from which counts can be worked out: they stay empty
-    when anything is hidden.
+    when anything is hidden. `only`: the counts' own cells are hidden, and the rest of the row stays.
     """
 
     counts: tuple[str, ...]
     adds_up: bool = True
     crossed: bool = False
     derived: tuple[str, ...] = ()
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +183,10 @@ class Table:
         """Return this table as one that describes people."""
         return replace(self, guard=guard)
 
-    @property
-    def hides(self) -> bool:
-        """Whether a cell of it is hidden."""
-        return any(isinstance(cell, Hidden) for row in self.rows for cell in row)
+    def hides(self, why: Hidden | None = None) -> bool:
+        """Tell whether a cell of it is hidden, for this reason if one is given."""
+        hidden = {cell for row in self.lines() for cell in row if isinstance(cell, Hidden)}
+        return bool(hidden) if why is None else why in hidden
 
     @property
     def is_figures(self) -> bool:
@@ -247,7 +248,8 @@ def _number(cell: float, format_: Format, language: Language) -> str:
     if format_ is Format.SHARE:
         return language.percent(cell)
     if format_ is Format.POINTS:
-        return _signed(language.percent(cell), cell)
+        points = _signed(language.number(round(100 * cell)), cell)
+        return language.text(N_("{points} pp"), points=points)
     return _signed(language.number(cell), cell) if format_ is Format.CHANGE else language.number(cell)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kiosk import centre as office
+from kiosk.centre.tables import said
 from kiosk.cli.centre import open_store
 from kiosk.cli.group import App, chosen_language, pass_app
 from kiosk.config import write_atomically
@@ -54,6 +55,9 @@ def report_verb(writers: Mapping[str, office.Writer]) -> click.Command:
     )
     @click.option("--language", metavar="CODE", help="The language of the report: kk, ru, en, vi, fi.")
     @click.option("--list", "listing", is_flag=True, help="Name the reports that there are.")
+    @click.option(
+        "--indicators", is_flag=True, help="Name the figures that targets and funder templates can hold."
+    )
     @pass_app
     def report(
         app: App,
@@ -69,14 +73,20 @@ def report_verb(writers: Mapping[str, office.Writer]) -> click.Command:
         out: Path | None,
         language: str | None,
         listing: bool,
+        indicators: bool,
     ) -> None:
         """Print a report of the centre.
 
-        NAME is summary, services, weeks, places or another one (see --list). Needs no passphrase.
+        NAME is summary, services, weeks, places or another one, a funder's among them (see --list). Needs no
+        passphrase. Counts of fewer than five people are hidden unless --small-numbers is said.
         """
         if listing:
-            for code, title in office.REPORT_TITLES.items():
-                click.echo(f"{code:12} {app.language.text(title)}")
+            for code, title in office.report_titles(app.data).items():
+                click.echo(f"{code:18} {said(title, app.language)}")
+            return
+        if indicators:
+            for code, label in office.indicator_labels().items():
+                click.echo(f"{code:22} {app.language.text(label)}")
             return
         if name is None:
             raise click.UsageError("Name a report, or say --list.")
@@ -85,7 +95,14 @@ def report_verb(writers: Mapping[str, office.Writer]) -> click.Command:
             raise click.UsageError(f"{form} needs a file: --out FILE.")
         scope = _scope(first, last, month, place)
         with open_store(app) as store:
-            told = office.report(store, name, scope, compare=compare, show_few=show_few)
+            told = office.report(
+                store,
+                name,
+                scope,
+                compare=compare,
+                show_few=show_few,
+                templates=office.funder_templates(app.data),
+            )
         written = writers[form](told, chosen_language(language) if language else app.language)
         if out is None:
             click.echo(written, nl=False)

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from kiosk.centre.counting import Scope
 from kiosk.centre.figures import Figures
+from kiosk.centre.people import Team
 from kiosk.centre.placetree import PlaceTree
+from kiosk.centre.reports.remembering import Remembered
 from kiosk.centre.rollups import figures_of
 from kiosk.centre.store import Store
 from kiosk.centre.tables import Table
@@ -28,11 +30,29 @@ class Asked:
     @classmethod
     def of(cls, store: Store, scope: Scope, clock: Clock) -> Asked:
         """Ask a store about a scope."""
-        return cls(store, figures_of(store), PlaceTree.of(store), clock, scope)
+        return cls(store, Remembered(figures_of(store)), PlaceTree.of(store), clock, scope)
 
     def at(self, scope: Scope) -> Asked:
         """Ask the same about another scope."""
         return replace(self, scope=scope)
+
+    def everywhere(self) -> Scope:
+        """Return the same period in all places."""
+        return replace(self.scope, place="")
+
+    def at_level(self, level: str) -> list[str]:
+        """Return the places of a level in the scope's part of the tree, by name."""
+        inside = [place for place in self.tree.below(self.scope.place) if place in self.tree]
+        found = [self.tree[place] for place in inside if self.tree[place].level == level]
+        return [place.id for place in sorted(found, key=lambda place: (place.name, place.id))]
+
+    def teams(self) -> list[Team]:
+        """Return the teams of the scope's part of the tree; a team without a place belongs to the whole alone."""
+        teams = self.store.teams()
+        if not self.scope.place:
+            return teams
+        inside = self.tree.below(self.scope.place)
+        return [team for team in teams if team.place in inside]
 
 
 #: Makes a report's tables.
@@ -47,6 +67,8 @@ class Kind(NamedTuple):
     margins: tuple[str, str] | None = None
     #: Whether a comparison with the period before says something.
     compares: bool = True
+    #: How small numbers are hidden where the usual way does not fit.
+    hide: Callable[[Table], Table] | None = None
 
 
 def plain(make: Callable[[Figures, Scope], Table | tuple[Table, ...]]) -> Make:

@@ -7,16 +7,19 @@ from datetime import timedelta
 
 from kiosk.centre.counting import EVERYTHING, Scope
 from kiosk.centre.engine import StoreError
-from kiosk.centre.reports import coded, over_time, people, whereabouts
+from kiosk.centre.reports import calls, coded, over_time, people, promised, teams, whereabouts
 from kiosk.centre.reports.asked import Asked, Kind, placed, plain
 from kiosk.centre.reports.comparing import before, compared
-from kiosk.centre.reports.hiding import describes_people
+from kiosk.centre.reports.funder import filled_in
+from kiosk.centre.reports.hiding import describes_people, hide_places
 from kiosk.centre.reports.protecting import protected
 from kiosk.centre.reports.report import Report
+from kiosk.centre.reports.template import Template, funder_templates
 from kiosk.centre.store import Store
-from kiosk.centre.tables import Table
+from kiosk.centre.tables import Table, Text, Words
 from kiosk.centre.totals import summary_table
 from kiosk.clock import Clock, SystemClock
+from kiosk.config import DataFolder
 from kiosk.i18n import N_
 
 #: Every report by its name on the command line.
@@ -32,21 +35,33 @@ REPORTS: Mapping[str, Kind] = {
     "genders": Kind(N_("Genders"), plain(coded.genders)),
     "age-gender": Kind(N_("Age and gender"), plain(people.age_gender), ("ages", "genders")),
     "age-outcome": Kind(N_("Age and outcome"), plain(people.age_outcome), ("ages", "outcomes")),
+    "services-channels": Kind(
+        N_("Services by channel"), plain(people.services_channels), ("services", "channels")
+    ),
     "support": Kind(N_("Support given"), plain(coded.support)),
     "help-reasons": Kind(N_("Why help was needed"), plain(coded.help_reasons)),
     "outcomes": Kind(N_("Outcomes"), plain(coded.outcomes)),
     "channels": Kind(N_("Channels"), plain(coded.channels)),
     "activities": Kind(N_("Activities"), plain(coded.activities)),
-    "learning": Kind(N_("Visits until alone"), plain(people.learning)),
+    "learning": Kind(N_("Visits until alone"), plain(people.learning), hide=people.learning_without_few),
     "apps": Kind(N_("Apps set up"), plain(coded.apps)),
     "referrals": Kind(N_("Sent on to"), plain(coded.referrals)),
     "trips": Kind(N_("Trips avoided"), plain(coded.trips)),
     "volunteers": Kind(N_("Volunteers"), plain(over_time.volunteers)),
     "hours": Kind(N_("Volunteers' hours a month"), plain(over_time.hours), compares=False),
     "self-service": Kind(N_("Sessions alone at the screen"), plain(people.self_service), compares=False),
+    "targets": Kind(N_("Targets"), promised.targets, compares=False, hide=promised.without_few),
+    "teams": Kind(N_("Teams"), teams.teams),
+    "calls": Kind(N_("Needs a call"), calls.calls, compares=False),
     "notices": Kind(N_("Steps that no longer match"), plain(people.notices), compares=False),
 }
 REPORT_TITLES: dict[str, str] = {name: kind.title for name, kind in REPORTS.items()}
+
+
+def report_titles(data: DataFolder) -> dict[str, Text]:
+    """Return every report by its name: ours, then the funders' templates."""
+    own = {name: Words(own=template.title) for name, template in funder_templates(data).items()}
+    return {**REPORT_TITLES, **own}
 
 
 def report(
@@ -57,33 +72,32 @@ def report(
     compare: bool = False,
     show_few: bool = False,
     clock: Clock | None = None,
+    templates: Mapping[str, Template] | None = None,
 ) -> Report:
-    """Return one report by its name.
+    """Return one report by its name, ours or one of the `templates`.
 
     With `compare`, each figure stands beside the one of the period before (`comparing.before`). Small counts of people
     are hidden unless `show_few`, which marks the report as one for the programme's own use. Raises StoreError for an
     unknown report, a place that the tree lacks, a period that ends before it begins, and a comparison that cannot be.
     """
+    template = (templates or {}).get(name)
     kind = REPORTS.get(name)
-    if kind is None:
+    if kind is None and template is None:
         raise StoreError(
-            "There is no report {name}. There are: {names}.", name=name, names=", ".join(REPORTS)
+            "There is no report {name}. There are: {names}.",
+            name=name,
+            names=", ".join((*REPORTS, *(templates or ()))),
         )
     asked = Asked.of(store, scope, clock or SystemClock())
-    if scope.place and scope.place not in asked.tree:
-        raise StoreError("The place {place} is not in the tree of places.", place=scope.place)
-    if scope.first and scope.last and scope.last < scope.first:
-        raise StoreError("The period ends before it begins.")
-    if compare and not kind.compares:
-        raise StoreError("This report shows its own course of time: it is not compared with a period before.")
-    tables = _made(kind, asked, show_few=show_few)
+    _check(asked, kind, compare=compare)
+    make = _Maker(kind, template, show_few)
+    tables = make(asked)
     earlier = before(scope) if compare else None
     if earlier is not None:
-        was = _made(kind, asked.at(earlier), show_few=show_few)
-        tables = tuple(map(compared, tables, was))
+        tables = tuple(map(compared, tables, make(asked.at(earlier))))
     return Report(
         name,
-        kind.title,
+        Words(own=template.title) if template else REPORTS[name].title,
         tables,
         scope,
         asked.tree[scope.place].name if scope.place else "",
@@ -91,6 +105,46 @@ def report(
         earlier,
         shows_few=show_few and describes_people(tables),
     )
+
+
+def _check(asked: Asked, kind: Kind | None, *, compare: bool) -> None:
+    scope = asked.scope
+    if scope.place and scope.place not in asked.tree:
+        raise StoreError("The place {place} is not in the tree of places.", place=scope.place)
+    if scope.first and scope.last and scope.last < scope.first:
+        raise StoreError("The period ends before it begins.")
+    if compare and kind is not None and not kind.compares:
+        raise StoreError("This report shows its own course of time: it is not compared with a period before.")
+
+
+class _Maker:
+    """Makes the tables of one report, with small numbers hidden or not."""
+
+    def __init__(self, kind: Kind | None, template: Template | None, show_few: bool) -> None:
+        self._kind = kind
+        self._template = template
+        self._show_few = show_few
+
+    def __call__(self, asked: Asked) -> tuple[Table, ...]:
+        if self._template is None:
+            return _made(self._kind, asked, show_few=self._show_few) if self._kind else ()
+        tables = self._filled(asked)
+        if self._show_few:
+            return tables
+        whole = self._filled(asked.at(asked.everywhere())) if asked.scope.place else tables
+        return tuple(map(hide_places, tables, whole))
+
+    def _filled(self, asked: Asked) -> tuple[Table, ...]:
+        assert self._template is not None
+
+        def other(name: str) -> tuple[Table, ...]:
+            if name not in REPORTS:
+                raise StoreError(
+                    "There is no report {name}. There are: {names}.", name=name, names=", ".join(REPORTS)
+                )
+            return _made(REPORTS[name], asked, show_few=self._show_few)
+
+        return filled_in(self._template, asked, other, show_few=self._show_few)
 
 
 def _made(kind: Kind, asked: Asked, *, show_few: bool) -> tuple[Table, ...]:

@@ -15,7 +15,7 @@ CONSULTATIONS = Column("consultations", N_("Consultations"), Format.COUNT)
 PEOPLE = Column("people_served", N_("People served"), Format.COUNT)
 ALONE = Column("alone_rate", N_("Can do it alone now"), Format.SHARE)
 HOURS = Column("volunteer_hours", N_("Volunteer hours"), Format.HOURS)
-_SEVERAL = N_("A consultation about two services counts for both.")
+SEVERAL = N_("A consultation about two services counts for both.")
 _GROUPS_COUNT = N_("Groups count with the people whose age or gender was noted; the others are “not asked”.")
 _NO_GROUPS = N_("Groups and courses have no outcome and are left out.")
 
@@ -29,7 +29,7 @@ def services(figures: Figures, scope: Scope) -> Table:
     """What people came for, the most asked for first. A consultation about two services counts for both."""
     found = {code: m for code, m in figures.by(Dimension.SERVICE, scope).items() if code}
     table = _table(Dimension.SERVICE, N_("Services asked for"), N_("Service"), _by_size(found), alone=True)
-    return table.guarded(Guard(("consultations", "people_served"), adds_up=False)).with_notes(Words(_SEVERAL))
+    return table.guarded(Guard(("consultations", "people_served"), adds_up=False)).with_notes(Words(SEVERAL))
 
 
 def languages(figures: Figures, scope: Scope) -> Table:
@@ -172,10 +172,12 @@ _NAMES = {
 
 
 def _by_size(found: Mapping[str, Measures]) -> dict[str, Measures]:
-    return dict(sorted(found.items(), key=lambda item: (-item[1].consultations, -item[1].people, item[0])))
+    some = [(code, m) for code, m in found.items() if m.consultations or m.people or m.shifts]
+    return dict(sorted(some, key=lambda item: (-item[1].consultations, -item[1].people, item[0])))
 
 
 def _in_order(dimension: Dimension, found: Mapping[str, Measures]) -> dict[str, Measures]:
     """The order of the codebook; codes of a newer one last."""
     known = [code for code in labels_of(dimension) if code in found]
-    return {code: found[code] for code in (*known, *sorted(found.keys() - set(known))) if any(found[code])}
+    every = (*known, *sorted(found.keys() - set(known)))
+    return {code: found[code] for code in every if found[code].consultations or found[code].people}

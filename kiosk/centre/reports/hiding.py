@@ -92,6 +92,8 @@ def hide_rows(table: Table, codes: Codes) -> Table:
     if codes is None:
         return _not_shown(table)
     figures = {at for at, column in enumerate(table.columns) if at and column.format in NUMBERS}
+    if table.guard.only:
+        figures = {table.at(name) for name in table.guard.counts}
     empty = {table.at(name) for name in table.guard.derived}
     rows = [
         tuple(
@@ -110,7 +112,7 @@ def hide_cells(table: Table, rows: Codes, columns: Codes) -> Table:
     if rows is None or columns is None:
         return _not_shown(table)
     *inner, last = (table.at(name) for name in table.guard.counts)
-    lines = [*table.rows, table.total]
+    lines = list(table.lines())
     spots: dict[Hashable, Spot] = {}
     hidden: set[Hashable] = set()
     for number, line in enumerate(lines):
@@ -122,7 +124,7 @@ def hide_cells(table: Table, rows: Codes, columns: Codes) -> Table:
                 continue  # a sum that is shown is a constant
             if margin and number == len(table.rows) and at == last:
                 continue  # so is the sum of all
-            spots[number, at] = Spot(count, number, at, margin=margin)
+            spots[number, at] = Spot(count, number, at if table.total else None, margin=margin)
             hidden |= {(number, at)} if margin else set()
     if not conceal([Grid(spots)], hidden):
         return _not_shown(table)
@@ -130,7 +132,15 @@ def hide_cells(table: Table, rows: Codes, columns: Codes) -> Table:
         tuple(_mark(cell) if (number, at) in hidden else cell for at, cell in enumerate(line))
         for number, line in enumerate(lines)
     ]
-    return replace(table, rows=tuple(shown[:-1]), total=shown[-1])
+    return replace(table, rows=tuple(shown[: len(table.rows)]), total=shown[-1] if table.total else ())
+
+
+def hide_places(table: Table, whole: Table) -> Table:
+    """Return a table of places without small counts; `whole` is the same one for all places."""
+    if table.guard is None or not table.guard.only:
+        return table
+    mine, all_of_them = codes_to_hide(table), codes_to_hide(whole)
+    return hide_rows(table, None if mine is None or all_of_them is None else mine | all_of_them)
 
 
 def hide_shares(table: Table) -> Table:

@@ -17,6 +17,7 @@ from kiosk.codebook import (
     REFERRALS,
     SERVICES,
     SUPPORT,
+    TRIPS,
 )
 from kiosk.i18n import N_
 
@@ -28,7 +29,6 @@ _ACTIVITIES = {
     "course": N_("Course"),
     "chat": N_("Chat evening"),
 }
-_TRIPS = {"yes": N_("a trip was avoided"), "no": N_("no trip was avoided")}
 _ENTRIES = {"live": N_("as it happened"), "late": N_("typed in afterwards")}
 #: Codes of the codebook, in its order.
 _LABELS: Mapping[Dimension, Mapping[str, str]] = {
@@ -42,7 +42,7 @@ _LABELS: Mapping[Dimension, Mapping[str, str]] = {
     Dimension.SUPPORT: SUPPORT,
     Dimension.REFERRAL: REFERRALS,
     Dimension.HELP_REASON: HELP_REASONS,
-    Dimension.TRIP: _TRIPS,
+    Dimension.TRIP: TRIPS,
     Dimension.APP: APPS,
     Dimension.FEEDBACK: FEEDBACK,
     Dimension.ENTRY: _ENTRIES,

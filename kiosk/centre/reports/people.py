@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kiosk.centre.counting import Scope
 from kiosk.centre.figures import Figures, Grain
 from kiosk.centre.measures import Dimension, Measures
+from kiosk.centre.reports.coded import SEVERAL
+from kiosk.centre.reports.grid import is_few
+from kiosk.centre.reports.hiding import codes_to_hide, hide_rows
 from kiosk.centre.reports.labels import label, labels_of
 from kiosk.centre.tables import Cell, Column, Format, Guard, Plot, PlotKind, Table, Text, Words
 from kiosk.i18n import N_
@@ -17,6 +21,7 @@ _SESSIONS = Column("self_service_sessions", N_("Sessions alone at the screen"), 
 _CARDS = N_(
     "Only people with a return card can be followed; groups are left out. The visits of this period count."
 )
+_LAST = N_("Visit {visit} stands for all later ones too.")
 _BY_PEOPLE = N_("Cells count people; of groups, those whose age was noted.")
 _BY_CONSULTATIONS = N_("Cells count consultations; groups have no outcome and are left out.")
 
@@ -38,6 +43,15 @@ def age_outcome(figures: Figures, scope: Scope) -> Table:
     return table.with_notes(Words(_BY_CONSULTATIONS))
 
 
+def services_channels(figures: Figures, scope: Scope) -> Table:
+    """Which services people were helped with, by the way they were met."""
+    cells = figures.cross(Dimension.SERVICE, Dimension.CHANNEL, scope).items()
+    found = {pair: m.consultations for pair, m in cells if pair[0]}
+    pair = (Dimension.SERVICE, Dimension.CHANNEL)
+    table = crossed("services_channels", N_("Services by channel"), pair, found, N_("Service"), adds_up=False)
+    return table.with_notes(Words(SEVERAL))
+
+
 def crossed(
     name: str,
     title: Text,
@@ -45,7 +59,7 @@ def crossed(
     found: Mapping[tuple[str, str], int],
     heading: Text,
     *,
-    guarded: bool = True,
+    adds_up: bool = True,
 ) -> Table:
     """Return a table of counts with a line for each code of the first dimension and a column for each of the second."""
     down = _order(pair[0], {one for (one, _), count in found.items() if count})
@@ -71,9 +85,9 @@ def crossed(
         title,
         columns,
         tuple(rows),
-        total=total if rows else (),
+        total=total if rows and adds_up else (),
         plot=Plot(PlotKind.STACKED, "label", names),
-        guard=Guard((*names, "total"), crossed=True) if guarded else None,
+        guard=Guard((*names, "total"), adds_up=adds_up, crossed=True),
     )
 
 
@@ -95,7 +109,7 @@ def learning(figures: Figures, scope: Scope) -> Table:
         Column("not_yet", N_("People who came so often and cannot yet"), Format.COUNT),
         Column("alone_so_far", N_("Can do it alone by then"), Format.SHARE),
     )
-    notes = (Words(_CARDS), Words(N_("Visit {visit} stands for all later ones too."), {"visit": _MANY}))
+    notes = (Words(_CARDS), Words(_LAST, {"visit": _MANY}))
     return Table(
         "learning",
         N_("Visits until alone"),
@@ -103,8 +117,28 @@ def learning(figures: Figures, scope: Scope) -> Table:
         tuple(rows),
         notes=notes if most > _MANY else notes[:1],
         plot=Plot(PlotKind.CURVE, "visit", ("alone_so_far",)),
-        guard=Guard(("alone", "not_yet"), derived=("alone_so_far",)),
+        guard=Guard(("alone", "not_yet"), adds_up=False, derived=("alone_so_far",)),
     )
+
+
+def learning_without_few(table: Table) -> Table:
+    """Return the learning curve with its last visits put together until none of them is of few people, if that can be.
+
+    Few people come many times: hidden one by one, they would take the curve with them.
+    """
+    rows = list(table.rows)
+    while len(rows) > 1 and any(is_few(cell) for cell in rows[-1][1:3]):
+        *rows, (_visit, alone, not_yet, so_far) = rows
+        visit, *before, _share = rows[-1]
+        rows[-1] = (visit, *map(_sum, before, (alone, not_yet)), so_far)
+    folded = replace(table, rows=tuple(rows))
+    if len(rows) < len(table.rows):
+        folded = replace(folded, notes=(table.notes[0], Words(_LAST, {"visit": rows[-1][0]})))
+    return hide_rows(folded, codes_to_hide(folded))
+
+
+def _sum(one: Cell, other: Cell) -> int:
+    return sum(cell for cell in (one, other) if isinstance(cell, int))
 
 
 def self_service(figures: Figures, scope: Scope) -> tuple[Table, Table, Table]:

@@ -20,6 +20,8 @@ from kiosk.centre.tables import Table
 def protected(kind: Kind, asked: Asked, margins: tuple[Make, Make] | None) -> tuple[Table, ...]:
     """Return a report's tables without small counts of people. `margins` make the tables of a cross's two codes."""
     tables = kind.make(asked)
+    if kind.hide is not None:
+        return tuple(map(kind.hide, tables))
     if margins is not None:
         rows, columns = (_codes(make, asked, 0) for make in margins)
         return tuple(hide_cells(table, rows, columns) for table in tables)

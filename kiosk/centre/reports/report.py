@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.centre.counting import EVERYTHING, Scope
-from kiosk.centre.tables import FEW, Table, Text, Words
+from kiosk.centre.tables import FEW, Hidden, Table, Text, Words
 from kiosk.i18n import N_, Language
 
 OWN_USE = N_("Small numbers are shown: for the programme's own use, not to hand out.")
-FEW_HIDDEN = N_("<{few}: one to {most} people, hidden so that nobody is recognised.")
+FEW_HIDDEN = N_("<{few}: 1 to {most} people, hidden so that nobody is recognised.")
 COVER_HIDDEN = N_("*: hidden too, because a small number could be worked out from it.")
 
 
@@ -50,8 +50,10 @@ class Report:
     def notes(self) -> tuple[Words, ...]:
         """Return what stands below the tables: each table's notes once, and what hidden cells mean."""
         found = [note for table in self.tables for note in table.notes]
-        if any(table.hides for table in self.tables):
-            found += [Words(FEW_HIDDEN, {"few": FEW, "most": FEW - 1}), Words(COVER_HIDDEN)]
+        if any(table.hides(Hidden.FEW) for table in self.tables):
+            found.append(Words(FEW_HIDDEN, {"few": FEW, "most": FEW - 1}))
+        if any(table.hides(Hidden.COVER) for table in self.tables):
+            found.append(Words(COVER_HIDDEN))
         if self.shows_few:
             found.append(Words(OWN_USE))
         return tuple(note for number, note in enumerate(found) if note not in found[:number])

@@ -9,17 +9,10 @@ from kiosk.centre.figures import Figures
 from kiosk.centre.measures import Dimension, Measures
 from kiosk.centre.placetree import PlaceTree
 from kiosk.centre.reports.coded import ALONE, CONSULTATIONS, HOURS, PEOPLE
+from kiosk.centre.roster import LEVELS
 from kiosk.centre.tables import Cell, Column, Format, Plot, PlotKind, Table, Words, share
-from kiosk.codebook import PLACE_LEVELS
 from kiosk.i18n import N_
 
-LEVELS: dict[str, str] = dict(
-    zip(
-        PLACE_LEVELS,
-        (N_("country"), N_("region"), N_("district"), N_("settlement"), N_("site")),
-        strict=True,
-    )
-)
 _HOUSEHOLD = Column("household_visits", N_("Household visits"), Format.COUNT)
 _PLACE = (
     Column("place", N_("Place"), Format.CODE),

@@ -25,7 +25,7 @@ def as_csv(report: Report, language: Language) -> bytes:
         writer.writerows(_rows(table, language))
         if table is not report.tables[-1]:
             writer.writerow([])
-    if report.shows_few or any(table.hides for table in report.tables):
+    if report.shows_few or any(table.hides() for table in report.tables):
         writer.writerow([])
         writer.writerows([defused(note.said(language))] for note in report.notes())
     return text.getvalue().encode("utf-8-sig")
