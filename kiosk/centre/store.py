@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from kiosk.centre.audit import AuditTrail
+from kiosk.centre.current import Current
 from kiosk.centre.engine import Engine, StoreError
 from kiosk.centre.engine.choosing import engine_at, store_place
 from kiosk.centre.moving import Content, Told, contents, copied
@@ -95,7 +96,7 @@ class OtherContentError(StoreError):
     """A revision is here already and says something else: two copies of one kiosk have gone on separately."""
 
 
-class Store(Trust, People, AuditTrail, Targets, Protecting):
+class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
     """A manager's store. Open it with `Store.open`; one object belongs to one thread."""
 
     def __init__(self, engine: Engine) -> None:

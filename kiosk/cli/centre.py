@@ -31,6 +31,7 @@ from kiosk.keys import Enrolment
         "rebuild": "kiosk.cli.storage:rebuild_",
         "retention": "kiosk.cli.protection:retention",
         "audit": "kiosk.cli.upkeep:audit",
+        "export": "kiosk.cli.opendata:export",
     },
 )
 @db_option
