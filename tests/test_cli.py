@@ -286,3 +286,33 @@ def test_without_a_verb_the_help_is_shown_until_a_face_says_what_is_meant(
     assert isinstance(main, Verbs)
     monkeypatch.setitem(main.lazy, "tutorials", "kiosk.cli.tutorials:list_")
     assert "gen-qr" in run().stdout
+
+
+def test_data_is_given_out_once_asked_for_and_the_trail_says_by_whom(office: Path, tmp_path: Path) -> None:
+    told = run("--data", office, "centre", "export", "--package", tmp_path / "open")
+    assert told.exit_code == 0, told.output
+    assert "Visits: 0" in told.output
+    assert (tmp_path / "open" / "datapackage.json").exists()
+    again = run("--data", office, "centre", "export", "--package", tmp_path / "open")
+    assert (again.exit_code, "not empty" in again.output) == (1, True)
+    assert run("--data", office, "centre", "export").exit_code == 2
+    wrong = run(
+        "--data",
+        office,
+        "centre",
+        "export",
+        "--full",
+        "--parquet",
+        tmp_path / "f",
+        env={"KIOSK_PASSPHRASE": "no"},
+    )
+    assert wrong.exit_code == 1
+    assert not (tmp_path / "f").exists()
+    full = run("--data", office, "centre", "export", "--full", "--parquet", tmp_path / "f", env=PASSPHRASE)
+    assert full.exit_code == 0, full.output
+    trail = json.loads(run("--data", office, "centre", "audit", "--json").output)
+    taken = [
+        (entry["who"] == "manager", entry["about"]["full"]) for entry in trail if entry["deed"] == "export"
+    ]
+    assert taken == [(True, 0), (False, 1)]
+    assert "gave data out" in run("--data", office, "centre", "audit").output

@@ -59,7 +59,7 @@ def export(
         name = office.programme_card(app.data).name
         done = export_data(store, folder, form, app.language, wanted, name=name, who=who)
     app.say(
-        N_("In {path}: {visits} visits, {shifts} shifts, {notices} notices."),
+        N_("Written to {path}. Visits: {visits}, shifts: {shifts}, notices: {notices}."),
         path=folder,
         visits=app.language.number(done.visits),
         shifts=app.language.number(done.shifts),

@@ -165,7 +165,7 @@ def _run(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
     try:
         connection.execute(statement)
     except duckdb.IOException as problem:
-        raise StoreError("The folder cannot be written: {reason}", reason=problem) from problem
+        raise OSError(str(problem)) from problem
 
 
 def _name(column: str) -> str:
