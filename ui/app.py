@@ -45,9 +45,9 @@ _LEVELS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Face:
-    """A window, and what must be closed after it: worker, sticks, log."""
+    """A window, and what must be closed after it: worker, sticks, log. It may turn into another (`ui.turning`)."""
 
     window: QWidget
     resources: ExitStack
@@ -221,7 +221,8 @@ def _watch_sticks(
     panel.sync_wanted.connect(sync.export_now)
     panel.visit_closed.connect(sync.visit_saved)
     joining = JoinController(log.kiosk, data, tasks, banner, panel, window)
-    drives.appeared.connect(joining.appeared)
+    if not settings.practice:  # a programme counts nothing of a try
+        drives.appeared.connect(joining.appeared)
     sync.other_programme.connect(joining.offer)
     joining.joined.connect(sync.use)
     sheets = SheetSaver(drives, tasks, lambda: panel.volunteer, window.tell_of_sheet)

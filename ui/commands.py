@@ -22,6 +22,7 @@ def _open_desk() -> None:
     # on again with its first screen.
     gc.disable()
     from kiosk.config import data_folder
-    from ui.app import build_desk, run
+    from ui.app import run
+    from ui.turning import open_desk
 
-    sys.exit(run(data_folder(), "desk", build_desk))
+    sys.exit(run(data_folder(), "desk", open_desk))

@@ -22,9 +22,10 @@ __all__ = ["cli"]
 @pass_app
 def desk(app: App, resident: bool) -> None:
     """Open the desk: the walkthrough on the left, the visit on the right."""
-    from ui.app import build_desk, run
+    from ui.app import run
+    from ui.turning import open_desk
 
-    sys.exit(run(app.data, "desk", partial(build_desk, resident=resident)))
+    sys.exit(run(app.data, "desk", partial(open_desk, resident=resident)))
 
 
 @cli.command()

@@ -32,6 +32,8 @@ from ui.half import Half
 from ui.theme import CALM, Look
 from ui.volumes import chosen_folder
 from ui.widgets.chips import Chips
+from ui.wizard import FirstStart, SettingsWindow
+from ui.wizard.place_page import Programme
 
 #: The volunteer's language beside each of the resident's: never the same, so that both halves are seen, and each once.
 BESIDE = {"kk": "ru", "ru": "kk", "en": "fi", "vi": "en", "fi": "vi"}
@@ -107,6 +109,13 @@ def _late(day: str, number: int) -> Draft:
         people=8 if group else 1,
         note="Әже өзі кірді" if number % 4 == 0 else "",
     )
+
+
+def _invitation(own: str, leaves: str = "") -> stick.Invitation:
+    manager, kiosk = ManagerKeys.generate()[0], KioskKeys.generate()
+    card = Shop().card(name="Солтүстік Қазақстан облысы")
+    digits = joining_digits(card.programme, manager.signing_key, own, kiosk.signing_key, kiosk.sealing_key)
+    return stick.Invitation(card, digits, leaves)
 
 
 class Stage:
@@ -326,9 +335,31 @@ class Stage:
         return self.panel.findChildren(Joining)[-1]
 
     def _invite(self) -> None:
-        manager, kiosk = ManagerKeys.generate()[0], KioskKeys.generate()
-        card = Shop().card(name="Солтүстік Қазақстан облысы")
-        digits = joining_digits(
-            card.programme, manager.signing_key, self.log.kiosk, kiosk.signing_key, kiosk.sealing_key
-        )
-        self.panel.show_joining(stick.Invitation(card, digits, "Ақмола облысы"), "Bulaevo")
+        self.panel.show_joining(_invitation(self.log.kiosk, leaves="Ақмола облысы"), "Bulaevo")
+
+
+class SettingUp:
+    """The first start of a desk, and its settings: windows of their own."""
+
+    def __init__(self, log: VisitLog, languages: Languages, code: str, look: Look) -> None:
+        codes = list(LANGUAGES)
+        self._settings = Settings(volunteer_language=code)
+        self.first = FirstStart(self._settings, languages, codes, log)
+        own = Programme("Солтүстік Қазақстан облысы", ("84721", "00913", "55102"))
+        people = [f"A-{number:02}" for number in range(1, 7)]
+        self.settings = SettingsWindow(self._settings, languages, codes, people, own)
+        for window in (self.first, self.settings):
+            window.dress(look)
+
+    def screens(self) -> Iterator[tuple[str, Half, Come]]:
+        """Yield each screen's name, its window, and how to come to it."""
+        first = self.first
+        yield "start-languages", first, _nothing
+        yield "start-place", first, first.next_button.click
+        yield "start-joining", first, lambda: first.place_page.invite(_invitation("k-test"))
+        yield "start-volunteer", first, lambda: (first.place_page._end_joining(), first.next_button.click())
+        yield "start-pin", first, first.sign_in.name_page.next_button.click
+        yield "start-screen", first, first.next_button.click
+        yield "start-measured", first, first.screen_page.larger.click
+        for name in self.settings.names:
+            yield f"settings-{name}", self.settings, partial(self.settings.open, name)

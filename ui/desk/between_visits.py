@@ -82,6 +82,7 @@ class BetweenVisits:
         page.hours.connect(self.open_hours)
         page.place.connect(self.open_place)
         page.paper.connect(self._panel.paperwork.open)
+        page.settings.connect(self._panel.settings_wanted)
         return self._pages.add(page)
 
     @cached_property

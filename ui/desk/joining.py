@@ -6,13 +6,13 @@ import secrets
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
 from ui.half import Half, Part
-from ui.theme import Look
 from ui.widgets.button import Button
+from ui.widgets.field import Field
 from ui.widgets.scroll import BAR_WIDTH, Scroller
 from ui.widgets.text import Label
 
@@ -20,24 +20,8 @@ if TYPE_CHECKING:
     from kiosk.stick import Invitation
 
 GROUPS, DIGITS = 3, 5
+_GROUP = N_("Group {number} of the programme's digits")
 NOT_THE_SAME = N_("These are not the manager's digits. Ask the manager to read them out again.")
-
-
-class _Line(Part, QLineEdit):
-    """A field of the form, named for a screen reader."""
-
-    def __init__(self, message: str, **params: object) -> None:
-        super().__init__()
-        self._said, self._params = message, params
-
-    def retranslate(self, language: Language) -> None:
-        self.setAccessibleName(language.text(self._said, **self._params))
-
-    def restyle(self, look: Look) -> None:
-        self.setFont(look.font("large"))
-        self.setMinimumHeight(57)
-        self.setTextMargins(8, 0, 8, 0)
-        self.setPalette(look.palette())
 
 
 class Joining(Part, QWidget):
@@ -60,12 +44,10 @@ class Joining(Part, QWidget):
         self._joined = False
         self.heading = Label("normal", bold=True)
         self.leaves = Label("normal", colour="on_danger", bold=True)
-        self.site = _Line(N_("What this shop is called"))
+        self.site = Field(N_("What this shop is called"), role="large", hint=False)
         self.site.setText(site)
         self.site.setMaxLength(80)
-        self.fields = {
-            at: _Line(N_("Group {number} of the programme's digits"), number=at + 1) for at in self._asked
-        }
+        self.fields = {at: Field(_GROUP, role="large", hint=False, number=at + 1) for at in self._asked}
         for field in self.fields.values():
             field.setMaxLength(DIGITS)
             field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)

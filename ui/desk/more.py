@@ -27,6 +27,9 @@ class MorePage(OverPage):
         )
         self.place_button = self._add(Button(N_("Where I am today"), icon="place", height=66), self.place)
         self.paper_button = self._add(Button(N_("On paper"), icon="paper", height=66), self.paper)
+        self.settings_button = self._add(
+            Button(N_("Settings of this desk"), icon="settings", height=66), self.settings
+        )
         self.inside.addStretch(1)
 
     def _add(self, button: Button, wanted: SignalInstance) -> Button:

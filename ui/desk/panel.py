@@ -51,6 +51,7 @@ class VisitPanel(Half):
     volunteer_language_chosen = Signal(str)
     sync_wanted = Signal()
     sheet_wanted = Signal(str, bytes)
+    settings_wanted = Signal()
 
     def __init__(
         self,
@@ -77,7 +78,7 @@ class VisitPanel(Half):
         self.pages = PanelPages(self)
         self._clock = clock
         self._joining: Joining | None = None
-        self.sign_in = SignIn(self, log, practice_pin)
+        self.sign_in = SignIn(self, log, practice_pin, settings.display_names)
         self.sign_in.signed_in.connect(self._sign_in)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 6, 17, 6)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
 from kiosk.i18n import Language
-from kiosk.visits import PinRefused, VisitLog
+from kiosk.visits import LEAD, PinRefused, VisitLog
 from ui.desk.volunteers import NamePage, VolunteersPage
 from ui.half import Half, Part
+from ui.theme import Look
+from ui.widgets.between import LARGE
 from ui.widgets.button import Button
 from ui.widgets.pages import Pages
 from ui.widgets.pin_entry import PinEntry
@@ -22,20 +25,30 @@ class _Step(Enum):
     CHOOSE = auto()
     NAME = auto()
     PIN = auto()
+    LEAD = auto()
+    LEAD_PIN = auto()
     NEW_PIN = auto()
     AGAIN = auto()
 
 
 class SignIn(Part, QWidget):
-    """Signs a volunteer in; where there is none yet, adds the first. `signed_in` carries the pseudonym."""
+    """Signs a volunteer in; where there is none yet, adds the first, who leads. `signed_in` carries the pseudonym.
+
+    `names`: what people here call volunteers, by pseudonym. Who forgot the PIN chooses a new one beside a lead
+    volunteer, who types their own.
+    """
 
     signed_in = Signal(str)
 
-    def __init__(self, half: Half, log: VisitLog, practice_pin: str) -> None:
+    def __init__(
+        self, half: Half, log: VisitLog, practice_pin: str, names: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__()
         self._half = half
         self._log = log
         self._practice_pin = practice_pin
+        self._names = names or {}
+        self._lead = ""
         self._step = _Step.CHOOSE
         self._volunteer = ""
         self._first_pin = ""
@@ -46,12 +59,14 @@ class SignIn(Part, QWidget):
         self.name_page = NamePage()
         self.entry = PinEntry(half.language)
         self.pad = self.entry.pad
+        self.forgotten_button = Button("I forgot my PIN", icon="key", role="small")
         self.back_button = Button("Back", icon="back")
         self._pages = Pages()
         self._lay_out()
         self.choose_page.chosen.connect(self._choose)
         self.name_page.named.connect(self._name)
         self.entry.entered.connect(self._take)
+        self.forgotten_button.clicked.connect(self._ask_a_lead)
         self.back_button.clicked.connect(self.start)
 
     def _lay_out(self) -> None:
@@ -64,7 +79,10 @@ class SignIn(Part, QWidget):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addWidget(self._pages, 1)
-        column.addWidget(self.back_button)
+        ways = QHBoxLayout()
+        ways.addWidget(self.back_button, 1)
+        ways.addWidget(self.forgotten_button)
+        column.addLayout(ways)
 
     def _padded(self) -> QWidget:
         self._pad_page = QWidget()
@@ -76,10 +94,10 @@ class SignIn(Part, QWidget):
 
     def start(self) -> None:
         """Begin anew: nothing typed, the volunteers of this log to choose from."""
-        self._volunteer = self._first_pin = ""
-        names = [volunteer.pseudonym for volunteer in self._log.volunteers() if volunteer.active]
-        self.choose_page.show_volunteers(names)
-        self._turn_to(_Step.CHOOSE if names else _Step.NAME)
+        self._volunteer = self._lead = self._first_pin = ""
+        active = [volunteer.pseudonym for volunteer in self._log.volunteers() if volunteer.active]
+        self.choose_page.show_volunteers(active, self._names)
+        self._turn_to(_Step.CHOOSE if active else _Step.NAME)
 
     def look_again(self) -> None:
         """Offer who is on the roster now; whoever is typing a PIN is left in peace."""
@@ -93,7 +111,17 @@ class SignIn(Part, QWidget):
 
     # Steps
 
+    def _ask_a_lead(self) -> None:
+        """A new PIN needs the word of a lead volunteer."""
+        leads = [v.pseudonym for v in self._log.volunteers() if v.active and v.has_pin and v.role == LEAD]
+        self.choose_page.show_volunteers([who for who in leads if who != self._volunteer], self._names)
+        self._turn_to(_Step.LEAD)
+
     def _choose(self, pseudonym: str) -> None:
+        if self._step is _Step.LEAD:
+            self._lead = pseudonym
+            self._turn_to(_Step.LEAD_PIN)
+            return
         self._volunteer = pseudonym
         set_already = any(v.pseudonym == pseudonym and v.has_pin for v in self._log.volunteers())
         self._turn_to(_Step.PIN if set_already else _Step.NEW_PIN)
@@ -107,6 +135,9 @@ class SignIn(Part, QWidget):
             if self._step is _Step.PIN:
                 self._log.check_pin(self._volunteer, digits)
                 self._finish()
+            elif self._step is _Step.LEAD_PIN:
+                self._log.check_pin(self._lead, digits)
+                self._turn_to(_Step.NEW_PIN)
             elif self._step is _Step.NEW_PIN:
                 self._first_pin = digits
                 self._turn_to(_Step.AGAIN)
@@ -121,8 +152,14 @@ class SignIn(Part, QWidget):
         if digits != self._first_pin:
             self._turn_to(_Step.NEW_PIN)
             raise KioskError("The two PINs were not the same. Choose again.")
-        known = {volunteer.pseudonym: volunteer.role for volunteer in self._log.volunteers()}
-        self._log.add_volunteer(self._volunteer, digits, known.get(self._volunteer, "volunteer"))
+        if self._lead:
+            self._log.give_pin(self._volunteer, digits, self._lead)
+        else:
+            known = {volunteer.pseudonym: volunteer.role for volunteer in self._log.volunteers()}
+            # Who sets a desk up leads it: somebody must be able to help who forgot a PIN.
+            self._log.add_volunteer(
+                self._volunteer, digits, known.get(self._volunteer, "volunteer" if known else LEAD)
+            )
         self._finish()
 
     def _finish(self) -> None:
@@ -133,7 +170,8 @@ class SignIn(Part, QWidget):
     def _turn_to(self, step: _Step) -> None:
         self._step = step
         self.entry.clear()
-        if step is _Step.CHOOSE:
+        self.forgotten_button.setVisible(step is _Step.PIN)
+        if step in (_Step.CHOOSE, _Step.LEAD):
             self._pages.setCurrentWidget(self.choose_page)
         elif step is _Step.NAME:
             self._pages.setCurrentWidget(self.name_page)
@@ -145,6 +183,10 @@ class SignIn(Part, QWidget):
 
     # Words
 
+    def restyle(self, look: Look) -> None:
+        """At large print the keys need the room: who forgot the PIN finds a key's picture."""
+        self.forgotten_button.set_icon_only(look.scale >= LARGE)
+
     def retranslate(self, language: Language) -> None:
         """Say where we are, and what was refused."""
         self._heading.setText(self._heading_line(language))
@@ -153,11 +195,19 @@ class SignIn(Part, QWidget):
     def _heading_line(self, language: Language) -> str:
         if self._step is _Step.CHOOSE:
             return language.text("Who is at the desk?")
+        if self._step is _Step.LEAD:
+            return language.text("A new PIN for {name}", name=self._volunteer)
+        if self._step is _Step.LEAD_PIN:
+            return self._lead
         return language.text("The first volunteer") if self._step is _Step.NAME else self._volunteer
 
     def _hint_line(self, language: Language) -> str:
         if self._step is _Step.PIN and self._practice_pin:
             return language.text("Practice shop: the PIN is {pin}", pin=self._practice_pin)
+        if self._step is _Step.LEAD and not self.choose_page.offers:
+            return language.text(
+                "There is no other lead volunteer at this desk. The manager's next stick can clear the PIN."
+            )
         if self._step is _Step.CHOOSE and self._waiting_draft:
             return language.text("A visit is open. Sign in to finish it.")
         return {
@@ -166,6 +216,8 @@ class SignIn(Part, QWidget):
                 "Choose a short code name. Not your real name: it goes with each visit."
             ),
             _Step.PIN: language.text("Type your PIN: 6 digits."),
+            _Step.LEAD: language.text("A lead volunteer chooses their own code name."),
+            _Step.LEAD_PIN: language.text("The lead volunteer types their own PIN."),
             _Step.NEW_PIN: language.text("Choose a PIN: 6 digits that only you know."),
             _Step.AGAIN: language.text("Type the same PIN once more."),
         }[self._step]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.i18n import Language
-from ui.half import Half, Part
-from ui.theme import Look
+from kiosk.i18n import N_
+from ui.half import Half
 from ui.widgets.button import Button
 from ui.widgets.chips import GAP, Chips
+from ui.widgets.field import Field
 from ui.widgets.scroll import Scroller
 
 _LONGEST_NAME = 12
@@ -31,6 +31,7 @@ class VolunteersPage(QWidget):
         self._inside = QVBoxLayout()
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._chips: Chips | None = None
+        self._offered: tuple[str, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._inside)
@@ -43,20 +44,27 @@ class VolunteersPage(QWidget):
         self._inside.setParent(None)
         self._column.addWidget(Scroller(self._inside))
 
-    def show_volunteers(self, pseudonyms: Sequence[str]) -> None:
-        """Offer these, in this order."""
-        if len(pseudonyms) > _FITTING and not self._scrolls:
+    @property
+    def offers(self) -> bool:
+        """Somebody can be chosen."""
+        return bool(self._offered)
+
+    def show_volunteers(self, pseudonyms: Sequence[str], names: Mapping[str, str] | None = None) -> None:
+        """Offer these, in this order; `names` is what people here call some of them."""
+        self._offered = tuple(pseudonyms)
+        volunteers = {who: "\n".join(filter(None, (who, (names or {}).get(who)))) for who in pseudonyms}
+        if len(volunteers) > _FITTING and not self._scrolls:
             self._scroll()
         if self._chips is not None:
             self._inside.removeWidget(self._chips)
             self._chips.hide()
             self._chips.deleteLater()
         self._chips = Chips(
-            dict.fromkeys(pseudonyms, ""), columns=2, role="large", height=66, gap=self._gap, checkable=False
+            dict.fromkeys(volunteers, ""), columns=2, role="large", height=66, checkable=False
         )
         self._chips.chosen.connect(self.chosen)
-        for pseudonym in pseudonyms:
-            self.button(pseudonym).say(pseudonym)
+        for pseudonym, said in volunteers.items():
+            self.button(pseudonym).say(said)
         self._inside.insertWidget(0, self._chips)
         self._half.refresh(self._chips)
         if self._inside.count() == 1:
@@ -76,7 +84,8 @@ class NamePage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field = _Field("A-01")
+        self.field = Field(N_("Code name"), role="large", hint=False)
+        self.field.setText("A-01")
         self.field.setMaxLength(_LONGEST_NAME)
         self.field.returnPressed.connect(self._take)
         self.next_button = Button("Next", kind="primary", height=64)
@@ -91,14 +100,3 @@ class NamePage(QWidget):
     def _take(self) -> None:
         if pseudonym := self.field.text().strip():
             self.named.emit(pseudonym)
-
-
-class _Field(Part, QLineEdit):
-    def retranslate(self, language: Language) -> None:
-        self.setAccessibleName(language.text("Code name"))
-
-    def restyle(self, look: Look) -> None:
-        self.setFont(look.font("large"))
-        self.setMinimumHeight(60)
-        self.setTextMargins(10, 0, 10, 0)
-        self.setPalette(look.palette())
