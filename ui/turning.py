@@ -9,9 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 import ui.app as app
+from kiosk.clock import SystemClock
 from kiosk.config import DataFolder
 from kiosk.errors import KioskError
 from kiosk.i18n import N_
+from kiosk.visits import VisitLog
 from ui.desk.panel import VisitPanel
 from ui.desk.window import DeskWindow
 from ui.widgets.button import Button
@@ -20,11 +22,21 @@ from ui.widgets.button import Button
 def open_desk(data: DataFolder, resident: bool = False) -> app.Face:
     """Build the desk; where nobody has set one up yet, what sets it up. Raises KioskError."""
     turning = Turning(data)
-    if not resident and not data.settings.exists() and not data.log.exists():
+    if not resident and _is_new(data):
         turning.face = turning.first_start()
     else:
         turning.face = turning.desk(data, resident)
     return turning.face
+
+
+def _is_new(data: DataFolder) -> bool:
+    """Tell whether nobody has set this desk up: nothing was chosen, and nobody signs in here."""
+    if data.settings.exists():
+        return False
+    if not data.log.exists():
+        return True
+    with VisitLog.look(data.log, SystemClock()) as log:
+        return not log.volunteers()
 
 
 class Turning:

@@ -156,8 +156,14 @@ def test_a_try_says_so_counts_nothing_and_is_left_for_the_real_thing(new: NewDes
 def test_a_desk_that_was_only_tried_asks_again_at_the_next_start(new: NewDesk) -> None:
     new.becomes(DeskWindow, new.first.try_button.click)
     new.close()
-    new.data.log.unlink(missing_ok=True)
-    assert not new.data.settings.exists()
+    assert isinstance(new.open().window, FirstStart)
+
+
+def test_a_desk_of_before_that_never_chose_anything_is_no_new_one(new: NewDesk) -> None:
+    new.close()
+    with VisitLog.open(new.data.log, SystemClock()) as log:
+        log.add_volunteer("A-07", PIN)
+    assert isinstance(new.open().window, DeskWindow)
 
 
 def test_everything_is_changed_later_and_holds_when_the_desk_opens_again(new: NewDesk) -> None:
