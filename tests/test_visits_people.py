@@ -132,6 +132,18 @@ def test_a_volunteer_signs_in_with_the_right_pin(log: VisitLog) -> None:
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_log_is_used_once_somebody_signs_in_and_when_it_cannot_be_read(
+    path: Path, log: VisitLog, clock: HandClock, tmp_path: Path
+) -> None:
+    assert not VisitLog.is_used(tmp_path / "none.db", clock)
+    assert not VisitLog.is_used(path, clock)
+    log.add_volunteer("A-07", RIGHT)
+    assert VisitLog.is_used(path, clock)
+    (tmp_path / "damaged.db").write_bytes(b"no log at all" * 1000)
+    assert VisitLog.is_used(tmp_path / "damaged.db", clock)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_roster_keeps_pins_and_closes_the_desk_to_who_left(log: VisitLog) -> None:
     log.add_volunteer("A-07", RIGHT)
     log.add_volunteer("A-08", RIGHT)

@@ -31,12 +31,7 @@ def open_desk(data: DataFolder, resident: bool = False) -> app.Face:
 
 def _is_new(data: DataFolder) -> bool:
     """Tell whether nobody has set this desk up: nothing was chosen, and nobody signs in here."""
-    if data.settings.exists():
-        return False
-    if not data.log.exists():
-        return True
-    with VisitLog.look(data.log, SystemClock()) as log:
-        return not log.volunteers()
+    return not data.settings.exists() and not VisitLog.is_used(data.log, SystemClock())
 
 
 class Turning:

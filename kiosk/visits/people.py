@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from kiosk import privacy
-from kiosk.clock import moment, stamp
+from kiosk.clock import Clock, moment, stamp
 from kiosk.codebook import Place
 from kiosk.errors import KioskError, LogError
 from kiosk.i18n import N_
@@ -32,6 +33,17 @@ class PinRefused(KioskError):
 
 class People(LogFile):
     """The part of the log that knows volunteers and places."""
+
+    @classmethod
+    def is_used(cls, path: Path, clock: Clock) -> bool:
+        """Tell whether somebody signs in at this log. One that cannot be read was used: it is for `open` to mend."""
+        if not path.exists():
+            return False
+        try:
+            with cls.look(path, clock) as log:
+                return bool(log.volunteers())
+        except (sqlite3.Error, LogError):
+            return True
 
     def add_volunteer(self, pseudonym: str, pin: str, role: str = "volunteer") -> None:
         """Add a volunteer, or give one that is known a new PIN and role.
