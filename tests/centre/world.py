@@ -11,7 +11,7 @@ from kiosk.centre import FileResult, Outcome, Store, accept, import_paths, take_
 from kiosk.config import DataFolder
 from kiosk.keys import Card, Enrolment, KioskKeys, ManagerKeys, read_card
 from kiosk.stick import Stick
-from kiosk.visits import Range, Revisions, Visit, batches_of
+from kiosk.visits import Batch, Range, Revisions, Visit, batches_of
 from tests.centre.records import a_visit
 
 MOMENT = "2026-11-20T10:00:00Z"
@@ -58,6 +58,10 @@ class SomeKiosk:
 
     def bundle(self, visits: list[Visit], **origin: object) -> bytes:
         """Write the next bundle of the chain."""
+        return self.write(batches_of(Revisions(tuple(visits))), **origin)
+
+    def write(self, batches: list[Batch], **origin: object) -> bytes:
+        """Write the next bundle of the chain from rows of every kind."""
         self.number += 1
         plain = Origin(
             programme=self.card.programme,
@@ -70,7 +74,7 @@ class SomeKiosk:
             previous=self.previous,
         )
         chosen = plain._replace(**origin)  # type: ignore[arg-type]
-        data = write_bundle(chosen, batches_of(Revisions(tuple(visits))), self.keys, self.card.recipients)
+        data = write_bundle(chosen, batches, self.keys, self.card.recipients)
         self.previous = read_header(data).sha256
         return data
 
