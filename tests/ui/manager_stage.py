@@ -66,8 +66,13 @@ def make_practice(folder: Path) -> Practice:
         if len(kiosks) > 2:
             centre.accepting.retire(data, store, keys, kiosks[2].kiosk, SystemClock())
         right = io.StringIO()
+        district = next(place.id for place in places if place.level == "district")
         csv.writer(right).writerows(
-            [["id", "name", "level", "parent"], *places, ["new-1", "Новое", "settlement", places[0].id]]
+            [
+                ["id", "name", "level", "parent"],
+                *places,
+                ["new-1", "Новое", "settlement", district],
+            ]
         )
         (folder / "right.csv").write_text(right.getvalue(), encoding="utf-8")
     shop = ShopWithStick(centre.programme_card(data), "Smirnovo", folder / "Smirnovo")

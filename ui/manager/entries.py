@@ -161,6 +161,8 @@ class EntryView(Part, QListView):
         self._scroll = Scroll(ground)
         self._scroll.setSingleStep(24)
         self.setVerticalScrollBar(self._scroll)
+        # Always there, drawn only when wanted: one that comes and goes would make the words wrap, so that it is wanted.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def restyle(self, look: Look) -> None:
         """Take colours and sizes."""

@@ -228,6 +228,8 @@ class FormPage(Part, QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setVerticalScrollBar(Scroll())
+        # Always there, drawn only when wanted: one that comes and goes would make the words wrap, so that it is wanted.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.card = Card()
         self._width = width
         self.card.setMaximumWidth(width)

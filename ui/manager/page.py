@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
@@ -29,9 +30,11 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setVerticalScrollBar(Scroll())
+        # Always there, drawn only when wanted: one that comes and goes would make the words wrap, so that it is wanted.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         inside = Scrolled()
         self.column = QVBoxLayout(inside)
-        self.column.setContentsMargins(28, 20, 28, 24)
+        self.column.setContentsMargins(28, 20, 14, 24)
         self.column.setSpacing(14)
         self.title = Label("title", message=title, bold=True)
         self.back = Button(N_("Back to the list"), icon="back", role="small")
@@ -102,6 +105,7 @@ class Beside(Part, QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(14)
+        self.stacked = False
         for widget, share in widgets:
             self._box.addWidget(widget, share, Qt.AlignmentFlag.AlignBottom if foot else Qt.AlignmentFlag(0))
 
@@ -117,6 +121,7 @@ class Beside(Part, QWidget):
 
     def _fit(self) -> None:
         wide = self.width() >= self._ems * self._look.size("normal")
+        self.stacked = not wide
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
 
@@ -147,10 +152,21 @@ class Question(Section):
         self.words.say(message, language, **params)
         self.show()
         self.no.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self)
 
     def _answer(self) -> None:
         self.hide()
         self.answered.emit()
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the page so far that a part of it is seen that has just opened."""
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, Page):
+        page = page.parentWidget()
+    if page is not None:
+        # It has no place yet.
+        QTimer.singleShot(0, widget, partial(page.ensureWidgetVisible, widget, 0, 24))
 
 
 def replace_widgets(layout: QBoxLayout, widgets: list[QWidget]) -> None:

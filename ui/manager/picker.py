@@ -13,6 +13,7 @@ from kiosk.visits import Place
 from ui.half import Part, half_of
 from ui.manager.entries import Entries, Entry
 from ui.manager.form import Field, shrinking
+from ui.manager.page import bring_into_view
 from ui.theme import Look
 from ui.widgets.button import Button
 
@@ -114,6 +115,7 @@ class Picker(Part, QWidget):
             self.search.line.clear()
             self._fill()
             self.search.line.setFocus()
+            bring_into_view(self.panel)
 
     def _fill(self, _text: str = "") -> None:
         if self._language is not None:

@@ -91,9 +91,14 @@ class PlanPage(Page):
         plan = self._plan
         if plan is None:
             return []
-        return [
+        said = [
             *(_fault(fault, "close", "danger_line", language) for fault in plan.faults),
             *(_fault(fault, "warning", "on_notice", language) for fault in plan.warnings),
+        ]
+        if plan.faults:
+            return said  # nothing will change, so nothing is shown that would
+        return [
+            *said,
             *self._items(plan.removed, N_("Removed: {what}"), "minus", "danger_line", language),
             *self._items(plan.added, N_("Added: {what}"), "plus", "good", language),
             *self._items(plan.changed, N_("Changed: {what}"), "restart", "brand", language),

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.centre import REPORT_TITLES, REPORTS, WRITERS, Report, Scope, report
@@ -22,7 +21,7 @@ from ui.drives import Drive
 from ui.half import Part
 from ui.manager.entries import Entries, Entry
 from ui.manager.errands import Errands
-from ui.manager.form import button_row
+from ui.manager.form import button_row, shrinking
 from ui.manager.page import Beside, Page, Section, replace_widgets
 from ui.manager.period import Period
 from ui.manager.picker import PlacePicker
@@ -35,7 +34,7 @@ from ui.widgets.text import Label
 
 #: Endings of files that a person opens, in the order of their buttons.
 FORMATS = ("xlsx", "csv", "pdf", "json")
-_LEAST_EMS = 46
+_LEAST_EMS = 43
 COMPARE, SHOW_FEW = "compare", "show_few"
 
 
@@ -138,10 +137,11 @@ class ReportsPage(Page):
         self._errands = errands
         self._language = language
         self._shown: Report | None = None
-        self._drives: tuple[Drive, ...] = ()
+        self._drives: dict[str, Path] = {}
+        self._target: Path | None = None
         self._asked = 0
         self.choice = Choice()
-        self.choice.report.chosen.connect(self._ask)
+        self.choice.report.chosen.connect(self._choose)
         self.choice.period.changed.connect(self._ask)
         self.choice.place.picked.connect(self._ask)
         self.choice.more.chosen.connect(self._ask)
@@ -153,22 +153,27 @@ class ReportsPage(Page):
         column.setSpacing(14)
         files = Section()
         files.column.setContentsMargins(18, 12, 18, 12)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(
-            Label("small", message=N_("Save this report as"), bold=True), 0, Qt.AlignmentFlag.AlignVCenter
+        self.targets = QHBoxLayout()
+        self.targets.setSpacing(8)
+        files.add(
+            Beside(
+                (_under(N_("Save this report as"), button_row(*self.exports.values())), 2),
+                (_under(N_("Into"), _holder(self.targets)), 5),
+                ems=34,
+            )
         )
-        row.addWidget(button_row(*self.exports.values()), 1)
-        files.column.addLayout(row)
+        self.show_drives([])
         column.addWidget(files)
         column.addWidget(self.view)
         column.addStretch()
-        self.column.addWidget(Beside((self.choice, 4), (right, 9), ems=_LEAST_EMS), 1)
+        self._sides = Beside((self.choice, 4), (right, 9), ems=_LEAST_EMS)
+        self._right = right
+        self.column.addWidget(self._sides, 1)
 
     def _export(self, form: str) -> Button:
         button = Button(kind="strong", height=44, role="small")
         button.say(form.upper())
-        button.clicked.connect(lambda: self._choose_where(form))
+        button.clicked.connect(lambda: self._save_as(form))
         return button
 
     # What is shown
@@ -189,6 +194,11 @@ class ReportsPage(Page):
 
     def _show_places(self, places: Sequence[Place]) -> None:
         self.choice.place.show_places(places, self.choice.place.key)
+
+    def _choose(self, _name: str) -> None:
+        self._ask()
+        if self._sides.stacked:  # the report stands below what was chosen
+            self.verticalScrollBar().setValue(self._right.y())
 
     def _ask(self, _what: object = None) -> None:
         name = self.choice.report.key or next(iter(REPORT_TITLES))
@@ -218,16 +228,53 @@ class ReportsPage(Page):
 
     # Files
 
-    def _choose_where(self, form: str) -> None:
-        if self._shown is None:
-            return
-        title = said(self._shown.title, self._language)
-        usual = self._errands.data.reports / f"{title} {self._shown.made_on}.{form}"
-        found, _filter = QFileDialog.getSaveFileName(
-            self, self._language.text(N_("Save this report as")), str(usual), f"{form.upper()} (*.{form})"
-        )
-        if found:
-            self.save(form, Path(found))
+    def show_drives(self, drives: Sequence[Drive]) -> None:
+        """Offer the sticks that are in, beside the folder of reports."""
+        self._drives = {drive.name: drive.root for drive in drives}
+        chosen = self._target if self._target in (None, *self._drives.values()) else None
+        self._target = chosen
+        targets = [self._target_button(None, "")]
+        targets += [self._target_button(root, name) for name, root in self._drives.items()]
+        replace_widgets(self.targets, [*targets, self._other()])
+
+    def _target_button(self, root: Path | None, name: str) -> Button:
+        message = "" if root else N_("Reports folder")
+        button = Button(message, icon="usb" if root else "folder", checkable=True, height=44, role="small")
+        if root:
+            button.say(name)
+        button.setAutoExclusive(True)
+        button.setChecked(root == self._target)
+        shrinking(button)
+        button.clicked.connect(lambda: self._aim(root))
+        return button
+
+    def _other(self) -> Button:
+        button = Button(N_("Another folder"), icon="folder", height=44, role="small")
+        button.clicked.connect(self._choose_folder)
+        shrinking(button)
+        return button
+
+    def _aim(self, root: Path | None) -> None:
+        self._target = root
+
+    def _choose_folder(self) -> None:
+        title = self._language.text(N_("Another folder"))
+        if found := QFileDialog.getExistingDirectory(self, title, str(self._errands.data.reports)):
+            folder = Path(found)
+            self.show_drives(
+                [*self._drives_as_they_are(), Drive(folder, str(folder), folder.name, folder=True)]
+            )
+            self._target = folder
+            self.show_drives(self._drives_as_they_are())
+
+    def _drives_as_they_are(self) -> list[Drive]:
+        return [Drive(root, str(root), name) for name, root in self._drives.items()]
+
+    def _save_as(self, form: str) -> None:
+        if self._shown is not None:
+            title = said(self._shown.title, self._language)
+            folder = self._target or self._errands.data.reports
+            self.save(form, folder / f"{title} {self._shown.made_on}.{form}")
 
     def save(self, form: str, path: Path) -> None:
         """Write the report that is shown into a file."""
@@ -246,3 +293,23 @@ class ReportsPage(Page):
 
     def _refuse(self, problem: KioskError) -> None:
         self.refuse(problem, self._language)
+
+
+def _under(message: str, widget: QWidget) -> QWidget:
+    """Return a widget under its name."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    column.addWidget(Label("small", message=message, bold=True))
+    column.addWidget(widget)
+    return both
+
+
+def _holder(layout: QHBoxLayout) -> QWidget:
+    widget = QWidget()
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addLayout(layout)
+    row.addStretch()
+    return widget

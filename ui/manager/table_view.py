@@ -18,7 +18,7 @@ from ui.widgets.scroll import Scroll
 
 #: Rows beyond which the table scrolls by itself instead of making the page longer.
 _MOST_ROWS = 60
-_PAD = 12
+_PAD = 9
 #: Rows that are measured: a long list's later rows look like its first.
 _MEASURED = 500
 
@@ -33,6 +33,7 @@ class TableModel(QAbstractTableModel):
         self.numbers: list[bool] = []
         self.total = False
         self.look = Look()
+        self.role = "small"
 
     def show(self, table: Table, language: Language) -> None:
         """Show a table."""
@@ -61,7 +62,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(index.column())
         if role == Qt.ItemDataRole.FontRole:
-            return self.look.font("small", bold=self.total and index.row() == len(self.rows) - 1)
+            return self.look.font(self.role, bold=self.total and index.row() == len(self.rows) - 1)
         return None
 
     def headerData(  # noqa: N802 - Qt's own name
@@ -95,7 +96,7 @@ class _Heading(QHeaderView):
         painter.save()
         painter.fillRect(rect, look.colour("card"))
         painter.setPen(look.colour("muted"))
-        painter.setFont(look.font("small", bold=True))
+        painter.setFont(look.font(self._model.role, bold=True))
         room = rect.adjusted(_PAD // 2, 4, -_PAD // 2, -6)
         flags = self._model._side(logicalIndex) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(room, flags, self._model.headings[logicalIndex])
@@ -105,7 +106,7 @@ class _Heading(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """As high as the highest heading at its width."""
-        metrics = QFontMetrics(self._model.look.font("small", bold=True))
+        metrics = QFontMetrics(self._model.look.font(self._model.role, bold=True))
         highest = metrics.height()
         for section, heading in enumerate(self._model.headings):
             room = metrics.boundingRect(
@@ -139,7 +140,6 @@ class TableView(Part, QTableView):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollBar(Scroll("card"))
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def show_table(self, table: Table, language: Language) -> None:
         """Show a table."""
@@ -170,15 +170,25 @@ class TableView(Part, QTableView):
         if not self.table.headings:
             return
         room = self.viewport().width()
-        widths = shared(room, [self._needs(column) for column in range(len(self.table.headings))])
+        # A table of many columns is set a little smaller, before it has to be pushed from side to side.
+        for self.table.role in ("small", "caption"):
+            needs = [self._needs(column) for column in range(len(self.table.headings))]
+            if sum(least for least, _ in needs) <= room:
+                break
+        widths = shared(room, needs)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-        line = QFontMetrics(self.table.look.font("small")).height()
+        line = QFontMetrics(self.table.look.font(self.table.role)).height()
         self.verticalHeader().setMinimumSectionSize(line + 14)
         self.resizeRowsToContents()
         heading = self.horizontalHeader()
         heading.setFixedHeight(heading.sizeHint().height())
         rows = min(len(self.table.rows), _MOST_ROWS)
+        policies = Qt.ScrollBarPolicy
+        scrolls = rows < len(self.table.rows)
+        self.setVerticalScrollBarPolicy(
+            policies.ScrollBarAlwaysOn if scrolls else policies.ScrollBarAlwaysOff
+        )
         high = sum(self.rowHeight(row) for row in range(rows)) + heading.height()
         self.setFixedHeight(
             high + (self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0) + 4
@@ -186,7 +196,7 @@ class TableView(Part, QTableView):
 
     def _needs(self, column: int) -> tuple[int, int]:
         """Return the width that a column needs at least, and the one that keeps its cells on a line."""
-        metrics = QFontMetrics(self.table.look.font("small", bold=True))
+        metrics = QFontMetrics(self.table.look.font(self.table.role, bold=True))
         cells = [row[column] for row in self.table.rows[:_MEASURED]]
         words = {word for text in (self.table.headings[column], *cells) for word in text.split()}
         least = max((metrics.horizontalAdvance(word) for word in words), default=0)

@@ -193,6 +193,7 @@ class ManagerWindow(Half):
         """Offer the sticks that are in, for whoever watches them."""
         self.import_page.intake.show_drives(drives)
         self.places.prepare.prepare.show_drives(drives)
+        self.reports.show_drives(drives)
 
     def _next_text_size(self) -> None:
         larger = [scale for scale in TEXT_SCALES if scale > self.look.scale]
