@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.config import DataFolder
 from kiosk.demo import build
-from tests.bench import day, desk, exporting, importing, opening, saving, searching, voice
+from tests.bench import day, desk, exporting, history, importing, opening, saving, searching, voice
 from tests.bench.figures import Figure
 
 
@@ -29,6 +29,7 @@ def main() -> int:
             exporting.long_export(Path(place)),
             *importing.million(Path(place)),
             *searching.searching(),
+            *history.looking_back(Path(place)),
             voice.silence(),
         ]
     for figure in figures:

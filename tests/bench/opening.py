@@ -21,7 +21,7 @@ _RUNS = 5
 def million(folder: Path) -> Figure:
     """Open such a log, look at its draft as the desk does, and in turn run quick_check alone on the same file."""
     path = folder / "million.db"
-    _make(path)
+    fill_log(path, _REVISIONS)
     ours, floor = [], []
     for _ in range(_RUNS):
         begun = time.perf_counter()
@@ -44,14 +44,16 @@ def million(folder: Path) -> Figure:
     )
 
 
-def _make(path: Path) -> None:
+def fill_log(path: Path, revisions: int) -> None:
+    """Make a log of so many revisions, as a shop would have written them."""
     with VisitLog.open(path, SystemClock()) as log:
         shop = Shop(log.kiosk, log.epoch, 1)
     with closing(sqlite3.connect(path)) as connection, connection:
-        for _ in range(_REVISIONS // _BATCH):
+        for done in range(0, revisions, _BATCH):
+            work = shop.work(min(_BATCH, revisions - done))
             for kind, table, rows in zip(
-                (Visit, Shift, Notice), ("visits", "shifts", "notices"), shop.work(_BATCH), strict=True
+                (Visit, Shift, Notice), ("visits", "shifts", "notices"), work, strict=True
             ):
                 marks = ", ".join("?" for _ in columns(kind)[1:])
                 connection.executemany(f"INSERT INTO {table} VALUES ({marks})", (row[1:] for row in rows))
-        connection.execute("UPDATE epochs SET last_seq = ?", (_REVISIONS,))
+        connection.execute("UPDATE epochs SET last_seq = ?", (revisions,))
