@@ -316,3 +316,36 @@ def test_data_is_given_out_once_asked_for_and_the_trail_says_by_whom(office: Pat
     ]
     assert taken == [(True, 0), (False, 1)]
     assert "gave data out" in run("--data", office, "centre", "audit").output
+
+
+def test_a_report_goes_into_a_file_by_its_ending_in_the_readers_language(
+    office: Path, tmp_path: Path
+) -> None:
+    book = tmp_path / "november.xlsx"
+    month = ("--month", "2026-11", "--compare", "--language", "vi")
+    assert run("--data", office, "report", "summary", *month, "--out", book).exit_code == 0
+    assert book.read_bytes().startswith(b"PK")
+    text = run("--data", office, "report", "undp", "--language", "fi")
+    assert text.stdout.startswith("Vapaaehtoiset asiointipisteissä")
+    listed = run("--data", office, "report", "--list").stdout
+    assert {"targets", "calls", "thai-nguyen"} <= {line.split()[0] for line in listed.splitlines()}
+    assert "people_reached" in run("--data", office, "report", "--indicators").stdout
+    for wrong in (
+        ("--format", "xlsx"),
+        ("--month", "2026-11", "--from", "2026-11-01"),
+        ("--language", "xx"),
+    ):
+        assert run("--data", office, "report", "summary", *wrong).exit_code == 2, wrong
+    assert run("--data", office, "report", "summary", "--compare").exit_code == 1
+
+
+def test_targets_are_read_from_a_list_and_a_wrong_line_is_named(office: Path, tmp_path: Path) -> None:
+    path = tmp_path / "targets.csv"
+    assert run("--data", office, "centre", "targets", path, "--write").exit_code == 0
+    assert run("--data", office, "centre", "targets", path).stdout == "The programme has 1 target.\n"
+    rows = json.loads(run("--data", office, "report", "targets", "--json").stdout)["rows"]
+    assert [(row["indicator"], row["target"], row["actual"]) for row in rows] == [("consultations", 1000, 0)]
+    path.write_text("indicator,first,last,target\nwishes,2026-01-01,2026-12-31,5\n", encoding="utf-8")
+    refused = run("--data", office, "centre", "targets", path)
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("Line 2: There is no indicator wishes.")

@@ -27,6 +27,7 @@ from kiosk.keys import Enrolment
         "carry": "kiosk.cli.upkeep:carry_",
         "use": "kiosk.cli.storage:use",
         "copy": "kiosk.cli.storage:copy",
+        "targets": "kiosk.cli.targets:targets",
         "backup": "kiosk.cli.storage:backup",
         "rebuild": "kiosk.cli.storage:rebuild_",
         "retention": "kiosk.cli.protection:retention",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -17,16 +16,11 @@ import pytest
 from kiosk.config import DataFolder
 from kiosk.visits import Notice, Shift, Visit, VisitLog
 from tests.desks import HandClock
+from tests.office_suite import ODF, WORST_CSV, convert
 from tests.programmes import KAZAKH, VIETNAMESE
 from tests.stick.shops import SHOP, Kiosk
 
 FORMULA = "=SUM(1;1)"
-#: Comma, quote, UTF-8, first line, no formats, English; numbers are recognised and formulas run: the worst case.
-SPREADSHEET = "CSV:44,34,76,1,,1033,false,true,false,false,false,0,true"
-ODF = {
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +65,7 @@ def test_a_csv_reader_finds_every_word(opened: Path) -> None:
 def test_a_spreadsheet_shows_every_letter_and_runs_no_formula(opened: Path, tmp_path: Path) -> None:
     (tmp_path / "control.csv").write_text(f"{FORMULA},{KAZAKH}\r\n", encoding="utf-8")
     files = [tmp_path / "control.csv", *(opened / f"{name}.csv" for name in ("visits", "shifts", "notices"))]
-    _convert(files, tmp_path)
+    convert(files, tmp_path, WORST_CSV)
     cells, formulas = _sheet(tmp_path / "control.fods")
     assert formulas, "a formula that nobody guards is run: without this the rest would prove nothing"
     for name in ("visits", "shifts", "notices"):
@@ -79,30 +73,6 @@ def test_a_spreadsheet_shows_every_letter_and_runs_no_formula(opened: Path, tmp_
         assert not formulas
         if name == "visits":
             assert {KAZAKH, VIETNAMESE, f"'{FORMULA}"} <= cells
-
-
-def _convert(files: list[Path], folder: Path) -> None:
-    """Let LibreOffice open the files and write what it shows.
-
-    Its first start with a new profile ends with an error once in a while on a busy machine, before it has read
-    anything: so it is started again, and its own words are shown when that does not help.
-    """
-    # The tests of the screens hide the system's fonts, without which it does not start at all.
-    surroundings = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
-    for attempt in range(3):
-        profile = f"-env:UserInstallation={(folder / f'profile-{attempt}').as_uri()}"
-        command = ["soffice", profile, "--headless", f"--infilter={SPREADSHEET}", "--convert-to", "fods"]
-        done = subprocess.run(
-            [*command, *map(str, files)],
-            check=False,
-            cwd=folder,
-            env=surroundings,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode == 0:
-            return
-    raise AssertionError(done.stderr)
 
 
 def _sheet(path: Path) -> tuple[set[str], list[str]]:

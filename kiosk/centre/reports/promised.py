@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.centre.engine import StoreError
 from kiosk.centre.reports.asked import Asked
 from kiosk.centre.reports.grid import is_few
-from kiosk.centre.reports.indicators import Indicator
+from kiosk.centre.reports.indicators import FIGURES, Indicator
 from kiosk.centre.roster import Fault, Plan, known_names, planned
 from kiosk.centre.spreadsheet import Line, read_lines
 from kiosk.centre.store import Store
@@ -102,19 +102,26 @@ def _whole(number: float) -> float:
 def plan_targets(store: Store, path: Path, languages: Sequence[Language]) -> Plan[Target]:
     """Read a list of targets and say what it would change. Raises StoreError when it is no such list at all."""
     lines = read_lines(path, TARGET_COLUMNS, ("indicator", "first", "last", "target"), languages)
+    names = {language.text(figure).casefold(): name for language in languages for name, figure in _figures()}
     places = known_names((place.id, place.name) for place in store.places())
     found: list[Target] = []
     wrong: list[Fault] = []
     for line in lines:
         try:
-            found.append(_target(line, places))
+            found.append(_target(line, names, places))
         except StoreError as problem:
             wrong.append(Fault(line.number, problem))
     return planned(found, store.targets(), lambda target: target._replace(target=0), wrong, [])
 
 
-def _target(line: Line, places: dict[str, str]) -> Target:
-    indicator = Indicator.parse(line.cells["indicator"])
+def _figures() -> list[tuple[str, str]]:
+    return [(name, figure.label) for name, figure in FIGURES.items()]
+
+
+def _target(line: Line, names: Mapping[str, str], places: Mapping[str, str]) -> Target:
+    typed = line.cells["indicator"].strip()
+    spec = names.get(typed.casefold(), typed)
+    indicator = Indicator.parse(spec)
     place = line.cells.get("place", "")
     if place and place.casefold() not in places:
         raise StoreError("The place {place} is not in the tree of places.", place=place)
@@ -124,7 +131,7 @@ def _target(line: Line, places: dict[str, str]) -> Target:
     number = _number(line.cells["target"])
     if indicator.format is Format.SHARE and number > 1:
         number /= _HUNDRED
-    return Target(line.cells["indicator"].strip(), first, last, number, places.get(place.casefold(), ""))
+    return Target(spec, first, last, number, places.get(place.casefold(), ""))
 
 
 def _day(text: str) -> date:
