@@ -12,7 +12,6 @@ from kiosk.centre.programme import (
     manager_keys,
     new_programme,
     programme_card,
-    read_places,
     write_card,
     write_roster,
 )
@@ -68,7 +67,6 @@ __all__ = [
     "new_programme",
     "plan_targets",
     "programme_card",
-    "read_places",
     "report",
     "report_titles",
     "requests",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import secrets
 import unicodedata
@@ -19,7 +18,6 @@ from kiosk.codebook import CODEBOOK_VERSION
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import Card, ManagerKeys, Roster, RosterVolunteer, read_card
 from kiosk.stick import Patient, Stick, write_surviving
-from kiosk.visits import Place
 
 #: What a new programme's desks offer as activities until the manager says otherwise.
 ACTIVITIES = ("desk", "club", "campaign", "course")
@@ -176,29 +174,6 @@ def prepare(
         if progress is not None and progress(done, len(told)) is False:
             return done
     return len(told)
-
-
-def read_places(path: Path) -> list[Place]:
-    """Read a tree of places from a CSV with the columns id, name, level, parent; Excel's BOM and semicolons pass.
-
-    Raises StoreError when the file cannot be read so. Whether it is a tree, the store looks at.
-    """
-    try:
-        written = path.read_text(encoding="utf-8-sig")
-        delimiter = ";" if ";" in written.partition("\n")[0] else ","
-        rows = list(csv.DictReader(written.splitlines(), delimiter=delimiter))
-    except OSError as problem:
-        raise StoreError("{path} cannot be read: {reason}", path=path, reason=problem.strerror) from problem
-    except (UnicodeDecodeError, csv.Error) as problem:
-        raise StoreError("{path} cannot be read: {reason}", path=path, reason=problem) from problem
-    missing = {"id", "name", "level", "parent"} - set(rows[0] if rows else ())
-    if missing:
-        raise StoreError(
-            "{path} needs the columns id, name, level, parent in its first line. Missing: {columns}.",
-            path=path,
-            columns=", ".join(sorted(missing)),
-        )
-    return [Place(*(text(row[column] or "") for column in ("id", "name", "level", "parent"))) for row in rows]
 
 
 def text(typed: str) -> str:

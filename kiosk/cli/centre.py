@@ -21,6 +21,13 @@ from kiosk.keys import Enrolment
 @click.group(
     cls=Verbs,
     lazy={
+        "rename": "kiosk.cli.kiosks:rename_",
+        "move": "kiosk.cli.kiosks:move_",
+        "retire": "kiosk.cli.kiosks:retire_",
+        "list": "kiosk.cli.kiosks:list_",
+        "places": "kiosk.cli.lists:places",
+        "people": "kiosk.cli.lists:people",
+        "teams": "kiosk.cli.lists:teams",
         "revoke": "kiosk.cli.upkeep:revoke_",
         "want": "kiosk.cli.upkeep:want",
         "verify": "kiosk.cli.upkeep:verify",
@@ -105,21 +112,6 @@ def _compared(app: App, request: Enrolment, site: str) -> bool:
 
 def _request(request: Enrolment, site: str) -> dict[str, object]:
     return {"site": site or request.kiosk, "digits": " ".join(request.digits()), "kiosk": request.kiosk}
-
-
-@centre.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@pass_app
-def places(app: App, file: Path) -> None:
-    """Replace the tree of places by a file.
-
-    FILE is a CSV with the columns id, name, level, parent. Levels from the top: country, region, district,
-    settlement, site. Reports count settlements.
-    """
-    found = office.read_places(file)
-    with open_store(app) as store:
-        store.set_places(found)
-    click.echo(app.language.plural("The tree has {n} place.", "The tree has {n} places.", len(found)))
 
 
 @centre.command()

@@ -9,10 +9,13 @@ import click
 from kiosk import centre
 from kiosk.centre import KnownKiosk, Store
 from kiosk.centre.chain import copies
+from kiosk.centre.programme import prepare as prepare_stick
+from kiosk.centre.succession import change_card
 from kiosk.cli.digits import show_digits
 from kiosk.cli.group import App, Verbs, pass_app
 from kiosk.cli.keys import show_paper
 from kiosk.cli.passphrase import passphrase, passphrase_option
+from kiosk.codebook import ASKABLE
 from kiosk.i18n import N_
 from kiosk.keys import Card
 
@@ -59,6 +62,55 @@ def card(app: App, stick: Path) -> None:
     path = centre.write_card(app.data, stick)
     app.say(N_("The card is in {path}."), path=path)
     show_digits(app, centre.programme_card(app.data))
+
+
+@programme.command()
+@click.argument("stick", type=click.Path(path_type=Path))
+@click.option(
+    "--place", default="", help="Only the kiosks at this place and below it, by its id in the tree."
+)
+@passphrase_option
+@pass_app
+def prepare(app: App, stick: Path, place: str, passphrase_file: Path | None) -> None:
+    """Write all that shops need onto a stick.
+
+    The card, and for each kiosk its name, its place, the places and its volunteers, sealed for that kiosk alone.
+    """
+    with Store.of(app.data) as store:
+        keys = centre.manager_keys(app.data, passphrase(app, passphrase_file))
+        count = prepare_stick(app.data, store, keys, stick, place=place)
+    click.echo(
+        app.language.plural(
+            "The card and what {n} kiosk needs to know are on {stick}, and were read back.",
+            "The card and what {n} kiosks need to know are on {stick}, and were read back.",
+            count,
+            stick=stick,
+        )
+    )
+
+
+@programme.command()
+@click.option("--name", default=None, help="Call the programme by another name.")
+@click.option("--ask", multiple=True, type=click.Choice(list(ASKABLE)), help="Let the desks ask this.")
+@click.option(
+    "--do-not-ask", multiple=True, type=click.Choice(list(ASKABLE)), help="Let them ask it no longer."
+)
+@click.option("--activity", multiple=True, help="What the desks offer as activities; name each of them.")
+@passphrase_option
+@pass_app
+def change(
+    app: App,
+    name: str | None,
+    ask: tuple[str, ...],
+    do_not_ask: tuple[str, ...],
+    activity: tuple[str, ...],
+    passphrase_file: Path | None,
+) -> None:
+    """Change what the card says: the name, what the desks ask, the activities that they offer."""
+    keys = centre.manager_keys(app.data, passphrase(app, passphrase_file))
+    asks = {**dict.fromkeys(ask, True), **dict.fromkeys(do_not_ask, False)}
+    card = change_card(app.data, keys, name=name, asks=asks or None, activities=activity or None)
+    app.say(N_("Programme: {name} ({programme}), card {version}"), **_named(card))
 
 
 @programme.command()
