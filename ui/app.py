@@ -217,6 +217,7 @@ def _watch_sticks(
     )
     closing.callback(sync.stop)
     sync.stick_remembered.connect(window.remember_stick)
+    sync.exported.connect(lambda: window.take_settings(Settings.load(data.settings)))
     sync.exported.connect(panel.refresh_counts)
     panel.sync_wanted.connect(sync.export_now)
     panel.visit_closed.connect(sync.visit_saved)

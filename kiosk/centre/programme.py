@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kiosk.centre.audit import Deed
+from kiosk.centre.new_pins import NEW_PINS, new_pins
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import KnownKiosk, Store
 from kiosk.centre.tree import below
@@ -110,7 +111,9 @@ def write_roster(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, 
     known = store.accepted(kiosk)
     programme = programme_card(data).programme
     volunteers = [RosterVolunteer(pseudonym, role) for pseudonym, role in store.volunteers(kiosk)]
-    settings = {"place": known.place} if known.place else {}
+    settings: dict[str, Any] = {"place": known.place} if known.place else {}
+    if asked := new_pins(store, kiosk):
+        settings[NEW_PINS] = asked
     draft = Roster(
         programme=programme,
         kiosk=kiosk,

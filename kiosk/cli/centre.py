@@ -37,6 +37,7 @@ from kiosk.keys import Enrolment
         "targets": "kiosk.cli.targets:targets",
         "backup": "kiosk.cli.storage:backup",
         "rebuild": "kiosk.cli.storage:rebuild_",
+        "new-pin": "kiosk.cli.new_pin:new_pin",
         "retention": "kiosk.cli.protection:retention",
         "audit": "kiosk.cli.upkeep:audit",
         "export": "kiosk.cli.opendata:export",

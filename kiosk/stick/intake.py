@@ -125,10 +125,23 @@ def take_roster(
         log.set_volunteers(
             [Volunteer(person.pseudonym, person.role, person.active) for person in found.volunteers]
         )
+    log.forget_pins(_to_forget(known, found))
     _take_settings(data, found)
     # Last: a cut before this line only means that the same roster is taken once more.
     write_atomically(data.roster, sealed)
     return True
+
+
+def _to_forget(known: Roster | None, found: Roster) -> list[str]:
+    """Return whose PIN the manager has asked to be chosen anew since the last roster."""
+    before, now = (_new_pins(roster) if roster else {} for roster in (known, found))
+    return [who for who, count in now.items() if count > before.get(who, 0)]
+
+
+def _new_pins(roster: Roster) -> dict[str, int]:
+    asked = roster.settings.get("new_pins")
+    counts = asked.items() if isinstance(asked, dict) else ()
+    return {str(who): count for who, count in counts if isinstance(count, int)}
 
 
 def _take_settings(data: DataFolder, found: Roster) -> None:

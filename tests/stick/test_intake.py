@@ -101,6 +101,26 @@ def test_a_roster_brings_places_volunteers_and_the_sites_name_once(joined: Kiosk
     assert len(joined.log.volunteers()) == 2
 
 
+def test_a_forgotten_pin_is_forgotten_by_the_kiosk_once_the_manager_says_so(joined: Kiosk) -> None:
+    path = Stick(joined.stick).roster(joined.log.kiosk)
+
+    def say(version: int, **asked: int) -> dict[str, bool]:
+        settings = {"new_pins": {name.replace("_", "-"): count for name, count in asked.items()}}
+        roster = _roster(joined, version, settings=settings)
+        joined.put(path, roster.sealed(SHOP.manager, joined.keys.sealing_key))
+        joined.export()
+        return {person.pseudonym: person.has_pin for person in joined.log.volunteers()}
+
+    for name in ("A-07", "A-08"):
+        joined.log.add_volunteer(name, "314159")
+    unsent = joined.log.unsent()
+    assert say(2, A_07=1) == {"A-07": False, "A-08": True}
+    joined.log.add_volunteer("A-07", "271828")
+    assert say(3, A_07=1) == {"A-07": True, "A-08": True}  # said once is done once
+    assert say(4, A_07=2, A_08=1) == {"A-07": False, "A-08": False}
+    assert joined.log.unsent() == unsent
+
+
 def test_a_roster_for_another_kiosk_or_from_another_hand_is_left_alone(joined: Kiosk) -> None:
     path = Stick(joined.stick).roster(joined.log.kiosk)
     for sealed in (

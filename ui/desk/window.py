@@ -179,6 +179,11 @@ class DeskWindow(Half):
             self._panel.sign_out()
         self._panel.sign_in.signed_in.emit(volunteer)
 
+    def take_settings(self, settings: Settings) -> None:
+        """Use what a roster has changed: choices that are kept later must not bring the old place back."""
+        self._settings = settings
+        self._panel.take_settings(settings)
+
     def remember_stick(self, stick: str) -> None:
         """Keep a stick that the volunteer said yes to among this desk's own."""
         if stick not in self._settings.known_sticks:
