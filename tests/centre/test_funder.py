@@ -14,6 +14,7 @@ from kiosk.centre.reports import indicator_labels, plan_targets, targets_list
 from kiosk.centre.reports.indicators import Indicator
 from kiosk.centre.reports.report import Report
 from kiosk.centre.reports.template import read_template
+from kiosk.centre.tables import said
 from kiosk.centre.targets import Target
 from kiosk.centre.writers import as_xlsx
 from kiosk.config import DataFolder, resources
@@ -181,10 +182,18 @@ def test_a_small_number_of_people_in_a_places_column_is_hidden_and_the_work_besi
         "[[tables",
     ],
 )
-def test_a_template_that_cannot_be_used_is_named_and_stops_no_other(data: DataFolder, text: str) -> None:
+def test_a_template_that_cannot_be_used_is_named_and_stops_no_other(
+    store: Store, data: DataFolder, text: str
+) -> None:
     write(data, text)
     with pytest.raises(StoreError, match=r"ours\.toml"):
         read_template(data.templates / "ours.toml")
+    assert set(funder_templates(data)) > {"ours", "undp"}
+    with pytest.raises(StoreError, match=r"ours\.toml"):
+        report(store, "ours", templates=funder_templates(data))
+    english = Languages(resources().translations)["en"]
+    assert "ours.toml" in said(report_titles(data)["ours"], english)
+    report(store, "undp", templates=funder_templates(data))
 
 
 def test_a_managers_own_stands_for_ours_of_the_same_name(store: Store, data: DataFolder) -> None:

@@ -5,14 +5,23 @@ What draws a table's plot goes into `ReportView.add` below its title: a table na
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.centre import REPORT_TITLES, REPORTS, WRITERS, Report, Scope, report
-from kiosk.centre.tables import said
+from kiosk.centre import (
+    REPORT_TITLES,
+    WRITERS,
+    Report,
+    Scope,
+    compares,
+    funder_templates,
+    report,
+    report_titles,
+)
+from kiosk.centre.tables import Text, said
 from kiosk.clock import SystemClock
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
@@ -93,6 +102,7 @@ class Choice(Section):
 
     def __init__(self) -> None:
         super().__init__()
+        self._titles: Mapping[str, Text] = REPORT_TITLES
         self.report = Entries(N_("Reports"))
         self.period = Period()
         self.place = PlacePicker(N_("Place"), N_("The whole programme"))
@@ -111,13 +121,19 @@ class Choice(Section):
         self.add(self.more)
         self.column.addStretch()
 
+    def show_titles(self, titles: Mapping[str, Text], language: Language) -> None:
+        """Offer other reports: a manager may have written a funder's template."""
+        if titles != self._titles:
+            self._titles = titles
+            self.retranslate(language)
+
     def retranslate(self, language: Language) -> None:
         """Name the reports again."""
         key = self.report.key or next(iter(REPORT_TITLES))
         self.report.show_entries(
             lambda say: [
-                Entry(name, say.text(title), icon="reports", colour="brand")
-                for name, title in REPORT_TITLES.items()
+                Entry(name, said(title, say), icon="reports", colour="brand")
+                for name, title in self._titles.items()
             ],
             language,
         )
@@ -189,8 +205,13 @@ class ReportsPage(Page):
 
     def look_again(self) -> None:
         """Ask the store for the places and the report."""
+        data = self._errands.data
         self._errands.ask(lambda store: store.places(), self._show_places, self._refuse)
+        self._errands.ask(lambda _store: report_titles(data), self._show_titles, self._refuse)
         self._ask()
+
+    def _show_titles(self, titles: Mapping[str, Text]) -> None:
+        self.choice.show_titles(titles, self._language)
 
     def _show_places(self, places: Sequence[Place]) -> None:
         self.choice.place.show_places(places, self.choice.place.key)
@@ -204,13 +225,16 @@ class ReportsPage(Page):
         name = self.choice.report.key or next(iter(REPORT_TITLES))
         scope, more = self.scope(), self.choice.more
         # Where there is no period before, there is nothing to compare with.
-        comparable = REPORTS[name].compares and bool(scope.first and scope.last)
+        comparable = compares(name) and bool(scope.first and scope.last)
         more.button(COMPARE).setEnabled(comparable)
         compare = comparable and more.button(COMPARE).isChecked()
         few = more.button(SHOW_FEW).isChecked()
         self._asked += 1
+        data = self._errands.data
         self._errands.ask(
-            lambda store: report(store, name, scope, compare=compare, show_few=few),
+            lambda store: report(
+                store, name, scope, compare=compare, show_few=few, templates=funder_templates(data)
+            ),
             partial(self._show, self._asked),
             self._refuse,
         )

@@ -6,7 +6,7 @@ file is written in `kiosk.centre.writers`.
 
 from __future__ import annotations
 
-from kiosk.centre.reports.asking import REPORT_TITLES, REPORTS, report, report_titles
+from kiosk.centre.reports.asking import REPORT_TITLES, REPORTS, compares, report, report_titles
 from kiosk.centre.reports.indicators import indicator_labels
 from kiosk.centre.reports.promised import plan_targets, targets_list
 from kiosk.centre.reports.report import Report
@@ -16,6 +16,7 @@ __all__ = [
     "REPORTS",
     "REPORT_TITLES",
     "Report",
+    "compares",
     "funder_templates",
     "indicator_labels",
     "plan_targets",

@@ -14,7 +14,7 @@ from kiosk.centre.reports.funder import filled_in
 from kiosk.centre.reports.hiding import describes_people, hide_places
 from kiosk.centre.reports.protecting import protected
 from kiosk.centre.reports.report import Report
-from kiosk.centre.reports.template import Template, funder_templates
+from kiosk.centre.reports.template import Template, Templates, funder_templates
 from kiosk.centre.store import Store
 from kiosk.centre.tables import Table, Text, Words
 from kiosk.centre.totals import summary_table
@@ -59,9 +59,20 @@ REPORT_TITLES: dict[str, str] = {name: kind.title for name, kind in REPORTS.item
 
 
 def report_titles(data: DataFolder) -> dict[str, Text]:
-    """Return every report by its name: ours, then the funders' templates."""
-    own = {name: Words(own=template.title) for name, template in funder_templates(data).items()}
+    """Return every report by its name: ours, then the funders' templates; a faulty one is called by its fault."""
+    own = {name: _title(template) for name, template in funder_templates(data).items()}
     return {**REPORT_TITLES, **own}
+
+
+def _title(template: Template | StoreError) -> Words:
+    if isinstance(template, StoreError):
+        return Words(template.message, template.params)
+    return Words(own=template.title)
+
+
+def compares(name: str) -> bool:
+    """Tell whether a report can stand beside the one of the period before."""
+    return name not in REPORTS or REPORTS[name].compares
 
 
 def report(
@@ -72,7 +83,7 @@ def report(
     compare: bool = False,
     show_few: bool = False,
     clock: Clock | None = None,
-    templates: Mapping[str, Template] | None = None,
+    templates: Templates | None = None,
 ) -> Report:
     """Return one report by its name, ours or one of the `templates`.
 
@@ -81,6 +92,8 @@ def report(
     unknown report, a place that the tree lacks, a period that ends before it begins, and a comparison that cannot be.
     """
     template = (templates or {}).get(name)
+    if isinstance(template, StoreError):
+        raise template
     kind = REPORTS.get(name)
     if kind is None and template is None:
         raise StoreError(

@@ -98,6 +98,10 @@ class Template:
     blocks: tuple[Block, ...]
 
 
+#: Templates by name; in the place of one that cannot be used, why.
+Templates = Mapping[str, Template | StoreError]
+
+
 def read_template(path: Path) -> Template:
     """Read a template; its name is the file's. Raises StoreError that names the file and what is wrong in it."""
     try:
@@ -119,16 +123,23 @@ def read_template(path: Path) -> Template:
     return Template(path.stem, title, blocks)
 
 
-def read_templates(*folders: Path) -> dict[str, Template]:
+def read_templates(*folders: Path) -> Templates:
     """Read the templates of folders, by name; one of an earlier folder stands for those of its name in later ones."""
     paths: dict[str, Path] = {}
     for folder in reversed(folders):
         paths |= {path.stem: path for path in sorted(folder.glob("*.toml"))}
-    return {name: read_template(paths[name]) for name in sorted(paths)}
+    return {name: _read(paths[name]) for name in sorted(paths)}
 
 
-def funder_templates(data: DataFolder) -> dict[str, Template]:
-    """Return the templates that came with the program and the manager's own, which come first. Raises StoreError."""
+def _read(path: Path) -> Template | StoreError:
+    try:
+        return read_template(path)
+    except StoreError as problem:
+        return problem
+
+
+def funder_templates(data: DataFolder) -> Templates:
+    """Return the templates that came with the program and the manager's own, which come first."""
     return read_templates(data.templates, resources().templates)
 
 
