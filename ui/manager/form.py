@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from kiosk.i18n import Language
 from ui.half import Part
+from ui.manager.flow import Flow
 from ui.theme import Look
 from ui.widgets.card import Card
 from ui.widgets.picture import Picture
@@ -199,14 +200,14 @@ class Advice(Card):
 
 
 def button_row(*buttons: QWidget) -> QWidget:
-    """Return buttons side by side, from the left."""
+    """Return buttons side by side, from the left; what has no room stands below."""
     row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(12)
+    layout = Flow(row)
     for button in buttons:
         layout.addWidget(shrinking(button))
-    layout.addStretch()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    row.setSizePolicy(policy)
     return row
 
 

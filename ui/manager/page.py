@@ -6,7 +6,15 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
@@ -169,7 +177,7 @@ def bring_into_view(widget: QWidget) -> None:
         QTimer.singleShot(0, widget, partial(page.ensureWidgetVisible, widget, 0, 24))
 
 
-def replace_widgets(layout: QBoxLayout, widgets: list[QWidget]) -> None:
+def replace_widgets(layout: QLayout, widgets: list[QWidget]) -> None:
     """Show these widgets in a layout instead of those that are in it."""
     while (item := layout.takeAt(0)) is not None:
         if (old := item.widget()) is not None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLayout, QVBoxLayout, QWidget
 
 from kiosk.centre import (
     REPORT_TITLES,
@@ -30,6 +30,7 @@ from ui.drives import Drive
 from ui.half import Part
 from ui.manager.entries import Entries, Entry
 from ui.manager.errands import Errands
+from ui.manager.flow import Flow
 from ui.manager.form import button_row, shrinking
 from ui.manager.page import Beside, Page, Section, replace_widgets
 from ui.manager.period import Period
@@ -169,11 +170,10 @@ class ReportsPage(Page):
         column.setSpacing(14)
         files = Section()
         files.column.setContentsMargins(18, 12, 18, 12)
-        self.targets = QHBoxLayout()
-        self.targets.setSpacing(8)
+        self.targets = Flow(spacing=8)
         files.add(
             Beside(
-                (_under(N_("Save this report as"), button_row(*self.exports.values())), 2),
+                (_under(N_("Save this report as"), button_row(*self.exports.values())), 3),
                 (_under(N_("Into"), _holder(self.targets)), 5),
                 ems=34,
             )
@@ -330,10 +330,7 @@ def _under(message: str, widget: QWidget) -> QWidget:
     return both
 
 
-def _holder(layout: QHBoxLayout) -> QWidget:
+def _holder(layout: QLayout) -> QWidget:
     widget = QWidget()
-    row = QHBoxLayout(widget)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addLayout(layout)
-    row.addStretch()
+    widget.setLayout(layout)
     return widget
