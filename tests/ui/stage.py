@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -39,6 +40,9 @@ from ui.wizard.place_page import Programme
 BESIDE = {"kk": "ru", "ru": "kk", "en": "fi", "vi": "en", "fi": "vi"}
 #: A walkthrough with a question, one that shows and one that types, a card of what has changed, a drill.
 ASKS, CODE, CHANGED, DRILL = "fi-mandate", "kz-criminal-record", "kz-historic", "gen-scam-call"
+
+if TYPE_CHECKING:
+    from ui.resident.window import ResidentWindow
 
 Come = Callable[[], object]
 
@@ -118,7 +122,47 @@ def _invitation(own: str, leaves: str = "") -> stick.Invitation:
     return stick.Invitation(card, digits, leaves)
 
 
-class Stage:
+def question(library: Library, tutorial: str) -> int:
+    """Return the place of a walkthrough's question."""
+    walk = Walkthrough(library[tutorial], "en")
+    while not walk.asking:
+        walk.next()
+    return walk.position
+
+
+class Walks:
+    """Ways to every place of a walkthrough, in a window that has a `view`."""
+
+    window: DeskWindow | ResidentWindow
+    library: Library
+
+    def begin_walk(self) -> None:
+        """Leave nothing open that a walkthrough of its own would go on with."""
+
+    def walkthrough(self, tutorial: Tutorial) -> Iterator[tuple[str, Come]]:
+        """Yield every place of every way through one walkthrough, in a visit of its own."""
+        self.begin_walk()
+        for answer in answers(tutorial):
+            walk = Walkthrough(tutorial, self.window.language.code)
+            for _ in places(walk, answer):
+                name = walk.step.id if walk.step else "question" if walk.asking else "replaced"
+                come = partial(self.go, tutorial.id, walk.position, answer)
+                yield f"{tutorial.id}{'-' * bool(answer)}{answer}-{walk.position + 1:02}-{name}", come
+
+    def go(self, tutorial: str, position: int = 0, answer: str = "") -> None:
+        """Show one place of a walkthrough."""
+        view = self.window.view
+        if view.walkthrough is None or view.walkthrough.tutorial.id != tutorial or view.practice is not None:
+            self.window.open_tutorial(tutorial)
+        walk = view.walkthrough
+        assert walk is not None
+        if answer:
+            walk.choose(answer)
+        walk.go(position)
+        view.show_step(first=True)
+
+
+class Stage(Walks):
     """A desk over a fresh log, and the ways to its screens."""
 
     def __init__(
@@ -141,6 +185,12 @@ class Stage:
         self.window.wear(look)
         self.window.choose_language(code)
 
+    def begin_walk(self) -> None:
+        """Close the visit that is open."""
+        self.banner.clear()
+        if self.panel.visit_open:
+            self.panel.form.cancelled.emit()
+
     def screens(self) -> Iterator[tuple[str, Come]]:
         """Yield each screen's name and how to come to it, in the order in which a day brings them."""
         yield from self._signing_in()
@@ -150,30 +200,6 @@ class Stage:
         yield from self._visit()
         yield from self._between()
         yield from self._joining()
-
-    def walkthrough(self, tutorial: Tutorial) -> Iterator[tuple[str, Come]]:
-        """Yield every place of every way through one walkthrough, in a visit of its own."""
-        self.banner.clear()
-        if self.panel.visit_open:
-            self.panel.form.cancelled.emit()
-        for answer in answers(tutorial):
-            walk = Walkthrough(tutorial, self.window.language.code)
-            for _ in places(walk, answer):
-                name = walk.step.id if walk.step else "question" if walk.asking else "replaced"
-                come = partial(self.go, tutorial.id, walk.position, answer)
-                yield f"{tutorial.id}{'-' * bool(answer)}{answer}-{walk.position + 1:02}-{name}", come
-
-    def go(self, tutorial: str, position: int = 0, answer: str = "") -> None:
-        """Show one place of a walkthrough."""
-        view = self.window.view
-        if view.walkthrough is None or view.walkthrough.tutorial.id != tutorial or view.practice is not None:
-            self.window.open_tutorial(tutorial)
-        walk = view.walkthrough
-        assert walk is not None
-        if answer:
-            walk.choose(answer)
-        walk.go(position)
-        view.show_step(first=True)
 
     # The screens
 
@@ -211,16 +237,10 @@ class Stage:
         yield "practice-code", lambda: self._practise(CODE, 1)
         yield "practice-drill", lambda: self._practise(DRILL)
         yield "practice-done", self._finish
-        yield "question", lambda: self.go(ASKS, self._question(ASKS))
+        yield "question", lambda: self.go(ASKS, question(self.library, ASKS))
         yield "question-both", lambda: view.show_both(True)
         yield "changed", lambda: self.go(CHANGED)
         yield "changed-end", lambda: self.go(CHANGED, 99)
-
-    def _question(self, tutorial: str) -> int:
-        walk = Walkthrough(self.library[tutorial], "en")
-        while not walk.asking:
-            walk.next()
-        return walk.position
 
     def _practise(self, tutorial: str, position: int = 0) -> None:
         self.go(tutorial, position)

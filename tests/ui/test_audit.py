@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,16 +15,16 @@ from kiosk.clock import SystemClock
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
+from tests.ui.resident_stage import ResidentStage
 from tests.ui.stage import Come, Stage
 from tests.ui.test_walkthrough_fits import faults, settle
-from ui.theme import CALM, HIGH_CONTRAST, Colours, Look
+from ui.half import Half, half_of
+from ui.theme import CALM, HIGH_CONTRAST, PX_PER_MM, Colours, Look, Metric
 from ui.widgets.button import Button
 from ui.widgets.text import Label
 from ui.widgets.top_bar import TEXT_SCALES
 
 SIZES = ((1024, 768), (1366, 768), (1920, 1080))
-#: 15 mm at 96 dpi.
-LEAST_TARGET = 57
 
 
 @pytest.fixture
@@ -31,8 +33,11 @@ def log(tmp_path: Path) -> Iterator[VisitLog]:
         yield log
 
 
-def cut(root: QWidget, least: int = LEAST_TARGET) -> Iterator[str]:
-    """Say which button or label is smaller than its words, too small for a finger, nameless, or out of sight."""
+def cut(root: QWidget, least: int = 0) -> Iterator[str]:
+    """Say which button or label is smaller than its words, too small for a finger, nameless, or out of sight.
+
+    `least` is the least target in pixels, where it is not the face's own.
+    """
     for widget in root.findChildren(QWidget):
         if widget.isVisible() and isinstance(widget, Button | Label):
             yield from (
@@ -47,10 +52,30 @@ def _faults(widget: Button | Label, least: int) -> Iterator[str]:
         yield "too narrow for its words"
     if widget.text() and not _whole(widget):
         yield "out of sight"
-    if isinstance(widget, Button) and min(widget.width(), widget.height()) < least:
+    if isinstance(widget, Button) and min(widget.width(), widget.height()) < (least or least_target(widget)):
         yield "too small for a finger"
     if isinstance(widget, Button) and not widget.accessibleName():
         yield "nameless"
+
+
+def least_target(widget: QWidget) -> int:
+    """Return the least target of the face that a widget belongs to, in pixels: 15 mm at the desk, 20 for residents."""
+    half = half_of(widget)
+    assert half is not None
+    return half.look.touch()
+
+
+def crowded(root: Half) -> Iterator[str]:
+    """Say which two buttons lie nearer to each other than this face allows."""
+    if not root.look.metric.gap:
+        return
+    shown = [button for button in root.findChildren(Button) if button.isVisible()]
+    places = [QRect(button.mapTo(root, QPoint()), button.size()) for button in shown]
+    for (one, here), (other, there) in itertools.combinations(zip(shown, places, strict=True), 2):
+        beside = max(there.left() - here.right(), here.left() - there.right()) - 1
+        above = max(there.top() - here.bottom(), here.top() - there.bottom()) - 1
+        if max(beside, above) < root.look.gap(0):
+            yield f"nearer than a finger: “{one.text()}” and “{other.text()}” {beside} {above}"
 
 
 def _whole(widget: QWidget) -> bool:
@@ -62,7 +87,9 @@ def _whole(widget: QWidget) -> bool:
     return seen == widget.rect() if above is None else seen.isEmpty() or seen.width() == widget.width()
 
 
-def found_in(stage: Stage, screens: Iterable[tuple[str, Come]], size: tuple[int, int]) -> Iterator[str]:
+def found_in(
+    stage: Stage | ResidentStage, screens: Iterable[tuple[str, Come]], size: tuple[int, int]
+) -> Iterator[str]:
     """Go through screens and say what is wrong with each."""
     for name, come in screens:
         come()
@@ -71,6 +98,7 @@ def found_in(stage: Stage, screens: Iterable[tuple[str, Come]], size: tuple[int,
         if stage.window.size().toTuple() != size:
             here.append(f"the window grew to {stage.window.size().toTuple()}")
             stage.window.resize(*size)
+        here += crowded(stage.window)
         if stage.window.view.isVisible():
             here += [*faults(stage.window.view, stage.window.look), *cut(stage.window)]
         yield from (f"{name}: {fault}" for fault in here)
@@ -117,6 +145,68 @@ def test_every_screen_and_every_step_is_whole(
     qtbot: QtBot,
 ) -> None:
     stage = stage_for(log, languages, library, code, Look(colours, scale), size, qtbot)
+    found = [*found_in(stage, stage.screens(), size)]
+    for tutorial in library:
+        found += found_in(stage, stage.walkthrough(tutorial), size)
+    assert found == [], "\n".join(sorted(set(found)))
+
+
+def resident_stage(
+    log: VisitLog,
+    languages: Languages,
+    library: Library,
+    code: str,
+    look: Look,
+    size: tuple[int, int],
+    qtbot: QtBot,
+) -> ResidentStage:
+    stage = ResidentStage(log, languages, library, code, look)
+    qtbot.addWidget(stage.window)
+    stage.window.resize(*size)
+    stage.window.show()
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("code", "size", "scale"),
+    [("kk", SIZES[0], 2.0), ("ru", SIZES[1], 1.0), ("vi", SIZES[0], 1.0), ("fi", SIZES[0], 2.0)],
+)
+def test_a_resident_s_screens_are_whole_and_made_for_a_finger(
+    code: str,
+    size: tuple[int, int],
+    scale: float,
+    log: VisitLog,
+    languages: Languages,
+    library: Library,
+    qtbot: QtBot,
+) -> None:
+    stage = resident_stage(log, languages, library, code, Look(CALM, scale), size, qtbot)
+    found = sorted(set(found_in(stage, stage.screens(), size)))
+    assert found == [], "\n".join(found)
+
+
+#: A laptop's dense screen: 1920 x 1080 on 15.6 inches.
+DENSE = 5.55
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("colours", [CALM, HIGH_CONTRAST], ids=["calm", "contrast"])
+@pytest.mark.parametrize("scale", TEXT_SCALES)
+@pytest.mark.parametrize(("size", "px_per_mm"), [*((size, PX_PER_MM) for size in SIZES), (SIZES[2], DENSE)])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_step_is_whole_for_a_resident_alone(
+    code: str,
+    size: tuple[int, int],
+    px_per_mm: float,
+    scale: float,
+    colours: Colours,
+    log: VisitLog,
+    languages: Languages,
+    library: Library,
+    qtbot: QtBot,
+) -> None:
+    look = Look(colours, scale, Metric(px_per_mm))
+    stage = resident_stage(log, languages, library, code, look, size, qtbot)
     found = [*found_in(stage, stage.screens(), size)]
     for tutorial in library:
         found += found_in(stage, stage.walkthrough(tutorial), size)

@@ -84,7 +84,7 @@ def faults(view: WalkthroughView, look: Look) -> Iterator[str]:
     view.page.turn_to(LAST)
     settle()
     for button in view.page.choices.buttons.values():
-        if button.heightForWidth(button.width()) > button.height():
+        if button.isVisible() and button.heightForWidth(button.width()) > button.height():
             yield f"the answer “{button.text()}” is cut"
     for label in view.phone.labels if view.phone.isVisible() else ():
         yield from label_faults(label)

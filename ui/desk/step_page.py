@@ -320,33 +320,41 @@ class StepPage(Part, QWidget):
         used = sum(_height(part, self._text_width()) + self._look.gap(_GAP) for part in around)
         return self.height() - _TOP - _BOTTOM - used
 
-    def _own_page(self) -> bool:
-        """Tell whether the phone or the answers need a page of their own, after the words."""
+    def _alone_room(self) -> int:
+        """The height that phone or answers have on a page of their own."""
+        return self.height() - _TOP - _BOTTOM - _height(self.back, self._text_width()) - self._look.gap(_GAP)
+
+    def _own_pages(self) -> int:
+        """Return how many pages the phone or the answers need for themselves, after the words."""
         if self._sheet.picture:
-            return not self._beside()
+            return 0 if self._beside() else 1
         words = max(max(each.whole, each.minimumSizeHint().height()) for each in self.texts or [self._words])
         answers = self.choices.height_at(self._text_width()) + self._look.gap(_GAP)
-        return bool(self._sheet.choices) and words + answers > self._room()
+        if not self._sheet.choices or words + answers <= self._room():
+            return 0
+        return self.choices.pages(self._text_width(), self._alone_room())
+
+    def _text_pages(self) -> int:
+        return max(self._words.pages, self._other.pages if self._two_columns else 1)
 
     def _pages(self) -> int:
-        texts = max(self._words.pages, self._other.pages if self._two_columns else 1)
-        return texts + self._own_page()
+        return self._text_pages() + self._own_pages()
 
     def _show_page(self) -> None:
-        pages = self._pages()
+        pages, texts = self._pages(), self._text_pages()
         self._page = max(0, min(self._page, pages - 1))
         last = self._page == pages - 1
-        alone = last and self._own_page()
-        self.choices.lay_out(self._text_width())
+        alone = self._page >= texts
+        room = self._alone_room() if alone else self._room()
+        self.choices.lay_out(self._text_width(), room, self._page - texts if alone else 0)
         # On a page of its own the phone is as large as it can be: who needs large print needs that too.
-        room = not alone
         shown: dict[QWidget, bool] = {
             self.phone: self._sheet.picture and (alone or self._beside()),
-            self.choices: bool(self._sheet.choices) and last,
+            self.choices: bool(self._sheet.choices) and (last or alone),
             self._words: not alone,
             self._other: self._two_columns and not alone,
-            self._head: room,
-            self._progress: room,
+            self._head: not alone,
+            self._progress: not alone,
         }
         # What goes, goes first, and what frames the words comes before them: Qt lays out at every show, and words that
         # have another height for a moment would count other pages.

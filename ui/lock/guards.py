@@ -127,11 +127,13 @@ class Guards(QObject):
         kind = event.type()
         if kind not in _WATCHED:
             return False
-        if kind in _HELD or (kind in _KEYS and isinstance(event, QKeyEvent) and not harmless(event)):
+        if (
+            kind in _HELD
+            or (isinstance(event, QKeyEvent) and not harmless(event))
+            or (isinstance(event, QMouseEvent) and event.button() != Qt.MouseButton.LeftButton)
+        ):
             event.ignore()
             return True
-        if kind in _BUTTONS and isinstance(event, QMouseEvent):
-            return event.button() != Qt.MouseButton.LeftButton
         return isinstance(watched, QWidget) and watched.isWindow() and self._hold_window(watched, kind, event)
 
     def _hold_window(self, window: QWidget, kind: QEvent.Type, event: QEvent) -> bool:

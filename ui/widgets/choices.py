@@ -61,12 +61,20 @@ class Choices(Part, QWidget):
 
     def height_at(self, width: int) -> int:
         """Return the height that shows every answer whole at this width."""
-        rows = self._rows(width)
-        return sum(self._height(row, width) for row in rows) + self._gap * max(0, len(rows) - 1)
+        return self._height_of(self._rows(width), width)
 
-    def lay_out(self, width: int) -> None:
-        """Give every answer its place, and the height that shows it whole at this width."""
-        for at, row in enumerate(self._rows(width)):
+    def pages(self, width: int, room: int) -> int:
+        """Return on how many pages of this height all answers are whole."""
+        return len(self._split(width, room))
+
+    def lay_out(self, width: int, room: int, page: int = 0) -> None:
+        """Give every answer of a page its place, and the height that shows it whole at this width."""
+        pages = self._split(width, room)
+        rows = pages[min(page, len(pages) - 1)]
+        shown = [button for row in rows for button in row]
+        for button in self._buttons.values():
+            button.setVisible(button in shown)
+        for at, row in enumerate(rows):
             for column, button in enumerate(row):
                 self._grid.addWidget(button, at, column)
                 button.setFixedHeight(self._height(row, width))
@@ -78,8 +86,26 @@ class Choices(Part, QWidget):
     def _rows(self, width: int) -> list[list[Button]]:
         buttons = list(self._buttons.values())
         wide = (width - self._gap) // 2 >= _WIDE_EMS * self._look.size("large")
-        columns = 2 if len(buttons) > _MANY and wide else 1
+        return self._in_columns(2 if len(buttons) > _MANY and wide else 1)
+
+    def _split(self, width: int, room: int) -> list[list[list[Button]]]:
+        """Split the answers into pages of rows; where the height is short, they stand two by two."""
+        rows = self._rows(width)
+        if len(rows) > 1 and self._height_of(rows, width) > room:
+            rows = min(rows, self._in_columns(2), key=lambda each: self._height_of(each, width))
+        pages: list[list[list[Button]]] = [[]]
+        for row in rows:
+            if pages[-1] and self._height_of([*pages[-1], row], width) > room:
+                pages.append([])
+            pages[-1].append(row)
+        return pages
+
+    def _in_columns(self, columns: int) -> list[list[Button]]:
+        buttons = list(self._buttons.values())
         return [buttons[first : first + columns] for first in range(0, len(buttons), columns)]
+
+    def _height_of(self, rows: list[list[Button]], width: int) -> int:
+        return sum(self._height(row, width) for row in rows) + self._gap * max(0, len(rows) - 1)
 
     def _height(self, row: list[Button], width: int) -> int:
         room = (width - self._gap * (len(row) - 1)) // len(row)

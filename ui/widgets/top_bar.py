@@ -45,7 +45,7 @@ class TopBar(Half):
             self._tool(N_("Hand over to the resident"), "hand-over", self.hand_over_wanted, alone=True),
             self._tool(N_("Hide the visit panel"), "fold", self.fold_wanted, alone=True),
         ]
-        self._tools[-2].hide()
+        self.handover_button.hide()
         self._assemble(list(languages))
         self.refresh(self)
         self.show_language(language)
@@ -61,7 +61,7 @@ class TopBar(Half):
 
     def offer_handover(self, offered: bool) -> None:
         """Offer to hand the desk over to the resident: only to a volunteer who is signed in."""
-        self._tools[-2].setVisible(offered)
+        self.handover_button.setVisible(offered)
         self._fit()
 
     def show_folded(self, folded: bool) -> None:
@@ -80,6 +80,11 @@ class TopBar(Half):
         return next(
             b for b in self._languages.buttons() if isinstance(b, Button) and b.property("code") == code
         )
+
+    @property
+    def handover_button(self) -> Button:
+        """Hands the desk over to the resident; shown while a volunteer is signed in."""
+        return self._tools[-2]
 
     def sizeHint(self) -> QSize:
         """A line of buttons."""
