@@ -60,7 +60,12 @@ class VolunteersPage(QWidget):
             self._chips.hide()
             self._chips.deleteLater()
         self._chips = Chips(
-            dict.fromkeys(volunteers, ""), columns=2, role="large", height=66, checkable=False
+            dict.fromkeys(volunteers, ""),
+            columns=2,
+            role="large",
+            height=66,
+            gap=self._gap,
+            checkable=False,
         )
         self._chips.chosen.connect(self.chosen)
         for pseudonym, said in volunteers.items():
