@@ -224,6 +224,7 @@ class Stage(Walks):
             yield f"topics-{code}", chooser.country_button(code).click
         yield "search", lambda: chooser.search("eGov")
         yield "search-nothing", lambda: chooser.search("qqqqqq")
+        yield "search-personal", lambda: chooser.search("900101300017")
 
     def _walking(self) -> Iterator[tuple[str, Come]]:
         view = self.window.view
@@ -280,6 +281,45 @@ class Stage(Walks):
         yield "cancel", form.cancel_button.click
         yield "saved", lambda: (form.cancel_page.keep_button.click(), form.saving.first_time_button.click())
         yield "today-after", panel.show_today
+        yield from self._logging()
+
+    def _logging(self) -> Iterator[tuple[str, Come]]:
+        panel, form = self.panel, self.panel.form
+        answers, work = form.answers, panel.paperwork
+        asked = {"gender": True, "help_reason": True, "support_given": True, "trip_avoided": True}
+        panel.take_programme(asked, {"activities": ["desk", "club", "campaign", "course"]})
+        yield "visit-gender", lambda: (self.go(CODE, 1), answers.outcomes.button("alone").click())
+        yield "visit-more", form.more_button.click
+        yield "visit-guard", lambda: form.extras.note.field.setPlainText("ИИН 900101300017")
+        yield "visit-note-out", form.extras.done_button.click
+        yield "visit-scanned", lambda: work.scan("4008400820086")
+        yield "return-card", lambda: (form.more_button.click(), form.extras.card_button.click())
+        yield (
+            "group",
+            lambda: (work.sheet.back_button.click(), form.extras.done_button.click(), self._gather()),
+        )
+        yield "on-paper", lambda: (form.cancelled.emit(), work.open())
+        yield "return-cards", work.page.cards_button.click
+        yield "tally-sheet", lambda: (work.sheet.back_button.click(), work.page.tally_button.click())
+        yield "late-entry", lambda: (work.sheet.back_button.click(), work.page.late_button.click())
+        yield "late-entry-2", lambda: (self._tally(), form.late.step(-1))
+        yield "late-place", form.late.place_button.click
+        yield "late-done", lambda: (panel.pages.back(), form.late.done_button.click())
+
+    def _gather(self) -> None:
+        """Have a group of eight before us."""
+        answers = self.panel.form.answers
+        answers.channels.tiles.button("group").click()
+        for number in ("8", "5", "3"):
+            answers.group.numbers.button(number).click()
+        answers.group.bands.button("60_74").click()
+
+    def _tally(self) -> None:
+        """Type in the first row of a stack."""
+        form = self.panel.form
+        form.answers.outcomes.button("alone").click()
+        form.answers.ages.button("60_74", "f").click()
+        form.saving.first_time_button.click()
 
     def _between(self) -> Iterator[tuple[str, Come]]:
         between = self.panel.between

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.codebook import (
@@ -48,6 +48,8 @@ class Answers(Part, QWidget):
         self._half = half
         self._draft = Draft()
         self._asks_gender = False
+        self._settled = QTimer(self, interval=0, singleShot=True)
+        self._settled.timeout.connect(self._measure)
         self.channels = ChannelStrip(half)
         self.service_button = Button(kind="strong", role="small", bold=True)
         self.outcomes = Chips(_OFFERED, columns=2, gap=5, keys=OUTCOME_KEYS)
@@ -176,18 +178,21 @@ class Answers(Part, QWidget):
         """Letters of another size need another room."""
         self._fit()
 
-    def event(self, event: QEvent) -> bool:
-        """What is shown has changed its size."""
-        done = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            self._fit()
-        return done
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show all channels where there is room for them."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
+        # Once more when the layouts have done what they put off: what is hidden now is still counted.
+        self._measure()
+        self._settled.start()
+
+    def _measure(self) -> None:
         if self.isVisible():
             self.channels.fit(self._inside.totalHeightForWidth(self.width()), self.height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing was measured while nobody saw it."""
+        super().showEvent(event)
+        self._fit()

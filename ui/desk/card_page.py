@@ -7,19 +7,23 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
-from kiosk.i18n import N_, Language
+from kiosk.i18n import N_
 from ui.desk.over_page import OverPage
 from ui.desk.take_home import Preview
 from ui.desk.visit_pages import WarningLine
 from ui.half import Half, Part
+from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
     from ui.handout.paper import Paper
+
+#: Text scale from which on a button has no room for another beside it.
+_LARGE = 1.5
 
 
 class PaperSheet(Part, QWidget):
@@ -46,10 +50,10 @@ class PaperSheet(Part, QWidget):
         column.addWidget(self._preview, 1)
         column.addWidget(self._warning)
         column.addWidget(self.print_button)
-        below = QHBoxLayout()
-        below.addWidget(self.back_button, 1)
-        below.addWidget(self.save_button, 1)
-        column.addLayout(below)
+        self._below = QBoxLayout(QBoxLayout.Direction.RightToLeft)
+        self._below.addWidget(self.save_button, 3)
+        self._below.addWidget(self.back_button, 2)
+        column.addLayout(self._below)
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._save)
         self.back_button.clicked.connect(self.left)
@@ -98,8 +102,13 @@ class PaperSheet(Part, QWidget):
             name = " ".join("".join(c if c.isalnum() else " " for c in self._paper.title).split())
             self.save_wanted.emit(f"{name} {secrets.token_hex(2)}.pdf", to_pdf(self._paper))
 
-    def retranslate(self, language: Language) -> None:
-        """The sheet keeps the language it was made in."""
+    def restyle(self, look: Look) -> None:
+        """At large print the buttons stand one below the other, and the sheet's picture leaves them its room."""
+        large = look.scale >= _LARGE
+        self._below.setDirection(
+            QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.RightToLeft
+        )
+        self._preview.setVisible(not large)
 
 
 class OnPaper(OverPage):

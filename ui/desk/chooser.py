@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _GAP, _CHIP_GAP = 14, 10
 _MOST_ROWS = 3
+#: So many digits begin to look like a number of a person.
+_DIGITS = 6
 _COURSE, _FOR_VOLUNTEERS = "course", N_("For volunteers")
 _NOTHING = N_("Nothing was found. Try another word, or ask the volunteer.")
 
@@ -50,6 +52,7 @@ class Chooser(Part, QWidget):
         self._cards: dict[str, TopicCard] = {}
         self._grid = QGridLayout()
         self._nothing = Label("large", message=_NOTHING, colour="muted")
+        self._personal = Label("normal", colour="on_danger", bold=True)
         self._fewer = Button("Back", icon="back", kind="plain")
         self._more = Button("More", icon="next", icon_after=True, kind="plain")
         self._assemble()
@@ -122,6 +125,7 @@ class Chooser(Part, QWidget):
         """Say the hint of the search field again; the other parts say theirs."""
         self._search.setPlaceholderText(language.text("What do you need help with?"))
         self._search.setAccessibleName(language.text("Search"))
+        self._warn_of_personal_data()
         self._arrange()
 
     def restyle(self, look: Look) -> None:
@@ -161,6 +165,7 @@ class Chooser(Part, QWidget):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(26, 20, 26, 20)
         column.addWidget(self._search)
+        column.addWidget(self._personal)
         column.addLayout(self._chips)
         column.addWidget(self._nothing)
         column.addLayout(self._grid, 1)
@@ -182,7 +187,19 @@ class Chooser(Part, QWidget):
 
     def _show_found(self) -> None:
         self._page = 0
+        self._warn_of_personal_data()
         self._arrange()
+
+    def _warn_of_personal_data(self) -> None:
+        """Say softly that nobody needs to be named here; nothing that is searched for is kept anyway."""
+        typed, found = self._search.text(), None
+        if "@" in typed or sum(sign.isdigit() for sign in typed) >= _DIGITS:
+            from kiosk import privacy  # its patterns take long to compile, and most searches are words
+
+            found = privacy.guard(typed)
+        half = half_of(self)
+        self._personal.setVisible(found is not None)
+        self._personal.setText(half.language.text(found.message) if found and half else "")
 
     def _turn(self, by: int) -> None:
         self._page += by
@@ -265,6 +282,8 @@ class Chooser(Part, QWidget):
             sum(max(chip.sizeHint().height() for chip in row) + beside for row in self._chip_rows) - beside
         )
         height = self.height() - (40 + self._search.minimumHeight() + chips + 3 * gap)
+        if not self._personal.isHidden():
+            height -= self._personal.heightForWidth(width) + gap
         rows = max(1, (height + gap) // (needed + gap))
         if more or rows * columns < len(offered) or len(offered) > len(following):
             height -= self._more.sizeHint().height() + gap

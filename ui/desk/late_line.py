@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.i18n import Language
 from ui.half import Half, Part
+from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.text import Label
+from ui.widgets.tile import Tile
 
 #: Paper older than this is no stack from last week but a slip of the finger.
 _OLDEST = timedelta(days=400)
+#: Text scale from which on a line has no room for buttons beside it.
+_LARGE = 1.5
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class LateLine(Part, QWidget):
@@ -22,6 +27,7 @@ class LateLine(Part, QWidget):
     day_chosen = Signal(str)
     place_wanted = Signal()
     undo = Signal()
+    more = Signal()
     finished = Signal()
 
     def __init__(self, half: Half) -> None:
@@ -32,34 +38,45 @@ class LateLine(Part, QWidget):
         self._place = ""
         self._digits = ""
         self._count = Label("small", bold=True)
-        self._where = Button(role="small")
+        self._where = Tile(role="small", icon="place")
         self._date = Label("small", bold=True)
         self.earlier = Button("A day earlier", icon="back", icon_only=True)
         self.later = Button("A day later", icon="next", icon_only=True)
         self.undo_button = Button("Undo", icon="undo", icon_only=True)
+        self.more_button = Button("More", icon="more", icon_only=True)
         self.done_button = Button("The stack is done", icon="check", icon_only=True)
         self._lay_out()
         self.earlier.clicked.connect(lambda: self.step(-1))
         self.later.clicked.connect(lambda: self.step(1))
         self._where.clicked.connect(self.place_wanted)
         self.undo_button.clicked.connect(self.undo)
+        self.more_button.clicked.connect(self.more)
         self.done_button.clicked.connect(self.finished)
 
     def _lay_out(self) -> None:
-        head, days = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self._count, 1)
-        head.addWidget(self.undo_button)
-        head.addWidget(self.done_button)
+        buttons, days = QHBoxLayout(), QHBoxLayout()
+        for button in (self.undo_button, self.more_button, self.done_button):
+            buttons.addWidget(button)
         days.addWidget(self.earlier)
-        days.addWidget(self._date, 2)
+        days.addWidget(self._date, 1)
         days.addWidget(self.later)
-        days.addWidget(self._where, 2)
+        self._rows = (QBoxLayout(_BESIDE), QBoxLayout(_BESIDE))
+        self._rows[0].addWidget(self._count, 1)
+        self._rows[0].addLayout(buttons)
+        self._rows[1].addLayout(days, 3)
+        self._rows[1].addWidget(self._where, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        for row in (head, days):
+        for row in (buttons, days, *self._rows):
             row.setSpacing(5)
+        for row in self._rows:
             column.addLayout(row)
+
+    def restyle(self, look: Look) -> None:
+        """At large print words and buttons stand one below the other."""
+        for row in self._rows:
+            row.setDirection(_BELOW if look.scale >= _LARGE else _BESIDE)
 
     @property
     def place_button(self) -> Button:
@@ -75,11 +92,9 @@ class LateLine(Part, QWidget):
 
     def retranslate(self, language: Language) -> None:
         """Say day and count again."""
-        self._count.setText(
-            language.text("From paper, row {row}", row=language.number(self._saved + 1))
-            + " · "
-            + language.plural("{n} saved", "{n} saved", self._saved)
-        )
+        row = language.text("From paper, row {row}", row=language.number(self._saved + 1))
+        saved = language.plural("{n} saved", "{n} saved", self._saved)
+        self._count.setText(f"{row} · {saved}")
         if self._day != date.min:
             self._date.setText(language.date(self._day))
         self._where.say(self._place or language.text("Place"))

@@ -71,6 +71,7 @@ class VisitPanel(Half):
         self._shift: Shift | None = None
         self._settings = settings
         self._visit = OpenVisit(log, settings, clock)
+        self._reported: set[tuple[str, int, str]] = set()
         self.stack = PaperStack(self._visit)
         self._languages = languages or (lambda _code: language)
         self.programme = Programme()
@@ -250,13 +251,19 @@ class VisitPanel(Half):
 
     def take_programme(self, questions: Mapping[str, Any], codebook: Mapping[str, Any]) -> None:
         """Ask what the programme's card asks, from the next visit on."""
-        self.programme.take(questions, codebook)
+        if self.programme.take(questions, codebook) and "form" in self.__dict__:
+            self.form.programme_changed()
 
     def report_step(self, tutorial: str, version: int, step: str, language: str) -> None:
-        """Note that a step no longer matches what the resident's phone shows; the centre will read it."""
+        """Note that a step no longer matches what the resident's phone shows; the centre will read it.
+
+        Once a visit: a second tap on the same flag is thanked for and not noted again.
+        """
         tell = self.form.tell if self.pages.currentWidget() is self.form else self.today.tell
         notice = (self._volunteer, self._visit.place, tutorial, version, step, language)
-        if self.attempt(lambda: self._log.add_notice(*notice), tell):
+        reported = (tutorial, version, step)
+        if reported in self._reported or self.attempt(lambda: self._log.add_notice(*notice), tell):
+            self._reported.add(reported)
             tell(KioskError("Thank you. The centre will read that this step no longer matches."), "notice")
 
     def sign_out(self) -> None:
@@ -323,6 +330,7 @@ class VisitPanel(Half):
         if self.stack.running:
             self.paperwork.next_of_stack()
         else:
+            self._reported.clear()
             self.saved.show_counts(self._visit.counts())
             self.pages.turn_to(self.saved)
             self.visit_closed.emit()

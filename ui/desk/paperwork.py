@@ -119,7 +119,7 @@ class Paperwork(QObject):
         draft = self._visit.draft
         if draft is not None:
             code = draft.return_code or new_code()
-            self._panel.form.take_code(code)
+            self._panel.form.take_code(code, new=True)
             self.show_card(code, draft.language)
 
     def scan(self, typed: str) -> None:

@@ -26,9 +26,11 @@ class Programme:
         """Tell whether an optional question is to be asked."""
         return bool(self.questions.get(question))
 
-    def take(self, questions: Mapping[str, Any], codebook: Mapping[str, Any]) -> None:
-        """Follow a card."""
-        self.questions = questions
+    def take(self, questions: Mapping[str, Any], codebook: Mapping[str, Any]) -> bool:
+        """Follow a card; tell whether it says something else than the one before."""
+        before = self.questions, self.activities
+        self.questions = dict(questions)
         listed = codebook.get("activities", ())
         names = listed if isinstance(listed, Mapping) else {str(code): str(code) for code in listed}
         self.activities = {code: _KNOWN.get(code, str(name)) for code, name in names.items()}
+        return before != (self.questions, self.activities)

@@ -88,6 +88,7 @@ class VisitForm(Part, QWidget):
         self.answers.service_named.connect(self.group_service.say)
         self.group_service.clicked.connect(self._open_services)
         self.answers.reason_wanted.connect(self._ask_why)
+        self.late.more.connect(self._open_extras)
         self.reason_page.chosen.connect(self._choose_reason)
         self.reason_page.finished.connect(self._back)
         self.services.toggled.connect(self._toggle_service)
@@ -104,6 +105,14 @@ class VisitForm(Part, QWidget):
         self._pages.addWidget(page)
         self._half.refresh(page)
         return page
+
+    def programme_changed(self) -> None:
+        """Another card may ask other questions and know other activities."""
+        if (page := self.__dict__.pop("extras", None)) is not None:
+            if self._pages.currentWidget() is page:
+                self._back()
+            self._pages.removeWidget(page)
+            page.deleteLater()
 
     # Showing
 
@@ -145,12 +154,17 @@ class VisitForm(Part, QWidget):
         self._say_heading(language)
         self._warning.say(language.text(self._notice.message, **self._notice.params) if self._notice else "")
 
-    def take_code(self, code: str) -> None:
-        """Note whose return card was shown."""
+    def take_code(self, code: str, *, new: bool = False) -> None:
+        """Note whose return card was shown, or given: a `new` one."""
         self._draft.return_code = code
         if "extras" in self.__dict__:
             self.extras.code.show_code(code)
-        self.tell(KioskError(N_("Return card {code}. Now save: came before."), code=code), "notice")
+        said = (
+            KioskError(N_("Return card {code} goes with this visit."), code=code)
+            if new
+            else KioskError(N_("Return card {code}. Now save: came before."), code=code)
+        )
+        self.tell(said, "notice")
         self.show_draft()
         self.changed.emit()
 
