@@ -7,6 +7,8 @@ from PySide6.QtCore import Signal, SignalInstance
 from kiosk.i18n import N_
 from ui.desk.over_page import OverPage
 from ui.half import Half
+from ui.theme import Look
+from ui.widgets.between import LARGE
 from ui.widgets.button import Button
 
 
@@ -21,18 +23,22 @@ class MorePage(OverPage):
 
     def __init__(self, half: Half) -> None:
         super().__init__(half, N_("More"))
-        self.month_button = self._add(Button(N_("My month"), icon="chart", height=66), self.month)
-        self.hours_button = self._add(
-            Button(N_("Add hours away from the desk"), icon="clock", height=66), self.hours
-        )
-        self.place_button = self._add(Button(N_("Where I am today"), icon="place", height=66), self.place)
-        self.paper_button = self._add(Button(N_("On paper"), icon="paper", height=66), self.paper)
-        self.settings_button = self._add(
-            Button(N_("Settings of this desk"), icon="settings", height=66), self.settings
-        )
+        self._icons: dict[Button, str] = {}
+        self.month_button = self._add(N_("My month"), "chart", self.month)
+        self.hours_button = self._add(N_("Add hours away from the desk"), "clock", self.hours)
+        self.place_button = self._add(N_("Where I am today"), "place", self.place)
+        self.paper_button = self._add(N_("On paper"), "paper", self.paper)
+        self.settings_button = self._add(N_("Settings of this desk"), "settings", self.settings)
         self.inside.addStretch(1)
 
-    def _add(self, button: Button, wanted: SignalInstance) -> Button:
+    def restyle(self, look: Look) -> None:
+        """Large words need the room of the pictures."""
+        for button, icon in self._icons.items():
+            button.set_icon("" if look.scale >= LARGE else icon)
+
+    def _add(self, message: str, icon: str, wanted: SignalInstance) -> Button:
+        button = Button(message, icon=icon, height=66)
         button.clicked.connect(wanted)
+        self._icons[button] = icon
         self.inside.addWidget(button)
         return button

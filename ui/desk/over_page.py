@@ -23,7 +23,7 @@ class OverPage(Part, QWidget):
         super().__init__()
         self._half = half
         self._notice: KioskError | None = None
-        self.heading = Label("heading", message=title, bold=True)
+        self.heading = Label("large", message=title, bold=True)
         self.warning = WarningLine(half)
         self.back_button = Button("Back", icon="close", icon_only=True)
         self.back_button.clicked.connect(self.left)

@@ -59,7 +59,7 @@ class SignIn(Part, QWidget):
         self.name_page = NamePage()
         self.entry = PinEntry(half.language)
         self.pad = self.entry.pad
-        self.forgotten_button = Button("I forgot my PIN", icon="key", role="small")
+        self.forgotten_button = Button("I forgot my PIN", role="small")
         self.back_button = Button("Back", icon="back")
         self._pages = Pages()
         self._lay_out()
@@ -72,9 +72,8 @@ class SignIn(Part, QWidget):
     def _lay_out(self) -> None:
         for page in (self.choose_page, self.name_page, self._padded()):
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         for widget in (self._heading, self._hint):
             column.addWidget(widget)
         column.addSpacing(4)
@@ -185,7 +184,11 @@ class SignIn(Part, QWidget):
 
     def restyle(self, look: Look) -> None:
         """At large print the keys need the room: who forgot the PIN finds a key's picture."""
-        self.forgotten_button.set_icon_only(look.scale >= LARGE)
+        large = look.scale >= LARGE
+        self.forgotten_button.set_icon("key" if look.scale > 1 else "")
+        self.forgotten_button.set_icon_only(look.scale > 1)
+        self.back_button.set_icon("" if large else "back")
+        self._column.setSpacing(4 if large else 8)
 
     def retranslate(self, language: Language) -> None:
         """Say where we are, and what was refused."""

@@ -153,7 +153,7 @@ class Today(Part, QWidget):
         """At large print what waits and its button stand one below the other."""
         large = look.scale >= LARGE
         self.history_button.set_icon("" if large else "history")
-        self.more_button.set_icon("" if large else "more")
+        self.more_button.set_icon_only(large)
         self._sending.setDirection(
             QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
         )

@@ -110,7 +110,9 @@ class Button(Part, QAbstractButton):
             self.update()
 
     def set_icon(self, name: str) -> None:
-        """Show another icon."""
+        """Show another icon; an empty one leaves its room to the words."""
+        if bool(name) != bool(self._icon):
+            self.updateGeometry()
         self._icon = name
         self.update()
 

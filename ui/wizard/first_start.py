@@ -11,6 +11,7 @@ from kiosk.i18n import N_, Language, Languages
 from kiosk.visits import VisitLog
 from ui.desk.signin import SignIn
 from ui.theme import Look
+from ui.widgets.between import LARGE
 from ui.widgets.button import Button
 from ui.widgets.progress import Progress
 from ui.widgets.text import Label
@@ -94,8 +95,9 @@ class FirstStart(SetupFrame):
     def dress(self, look: Look) -> None:
         """Take another look; the PIN's keys, which cannot scroll by themselves, get the room that they need."""
         super().dress(look)
-        words = look.size("heading") * 2 + look.size("normal") * 5
-        self.sign_in.setMinimumHeight(self.sign_in.entry.sizeHint().height() + words + 2 * look.touch())
+        lines = 2 if look.scale < LARGE else 5  # of the hint above the keys
+        words = look.size("heading") * 2 + look.size("normal") * lines
+        self.sign_in.setMinimumHeight(self.sign_in.entry.sizeHint().height() + words + look.touch() + 40)
 
     def speak(self, language: Language) -> None:
         """Change the language of every screen."""

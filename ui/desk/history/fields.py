@@ -7,8 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from kiosk import codebook
+from kiosk.clock import moment
 from kiosk.i18n import N_, Language
 from kiosk.visits import ERASED, Draft, Revision, Visit
+from kiosk.visits.draft import local_date
 from ui.desk.open_visit import local_time
 
 #: What a field is called, in the order in which a volunteer thinks of them.
@@ -142,7 +144,7 @@ def changed_by(revision: Revision, language: Language) -> str:
     """Say who changed a visit, and when."""
     if not revision.made_at:
         return language.text("Nobody knows when this was changed.")
-    day = language.date(date.fromisoformat(revision.made_at[:10]))
+    day = language.date(date.fromisoformat(local_date(moment(revision.made_at), revision.utc_offset)))
     time = local_time(revision.made_at, revision.utc_offset, language)
     return " · ".join(piece for piece in (day, time, revision.volunteer) if piece)
 
