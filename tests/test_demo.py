@@ -97,6 +97,9 @@ def test_the_kiosks_know_that_everything_is_at_the_centre(north: demo.Made) -> N
 def test_a_report_lies_ready(north: demo.Made) -> None:
     text = (north.folder / "centre" / "reports" / "summary.txt").read_text(encoding="utf-8")
     assert re.search(r"Settlements +30$", text, re.MULTILINE)
+    funder = (north.folder / "centre" / "reports" / "north-kazakhstan.txt").read_text(encoding="utf-8")
+    for figure in ("30", "390", "748", "13"):
+        assert re.search(rf" {figure}$", funder, re.MULTILINE), figure
 
 
 def test_nothing_in_the_reports_knows_the_numbers() -> None:

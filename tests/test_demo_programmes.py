@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from kiosk.centre import Deed, Scope, Store, summary
 from kiosk.centre.figures import Figures, Grain
 from kiosk.centre.measures import Dimension
 from kiosk.centre.rollups import figures_of
+from kiosk.centre.watching import watch
 from kiosk.codebook import Channel
+from kiosk.demo.clock import PracticeClock
 from kiosk.demo.days import HOLIDAYS
 from kiosk.demo.plan import PlannedProgramme, PlannedVisit
 
@@ -77,16 +79,21 @@ def test_nothing_in_the_reports_knows_the_numbers() -> None:
 
 
 @contextmanager
-def built(folder: Path, name: str) -> Iterator[tuple[Store, Figures]]:
+def built(folder: Path, name: str) -> Iterator[tuple[Store, Figures, dict[str, str]]]:
+    """Build a programme; return its store, its figures, and the lines of its funder's report by their first words."""
     made = demo.build(folder / name, name, today=TODAY)
+    text = (made.folder / "centre" / "reports" / f"{name}.txt").read_text(encoding="utf-8")
+    lines = [re.split(r"  +", line) for line in text.splitlines()]
+    told = {line[0]: line[1] for line in reversed(lines) if len(line) > 1}
     with Store.open(made.folder / "centre" / "centre.db") as store:
-        yield store, figures_of(store)
+        yield store, figures_of(store), told
 
 
 @pytest.mark.audit
 def test_undp_450_volunteers_in_all_regions_and_older_people_who_come_back(tmp_path: Path) -> None:
-    with built(tmp_path, "undp") as (store, figures):
+    with built(tmp_path, "undp") as (store, figures, told):
         found = summary(store)
+        assert (told["Volunteers"], told["Regions"]) == ("450", "20")
         assert (found.volunteers, found.settlements, found.place_unknown) == (450, 20, 0)
         regions = figures.children(Scope(place="kz"))
         assert len([region for region, counted in regions.items() if counted.consultations]) == 20
@@ -96,13 +103,17 @@ def test_undp_450_volunteers_in_all_regions_and_older_people_who_come_back(tmp_p
         assert curve[3] > curve[4] > curve[5] > 0
         assert sum(figures.learning_curve().not_yet.values()) > 100, "some cannot learn it"
         assert found.time_uncertain > 0
+        silent = [k for k in watch(store, PracticeClock(300, datetime(2026, 11, 22, 9))) if k.silent_days]
+        assert len(silent) == 1, "a desk that fell silent weeks ago"
         spoiled = [e for e in store.audit_trail() if e.deed == Deed.IMPORT and e.about.get("damaged")]
         assert len(spoiled) == 1
 
 
 @pytest.mark.audit
 def test_almaty_a_campaign_by_channel(tmp_path: Path) -> None:
-    with built(tmp_path, "almaty") as (store, figures):
+    with built(tmp_path, "almaty") as (store, figures, told):
+        assert told["Participants of the campaign"] == "2,000"
+        assert (told["In groups and courses"], told["At outreach"], told["At desks"]) == ("640", "830", "530")
         assert summary(store).people_served == 2000
         by = figures.by(Dimension.CHANNEL)
         assert (by[Channel.GROUP].people, by[Channel.OUTREACH].people, by[Channel.DESK].people) == (
@@ -116,7 +127,10 @@ def test_almaty_a_campaign_by_channel(tmp_path: Path) -> None:
 
 @pytest.mark.audit
 def test_thai_nguyen_teams_and_installs_by_app(tmp_path: Path) -> None:
-    with built(tmp_path, "thai-nguyen") as (store, figures):
+    with built(tmp_path, "thai-nguyen") as (store, figures, told):
+        assert (told["Teams"], told["Members of teams"]) == ("228", "1,500")
+        apps = [told[f"{app} set up"] for app in ("VssID", "VNeID", "C-ThaiNguyen")]
+        assert apps == ["28,000", "17,000", "4,000"]
         teams = store.teams()
         assert (len(teams), sum(team.members for team in teams)) == (228, 1500)
         installs = {app: counted.installs for app, counted in figures.by(Dimension.APP).items()}
@@ -130,7 +144,9 @@ def test_thai_nguyen_teams_and_installs_by_app(tmp_path: Path) -> None:
 
 @pytest.mark.audit
 def test_digituki_a_club_a_chat_and_volunteers_who_give_what_they_said(tmp_path: Path) -> None:
-    with built(tmp_path, "digituki") as (store, figures):
+    with built(tmp_path, "digituki") as (store, figures, told):
+        assert (told["Club attendance"], told["Chat hours a week"]) == ("400", "12")
+        assert 2 <= float(told["Hours a volunteer a month"]) <= 5
         activities = figures.by(Dimension.ACTIVITY)
         assert activities["club"].people == 400
         weeks = figures.series_by(Grain.WEEK, Dimension.ACTIVITY)

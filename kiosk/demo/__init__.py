@@ -85,7 +85,7 @@ def _commands(folder: Path, plan: PlannedProgramme) -> tuple[str, ...]:
         f"kiosk --data {where}/kiosks/{desk} status",
         f"kiosk --data {where}/kiosks/{desk} export {where}/sticks/{desk}",
         f"KIOSK_PASSPHRASE={PASSPHRASE} kiosk --data {where}/centre import {where}/sticks",
-        f"kiosk --data {where}/centre report summary",
+        f"kiosk --data {where}/centre report {plan.template or 'summary'}",
         f"kiosk --data {where}/centre report places --format csv --output {where}/centre/reports/places.csv",
         f"kiosk --data {where}/centre manager",
     )

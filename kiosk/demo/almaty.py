@@ -81,7 +81,15 @@ def almaty(last_day: date) -> PlannedProgramme:
         if code == "medeu":
             shifts[-2].clock_behind = timedelta(days=2)
         kiosks.append(PlannedKiosk(code, f"{name}, ЦОН", f"{code}-con", volunteers, tuple(shifts)))
-    return PlannedProgramme("Цифровая акция, Алматы", "kz", OFFSET, _places(), tuple(kiosks))
+    return PlannedProgramme(
+        "Цифровая акция, Алматы",
+        "kz",
+        OFFSET,
+        _places(),
+        tuple(kiosks),
+        template="almaty",
+        promises={"people_served:activity=campaign": PARTICIPANTS},
+    )
 
 
 def _small(draw: random.Random, people: int) -> list[int]:
@@ -125,8 +133,8 @@ def _shifts(
 
 
 def _places() -> tuple[Place, ...]:
-    city = Place("almaty", "Алматы", "settlement", "kz-ala")
-    shops = [Place(f"{code}-con", f"{name}, ЦОН", "site", city.id) for code, name, _spot in _DISTRICTS]
-    squares = [Place(f"{code}-square", f"{name}, {spot}", "site", city.id) for code, name, spot in _DISTRICTS]
-    region = Place("kz-ala", "город Алматы", "region", "kz")
-    return (Place("kz", "Казахстан", "country"), region, city, *shops, *squares)
+    city = Place("almaty", "город Алматы", "region", "kz")
+    districts = [Place(code, name, "district", city.id) for code, name, _spot in _DISTRICTS]
+    shops = [Place(f"{code}-con", f"{name}, ЦОН", "site", code) for code, name, _spot in _DISTRICTS]
+    squares = [Place(f"{code}-square", f"{name}, {spot}", "site", code) for code, name, spot in _DISTRICTS]
+    return (Place("kz", "Казахстан", "country"), city, *districts, *shops, *squares)

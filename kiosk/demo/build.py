@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from kiosk import centre
 from kiosk.centre import Store
 from kiosk.centre.people import Person, Team
+from kiosk.centre.targets import Target
 from kiosk.config import DataFolder, resources, write_atomically
 from kiosk.demo.clock import PracticeClock
 from kiosk.demo.desk import Desk
@@ -23,38 +25,40 @@ def live_through(plan: PlannedProgramme, root: Path, language: Language) -> None
     """Build the programme of a plan in the folder `root`: centre, kiosks and sticks."""
     manager = DataFolder(root / "centre")
     made = centre.new_programme(manager, plan.name, PASSPHRASE, asks=dict(plan.asks))
-    evening = _evening(plan)
+    first, last = plan.days
     with Store.of(manager) as store:
         store.set_places(plan.places)
         store.set_teams(Team(team.id, team.name, team.place, team.members) for team in plan.teams)
-        office = _Office(plan, manager, store, made, PracticeClock(plan.offset, evening))
+        store.set_targets(Target(name, first, last, promise) for name, promise in plan.promises.items())
+        office = _Office(
+            plan, manager, store, made, PracticeClock(plan.offset, datetime.combine(first, time(6)))
+        )
         walkthroughs = _by_service(Library.load(resources().tutorials))
         kiosks = [Desk(plan, kiosk, root, office, walkthroughs) for kiosk in plan.kiosks]
         for desk in kiosks:
             desk.join()
             desk.work()
-        office.take_in(root / "sticks")
+        # A desk that fell silent was last heard of when its own last stick came.
+        for desk in kiosks:
+            if desk.plan.last_day < last - timedelta(days=7):
+                office.take_in([desk.stick], desk.plan.last_day)
+        office.take_in([desk.stick for desk in kiosks], last)
         for desk in kiosks:
             desk.go_home()
         if again := [desk for desk in kiosks if desk.plan.stick_spoiled]:
-            office.take_in(root / "sticks")
+            office.take_in([desk.stick for desk in again], last)
             for desk in again:
                 desk.take_receipts()
-        _write_reports(manager, store, language)
+        _write_reports(plan, manager, store, language)
 
 
-def _evening(plan: PlannedProgramme) -> datetime:
-    ends = [shift.end for kiosk in plan.kiosks for shift in kiosk.shifts]
-    return datetime.combine(max(ends).date(), time(20))
-
-
-def _write_reports(manager: DataFolder, store: Store, language: Language) -> None:
-    for name in ("summary", "services", "weeks", "places"):
-        told = centre.report(store, name)
+def _write_reports(plan: PlannedProgramme, manager: DataFolder, store: Store, language: Language) -> None:
+    for name in ("summary", "services", "weeks", "places", *([plan.template] if plan.template else [])):
+        told = centre.report(store, name, templates=centre.funder_templates(manager))
         write_atomically(manager.reports / f"{name}.csv", centre.as_csv(told, language))
-        if name == "summary":
+        if name in ("summary", plan.template):
             write_atomically(
-                manager.reports / "summary.txt", (centre.as_text(told, language) + "\n").encode()
+                manager.reports / f"{name}.txt", (centre.as_text(told, language) + "\n").encode()
             )
 
 
@@ -90,9 +94,10 @@ class _Office:
         self._store.set_people([*self._store.people(), *people])
         centre.write_roster(self.data, self._store, self._keys, kiosk, target)
 
-    def take_in(self, sticks: Path) -> None:
-        """Import every stick."""
-        centre.import_paths(self.data, self._store, self._keys, [sticks], clock=self.clock)
+    def take_in(self, sticks: Sequence[Path], day: date) -> None:
+        """Import sticks in the evening of a day."""
+        self.clock.reach(datetime.combine(day, time(20)))
+        centre.import_paths(self.data, self._store, self._keys, sticks, clock=self.clock)
 
 
 def _by_service(library: Library) -> dict[str, Tutorial]:

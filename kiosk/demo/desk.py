@@ -47,7 +47,7 @@ class Desk:
         self.plan = plan
         self._office = office
         self._data = DataFolder(root / "kiosks" / plan.name)
-        self._stick = root / "sticks" / plan.name
+        self.stick = root / "sticks" / plan.name
         self._clock = PracticeClock(programme.offset, plan.shifts[0].start - timedelta(hours=2))
         self._draw = random.Random(plan.name)
         self._by_service = walkthroughs
@@ -55,13 +55,13 @@ class Desk:
     def join(self) -> None:
         """Join by the stick's card, be accepted, take the roster, let the volunteers choose their PINs."""
         self._data.create()
-        self._stick.mkdir(parents=True)
-        self._office.give_card(self._stick)
+        self.stick.mkdir(parents=True)
+        self._office.give_card(self.stick)
         with self._log() as log:
             stick.join(
-                self._data, log, self._stick, lambda _card, _digits: True, self.plan.site, clock=self._clock
+                self._data, log, self.stick, lambda _card, _digits: True, self.plan.site, clock=self._clock
             )
-            self._office.accept(log.kiosk, self.plan, self._stick)
+            self._office.accept(log.kiosk, self.plan, self.stick)
             self._export(log)
             for pseudonym in self.plan.volunteers[:_SIGNED_IN]:
                 log.add_volunteer(pseudonym, PIN, self._programme.role(pseudonym))
@@ -87,7 +87,7 @@ class Desk:
 
     def _spoil_stick(self) -> None:
         """Let a byte of the last bundle on the stick go bad on its way."""
-        file = max((self._stick / "OneStopKiosk" / "visits").iterdir())
+        file = max((self.stick / "OneStopKiosk" / "visits").iterdir())
         content = bytearray(file.read_bytes())
         content[len(content) // 2] ^= 0xFF
         file.write_bytes(content)
@@ -104,7 +104,7 @@ class Desk:
             self._export(log)
 
     def _export(self, log: VisitLog) -> None:
-        result = stick.export(self._data, log, self._stick, clock=self._clock)
+        result = stick.export(self._data, log, self.stick, clock=self._clock)
         if not result.outcome.good:
             message, values = result.sentence()
             raise KioskError(message, **values)

@@ -25,7 +25,7 @@ OFFSET = 120
 CLUB_PEOPLE, CHAT_HOURS = 400, 12
 #: Invented: how many share the work, so that each gives two to five hours a month; the length of a turn.
 _VOLUNTEERS, _TURN = 30, timedelta(hours=2)
-_CHAT_DAYS, _CLUB_DAY, _COURSE_MONTHS = (0, 1, 2, 3, 4, 5), 2, (2, 5, 9, 11)
+_CHAT_DAYS, _CLUB_DAY, _COURSE_MONTHS = (0, 1, 2, 3, 5, 6), 2, (2, 5, 9, 11)
 #: The towns with a weekly desk: folder, name, region, weekday.
 _TOWNS = (
     ("helsinki", "Helsinki", "uusimaa", 1),
@@ -86,7 +86,16 @@ def digituki(last_day: date) -> PlannedProgramme:
         PlannedKiosk(name, _SITES[name], f"{name}-desk", _team(held), tuple(held))
         for name, held in shifts.items()
     ]
-    return PlannedProgramme("Digituki arkeen", "fi", OFFSET, _places(), tuple(kiosks), asks={"gender": True})
+    return PlannedProgramme(
+        "Digituki arkeen",
+        "fi",
+        OFFSET,
+        _places(),
+        tuple(kiosks),
+        asks={"gender": True},
+        template="digituki",
+        promises={"people_served:activity=club": CLUB_PEOPLE, "volunteers": _VOLUNTEERS},
+    )
 
 
 def _turns(day: date) -> Iterator[Turn]:

@@ -103,7 +103,15 @@ def north_kazakhstan(last_day: date) -> PlannedProgramme:
         kiosks.append(
             PlannedKiosk(base, f"{name}, сельский дом", f"{base}-desk", (f"A-{number:02}",), shifts)
         )
-    return PlannedProgramme("Цифровые навыки, Северный Казахстан", "kz", OFFSET, _places(), tuple(kiosks))
+    return PlannedProgramme(
+        "Цифровые навыки, Северный Казахстан",
+        "kz",
+        OFFSET,
+        _places(),
+        tuple(kiosks),
+        template="north-kazakhstan",
+        promises={"settlements": 30, "consultations": 360, "people_served": 700},
+    )
 
 
 def _sizes(draw: random.Random) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.visits import Place
@@ -59,6 +59,11 @@ class PlannedKiosk:
     #: The stick came back with a spoiled file; what was in it came with the next one.
     stick_spoiled: bool = False
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which anybody works there."""
+        return max(shift.end for shift in self.shifts).date()
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedTeam:
@@ -73,7 +78,10 @@ class PlannedTeam:
 
 @dataclass(frozen=True, slots=True)
 class PlannedProgramme:
-    """A whole programme; local time is `offset` minutes ahead of UTC, `asks` is what its desks ask beside the usual."""
+    """A whole programme; local time is `offset` minutes ahead of UTC, `asks` is what its desks ask beside the usual.
+
+    `template` is the report that its funder wants, `promises` what was promised for its whole time, by indicator.
+    """
 
     name: str
     country: str
@@ -82,6 +90,14 @@ class PlannedProgramme:
     kiosks: tuple[PlannedKiosk, ...]
     teams: tuple[PlannedTeam, ...] = ()
     asks: Mapping[str, bool] = field(default_factory=lambda: {"gender": True, "trip_avoided": True})
+    template: str = ""
+    promises: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day on which anybody works."""
+        shifts = [shift for kiosk in self.kiosks for shift in kiosk.shifts]
+        return min(shift.start for shift in shifts).date(), max(shift.end for shift in shifts).date()
 
     def role(self, pseudonym: str) -> str:
         """Tell a volunteer's role: whoever stands first in a team leads it."""

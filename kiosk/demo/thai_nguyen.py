@@ -96,7 +96,14 @@ def thai_nguyen(last_day: date) -> PlannedProgramme:
             )
         )
     return PlannedProgramme(
-        "Tổ công nghệ số cộng đồng, Định Hóa", "vn", OFFSET, _places(teams), tuple(kiosks), tuple(teams)
+        "Tổ công nghệ số cộng đồng, Định Hóa",
+        "vn",
+        OFFSET,
+        _places(teams),
+        tuple(kiosks),
+        tuple(teams),
+        template="thai-nguyen",
+        promises={"teams_at_work": TEAMS, "installs": 50_000},
     )
 
 

@@ -89,7 +89,15 @@ def undp(last_day: date) -> PlannedProgramme:
         if number == 7:
             shifts[-4].clock_behind = timedelta(days=3)
         kiosks.append(PlannedKiosk(place, name, place, volunteers, tuple(shifts), stick_spoiled=number == 12))
-    return PlannedProgramme("Волонтёры в ЦОНах", "kz", OFFSET, _places(shops), tuple(kiosks))
+    return PlannedProgramme(
+        "Волонтёры в ЦОНах",
+        "kz",
+        OFFSET,
+        _places(shops),
+        tuple(kiosks),
+        template="undp",
+        promises={"volunteers": VOLUNTEERS, "regions": len(_REGIONS), "alone_rate": 0.6},
+    )
 
 
 def _shops() -> list[tuple[str, str]]:
