@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -188,18 +187,19 @@ class KiosksPage(Part, QStackedWidget):
         """Open a kiosk's own page."""
         self._errands.ask(
             lambda store: (look_closely(store, kiosk, SystemClock()), store.places()),
-            partial(self._open, fresh=True),
+            self._open,
             self._refuse,
         )
 
-    def _open(self, found: tuple[Closely, Sequence[Place]], *, fresh: bool) -> None:
-        self.page.show_kiosk(*found, self._language, fresh=fresh)
+    def _open(self, found: tuple[Closely, Sequence[Place]]) -> None:
+        self.page.show_kiosk(*found, self._language, fresh=True)
         self.setCurrentWidget(self.page)
 
     def _changed(self, kiosk: str) -> None:
         self._errands.ask(
             lambda store: (look_closely(store, kiosk, SystemClock()), store.places()),
-            partial(self._open, fresh=False),
+            # Whoever went back to the list meanwhile stays there.
+            lambda found: self.page.show_kiosk(*found, self._language, fresh=False),
             self._refuse,
         )
         self.look_again()

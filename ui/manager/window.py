@@ -22,6 +22,7 @@ from ui.manager.errands import Errands
 from ui.manager.import_page import ImportPage
 from ui.manager.intake import local_paths
 from ui.manager.kiosks_page import KiosksPage
+from ui.manager.lines import Line
 from ui.manager.lost_keys import NextKeyPage, RestorePage
 from ui.manager.patience import Beat
 from ui.manager.places_page import PlacesPage
@@ -56,6 +57,25 @@ def _in_order(languages: Languages) -> list[str]:
     return [*usual, *(code for code in languages.codes if code not in usual)]
 
 
+class _Run:
+    """One run of taking files in. What a call that was left behind still says when it comes back is not shown."""
+
+    def __init__(self, page: ImportPage) -> None:
+        self._page = page
+        self.stop = Event()
+        self.is_over = False
+
+    def advance(self, done: int, total: int, line: Line) -> None:
+        """One more file is through."""
+        if not self.is_over:
+            self._page.advance(done, total, line)
+
+    def answered(self, stick: str) -> None:
+        """One more receipt is on a stick."""
+        if not self.is_over:
+            self._page.intake.answered(stick)
+
+
 class ManagerWindow(Half):
     """The window over one manager's data folder. `language_chosen` and `look_chosen` tell of a switch.
 
@@ -86,8 +106,7 @@ class ManagerWindow(Half):
         self._errands = Errands(data, quick, slow, self._with_keys)
         self._keys: ManagerKeys | None = None
         self._then: Callable[[ManagerKeys], None] | None = None
-        self._runs = 0
-        self._stop = Event()
+        self._runs: list[_Run] = []
         self._written = Event()
         self._leaving = False
         self._from: QWidget | None = None
@@ -139,7 +158,7 @@ class ManagerWindow(Half):
         self.bar.contrast_wanted.connect(self._switch_contrast)
         self.rail.wanted.connect(self.open)
         self.import_page.intake.chosen.connect(self.take_in)
-        self.import_page.intake.stop_wanted.connect(self._stop.set)
+        self.import_page.intake.stop_wanted.connect(self._stop)
         self.import_page.kiosks_wanted.connect(lambda: self.open(rail.KIOSKS))
         self.kiosks.list.waiting.accepted.connect(self.accept)
         self.kiosks.changed.connect(self._look_again)
@@ -327,36 +346,40 @@ class ManagerWindow(Half):
     # Work
 
     def _import(self, keys: ManagerKeys, paths: Sequence[Path]) -> None:
-        told = work.Told(
-            self._errands.relay(self.import_page.advance),
-            self._errands.relay(self.import_page.intake.answered),
-            self._stop,
-        )
-        self._run(lambda beat: work.take_in(self._data, keys, paths, told, beat))
+        run = _Run(self.import_page)
+        told = work.Told(self._errands.relay(run.advance), self._errands.relay(run.answered), run.stop)
+        self._start(run, lambda beat: work.take_in(self._data, keys, paths, told, beat))
 
     def _accept(self, keys: ManagerKeys, kiosk: str) -> None:
         row = self.kiosks.list.waiting.row(kiosk)
         if row is not None:
             row.set_busy(True)
-        advance = self._errands.relay(self.import_page.advance)
-        self._run(lambda _beat: work.accept(self._data, keys, kiosk, advance))
+        run = _Run(self.import_page)
+        advance = self._errands.relay(run.advance)
+        self._start(run, lambda _beat: work.accept(self._data, keys, kiosk, advance))
 
-    def _run(self, job: Callable[[Beat], None]) -> None:
+    def _start(self, run: _Run, job: Callable[[Beat], None]) -> None:
         """Run something that takes files in; a second one waits for the first and adds to its lines."""
-        if self._runs == 0:
-            self._stop.clear()
+        if not self._runs:
             self.import_page.begin()
-        self._runs += 1
-        self._errands.run_long(job, self._stop, self._ran, self._failed)
+        self._runs.append(run)
+        self._errands.run_long(
+            job, run.stop, lambda _none: self._ran(run), lambda problem: self._failed(run, problem)
+        )
 
-    def _ran(self, _nothing: None) -> None:
-        self._runs -= 1
-        if self._runs == 0:
+    def _stop(self) -> None:
+        for run in self._runs:
+            run.stop.set()
+
+    def _ran(self, run: _Run) -> None:
+        run.is_over = True
+        self._runs.remove(run)
+        if not self._runs:
             self.import_page.intake.end()
         self._look_again(self.imported.emit)
 
-    def _failed(self, problem: KioskError) -> None:
-        self._ran(None)
+    def _failed(self, run: _Run, problem: KioskError) -> None:
+        self._ran(run)
         for row in self.kiosks.list.waiting.rows:
             row.set_busy(False)
         for said in (self.import_page.intake.problem, self.kiosks.list.problem):
@@ -402,7 +425,7 @@ class ManagerWindow(Half):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take in no more files after the one under way; a paper that nobody wrote down changes nothing."""
-        self._stop.set()
+        self._stop()
         self._leaving = not self._written.is_set()
         self._written.set()
         super().closeEvent(event)
