@@ -146,6 +146,7 @@ def test_months_and_hours(store: Store) -> None:
     )
     hours = rows(store, "hours", OCTOBER)
     assert (hours[0]["volunteers"], hours[0]["hours_each"]) == (2, 1.75)
+    assert (hours[0]["hours_least"], hours[0]["hours_most"]) == (1.5, 2.0)
 
 
 def test_steps_that_no_longer_match(store: Store) -> None:

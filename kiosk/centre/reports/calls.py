@@ -48,11 +48,11 @@ def calls(asked: Asked) -> tuple[Table, ...]:
     ]
     lines = [line for watched in kiosks for line in _kiosk(asked, watched)]
     columns = (
-        Column("kiosk", N_("Kiosk"), Format.CODE),
+        Column("kiosk", N_("Who"), Format.CODE),
         Column("who", N_("Who"), Format.NAME),
         Column("place", N_("Place"), Format.NAME),
         Column("volunteer", N_("Volunteer"), Format.NAME),
-        Column("reason", N_("Reason"), Format.CODE),
+        Column("reason", N_("Why"), Format.CODE),
         Column("why", N_("Why"), Format.NAME),
         Column("day", N_("Last on"), Format.DAY),
     )

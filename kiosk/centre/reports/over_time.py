@@ -64,17 +64,35 @@ def months(figures: Figures, scope: Scope) -> Table:
 
 
 def hours(figures: Figures, scope: Scope) -> Table:
-    """Volunteers' hours month by month, and how many each gave on average."""
+    """Volunteers' hours month by month: together, how many each gave on average, and who gave least and most."""
     rows: list[tuple[Cell, ...]] = []
     for month, m, span in _months(figures, scope):
         volunteers = figures.active(Dimension.VOLUNTEER, span)
         each = round(m.volunteer_hours / volunteers, 2) if volunteers else None
-        rows.append((_name(month), volunteers, m.volunteer_hours, each, m.shifts, m.shifts_without_length))
+        given = [
+            of.volunteer_hours
+            for who, of in figures.by(Dimension.VOLUNTEER, span).items()
+            if who and of.shifts
+        ]
+        rows.append(
+            (
+                _name(month),
+                volunteers,
+                m.volunteer_hours,
+                each,
+                min(given, default=None),
+                max(given, default=None),
+                m.shifts,
+                m.shifts_without_length,
+            )
+        )
     columns = (
         Column("month", N_("Month"), Format.MONTH),
         VOLUNTEERS,
         HOURS,
         Column("hours_each", N_("Hours a volunteer"), Format.MEAN),
+        Column("hours_least", N_("Fewest hours of one"), Format.HOURS),
+        Column("hours_most", N_("Most hours of one"), Format.HOURS),
         Column("shifts", N_("Shifts"), Format.COUNT),
         _WITHOUT_LENGTH,
     )
