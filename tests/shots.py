@@ -21,7 +21,7 @@ from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
 from kiosk.visits.failures import DAMAGED
 from tests.ui.manager_stage import ManagerStage, make_practice
-from tests.ui.stage import LINES, Come, Lines, Stage
+from tests.ui.stage import LINES, Come, Lines, SettingUp, Stage
 from ui.app import application_with_fonts
 from ui.refusal import RefusalWindow
 from ui.theme import CALM, Look
@@ -65,6 +65,7 @@ class Camera:
                 self._take(stage, stage.screens())
                 self._take_lines()
                 self._take_refusal()
+                self._take_setting_up()
             stage.window.close()
 
     def _take(self, stage: Stage, screens: Iterable[tuple[str, Come]]) -> None:
@@ -80,6 +81,21 @@ class Camera:
             sheet.show()
             picture(sheet, f"{self._folder}/lines-{first // TOGETHER + 1}")
             sheet.close()
+
+    def _take_setting_up(self) -> None:
+        with (
+            tempfile.TemporaryDirectory() as place,
+            VisitLog.open(Path(place) / "log.db", SystemClock()) as log,
+        ):
+            stage = SettingUp(log, self._languages, self._code, Look(CALM, self._scale))
+            for name, window, come in stage.screens():
+                if not window.isVisible():
+                    window.resize(*SIZE)
+                    window.show()
+                come()
+                picture(window, f"{self._folder}/{name}")
+            for window in (stage.first, stage.settings):
+                window.close()
 
     def _take_refusal(self) -> None:
         problem = LogError(DAMAGED, path="/var/lib/kiosk/log.db")

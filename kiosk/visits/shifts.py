@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from kiosk.clock import moment, stamp
@@ -37,6 +37,10 @@ _NEWEST: Final = (
 _FORGOTTEN: Final = (
     SELECT[Shift] + f" s WHERE s.volunteer = ?2 AND s.shift_date >= ?3 AND s.change_reason = ?4 AND {_NEWEST}"
     " ORDER BY s.started_at DESC LIMIT 1"
+)
+_OF: Final = (
+    SELECT[Shift] + " s WHERE s.volunteer = ?2 AND s.shift_date BETWEEN ?3 AND ?4 AND s.change <> 'void'"
+    f" AND {_NEWEST} ORDER BY s.started_at DESC"
 )
 _OVERLAPPING: Final = (
     SELECT[Shift] + f" s WHERE s.volunteer = ?2 AND s.change <> 'void' AND s.started_at < ?4"
@@ -122,6 +126,11 @@ class Shifts(LogFile):
         with self._transaction() as connection:
             self._close(connection, latest)
             return self._revise_shift(connection, corrected, self._stamp(connection), Change.EDIT, CORRECTED)
+
+    def shifts_of(self, volunteer: str, first: date | str, last: date | str) -> list[Shift]:
+        """Return a volunteer's shifts that began on these local days, the newest first; void ones left out."""
+        asked = (self._kiosk, volunteer, str(first), str(last))
+        return [from_row(Shift, row) for row in self._read(_OF, asked)]
 
     def shifts_between(self, volunteer: str, started: datetime, ended: datetime) -> list[Shift]:
         """Return a volunteer's shifts that share time with this one, the oldest first; void ones left out."""

@@ -334,7 +334,9 @@ class Stage(Walks):
         yield "history-changed", self._change_visit
         yield "history-void", between.history.visit_page.void_button.click
         yield "month", lambda: (self.panel.show_today(), between.open_month())
-        yield "hours", between.open_hours
+        yield "shifts", self._work_shifts
+        yield "shift", between.shifts.rows[-1].click
+        yield "hours", lambda: (self.panel.show_today(), between.open_hours())
         yield "place-none", lambda: (self.panel.show_today(), between.open_place())
         yield "place", self._give_places
         yield "place-search", lambda: (between.place.field.setText("бул"), between.place._show())
@@ -374,6 +376,12 @@ class Stage(Walks):
         tree += [Place(f"s{n}", name, "settlement", "m") for n, name in enumerate(names)]
         self.log.set_places(tree)
         self.panel.between.open_place()
+
+    def _work_shifts(self) -> None:
+        begun = SystemClock().now().replace(day=1, hour=4, minute=10) if SystemClock().now().day > 1 else None
+        begun = begun or SystemClock().now() - timedelta(hours=5)
+        self.log.add_shift_by_hand("A-01", "s0", "round", begun, begun + timedelta(minutes=155))
+        self.panel.between.month.shifts_button.click()
 
     def _forget_shift(self) -> None:
         now = SystemClock().now().replace(hour=4, minute=10) - timedelta(days=1)

@@ -297,3 +297,39 @@ def test_a_month_says_its_figures_to_a_screen_reader(
     month.back.click()
     assert "October 2026" in desk.words()
     assert not month.weeks.isVisible()
+
+
+def test_hours_that_were_wrong_are_taken_back_or_put_right_by_their_volunteer(
+    desk: Desk, panel: VisitPanel, between: BetweenVisits
+) -> None:
+    now = desk.clock.now()
+    for hours in (30, 55):
+        begun = now - timedelta(hours=hours)
+        desk.log.add_shift_by_hand("A-07", "bulaevo", "round", begun, begun + timedelta(hours=2))
+    desk.log.add_shift_by_hand("A-08", "bulaevo", "round", now - timedelta(hours=5), now)
+    between.open_month()
+    desk.tap(between.month.shifts_button)
+    rows = [row for row in between.shifts.rows if row.isVisible()]
+    assert len(rows) == 3
+    assert not rows[0].isEnabled()  # today's is still open
+    assert "Round through villages · by hand" in rows[1].text()
+    desk.tap(rows[1])
+    between.shift.end.more.click()
+    desk.tap(between.shift.save_button)
+    assert "2 h 15 min" in rows[1].text()
+    desk.tap(rows[2])
+    desk.tap(between.shift.void_button)
+    assert not rows[2].isVisible()
+    desk.tap(between.shifts.back_button)
+    assert desk.log.month_of("A-07", "2026-11-01", "2026-11-30").minutes == 135
+    assert desk.log.month_of("A-08", "2026-11-01", "2026-11-30").minutes == 300
+
+
+def test_a_list_that_nobody_looks_at_closes_by_itself(
+    desk: Desk, panel: VisitPanel, between: BetweenVisits
+) -> None:
+    panel.today.history_button.click()
+    assert between.history._alone.isActive()
+    between.history._alone.timeout.emit()
+    assert panel.today.isVisible()
+    assert not between.history._alone.isActive()

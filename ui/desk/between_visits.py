@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from kiosk.clock import Clock
 from kiosk.errors import KioskError
 from kiosk.i18n import N_
-from kiosk.visits import VisitLog
+from kiosk.visits import Shift, VisitLog
 
 if TYPE_CHECKING:
     from ui.desk.history import History
-    from ui.desk.hours import ForgottenPage, HoursPage
+    from ui.desk.hours import HoursPage, ShiftPage
     from ui.desk.month import MonthPage
     from ui.desk.more import MorePage
     from ui.desk.panel import VisitPanel
     from ui.desk.places import PlacesPage
+    from ui.desk.shifts import ShiftsPage
 
 
 class BetweenVisits:
@@ -101,6 +102,27 @@ class BetweenVisits:
 
         page = MonthPage(self._panel, self._log, self._clock)
         page.left.connect(self._pages.back)
+        page.shifts_wanted.connect(self._open_shifts)
+        return self._pages.add(page)
+
+    @cached_property
+    def shifts(self) -> ShiftsPage:
+        """The shifts of a month."""
+        from ui.desk.shifts import ShiftsPage
+
+        page = ShiftsPage(self._panel)
+        page.left.connect(self._pages.back)
+        page.chosen.connect(self._open_shift)
+        return self._pages.add(page)
+
+    @cached_property
+    def shift(self) -> ShiftPage:
+        """One of them."""
+        from ui.desk.hours import ShiftPage
+
+        page = ShiftPage(self._panel, self._log, N_("A shift"))
+        page.left.connect(self._pages.back)
+        page.answered.connect(self._shift_changed)
         return self._pages.add(page)
 
     @cached_property
@@ -135,16 +157,29 @@ class BetweenVisits:
         return self._pages.add(page)
 
     @cached_property
-    def forgotten(self) -> ForgottenPage:
+    def forgotten(self) -> ShiftPage:
         """A shift that nobody ended."""
-        from ui.desk.hours import ForgottenPage
+        from ui.desk.hours import ShiftPage
 
-        page = ForgottenPage(self._panel, self._log)
+        page = ShiftPage(self._panel, self._log, N_("Your last shift was not ended"))
         page.left.connect(self._panel.show_today)
         page.answered.connect(lambda: self._day(N_("Thank you. The end of your last shift is corrected.")))
         return self._pages.add(page)
 
     # What they lead to
+
+    def _open_shifts(self) -> None:
+        self._pages.lay_over(self.shifts)
+        self.shifts.show_shifts(self._log.shifts_of(self._panel.volunteer, *self.month.span()))
+
+    def _open_shift(self, shift: Shift) -> None:
+        self._pages.lay_over(self.shift)
+        self.shift.open(shift)
+
+    def _shift_changed(self) -> None:
+        self._pages.back()
+        self.shifts.show_shifts(self._log.shifts_of(self._panel.volunteer, *self.month.span()))
+        self.month.look_again()
 
     def _ask_place_of_hours(self) -> None:
         self._pages.lay_over(self.place_of_hours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,7 @@ from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
 from kiosk.visits import Shift, VisitLog
 from kiosk.visits.draft import local_date
+from kiosk.visits.shifts import FORGOTTEN
 from ui.desk.open_visit import local_time
 from ui.desk.over_page import OverPage
 from ui.half import Half
@@ -140,30 +142,32 @@ class HoursPage(OverPage):
         )
 
 
-class ForgottenPage(OverPage):
-    """A shift that nobody ended: is the end right that the log found? `answered` once the volunteer has said."""
+class ShiftPage(OverPage):
+    """One shift of a volunteer: when it ended, or that it was none. `answered` once the log has the answer."""
 
     answered = Signal()
 
-    def __init__(self, half: Half, log: VisitLog) -> None:
-        super().__init__(half, N_("Your last shift was not ended"))
+    def __init__(self, half: Half, log: VisitLog, title: str) -> None:
+        super().__init__(half, title)
         self._log = log
         self._shift: Shift | None = None
         self._what = Label("normal")
         self.end = Stepper(N_("When did you leave?"), 0, 1, 16 * 60, _QUARTER, say=self._say_end)
         self.save_button = Button(N_("I left at this time"), kind="primary", height=64)
+        self.void_button = Button(N_("There was no such shift"))
         self.later_button = Button(N_("Not now"))
         self.inside.addWidget(self._what)
         self.inside.addSpacing(6)
         self.inside.addWidget(self.end)
         self.inside.addStretch(1)
-        self.foot.addWidget(self.save_button)
-        self.foot.addWidget(self.later_button)
+        for button in (self.save_button, self.void_button, self.later_button):
+            self.foot.addWidget(button)
         self.save_button.clicked.connect(self._save)
+        self.void_button.clicked.connect(self._void)
         self.later_button.clicked.connect(self.left)
 
     def open(self, shift: Shift) -> None:
-        """Ask about one shift, with the end that the log found."""
+        """Ask about one shift, with the end that the log has."""
         self._shift = shift
         self.tell(None)
         found = moment(shift.ended_at or shift.started_at) - moment(shift.started_at)
@@ -171,11 +175,17 @@ class ForgottenPage(OverPage):
         self.retranslate(self._half.language)
 
     def _save(self) -> None:
-        shift = self._shift
-        if shift is None:
+        ended = timedelta(minutes=self.end.number)
+        self._write(lambda shift: self._log.correct_shift(shift, moment(shift.started_at) + ended))
+
+    def _void(self) -> None:
+        self._write(lambda shift: self._log.void_shift(shift, "no_shift"))
+
+    def _write(self, write: Callable[[Shift], Shift]) -> None:
+        if self._shift is None:
             return
         try:
-            self._log.correct_shift(shift, moment(shift.started_at) + timedelta(minutes=self.end.number))
+            write(self._shift)
         except KioskError as refused:
             self.tell(refused)
             return
@@ -196,7 +206,9 @@ class ForgottenPage(OverPage):
         begun = local_time(shift.started_at, shift.utc_offset, language)
         day = language.day(date.fromisoformat(shift.shift_date))
         said = [language.text("It began on {day} at {time}.", day=day, time=begun)]
-        if shift.minutes is None:
+        if shift.change_reason != FORGOTTEN:
+            pass  # its times are what somebody said
+        elif shift.minutes is None:
             said.append(language.text("Nothing was recorded in it, so its hours are not known."))
         else:
             last = local_time(shift.ended_at or shift.started_at, shift.utc_offset, language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.clock import Clock
@@ -25,7 +25,9 @@ _WEEK = 7
 
 
 class MonthPage(OverPage):
-    """Shows the month of one volunteer, and the ones before."""
+    """Shows the month of one volunteer, and the ones before. `shifts_wanted`: the shifts that make the hours."""
+
+    shifts_wanted = Signal()
 
     def __init__(self, half: Half, log: VisitLog, clock: Clock) -> None:
         super().__init__(half, N_("My month"))
@@ -68,6 +70,9 @@ class MonthPage(OverPage):
             column.addWidget(bars)
             column.addSpacing(8)
         self.inside.addWidget(self._plots)
+        self.shifts_button = Button(N_("My shifts"), icon="clock", role="small")
+        self.shifts_button.clicked.connect(self.shifts_wanted)
+        self.inside.addWidget(self.shifts_button)
         self.inside.addStretch(1)
 
     def open(self, volunteer: str) -> None:
@@ -77,13 +82,21 @@ class MonthPage(OverPage):
         self._first = self._present = today.replace(day=1)
         self._load()
 
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day of the month that is shown."""
+        return self._first, _last_of(self._first)
+
+    def look_again(self) -> None:
+        """Count the same month again."""
+        self._load()
+
     def _step(self, months: int) -> None:
         middle = self._first.replace(day=15) + timedelta(days=30 * months)
         self._first = middle.replace(day=1)
         self._load()
 
     def _load(self) -> None:
-        self._month = self._log.month_of(self._volunteer, self._first, _last_of(self._first))
+        self._month = self._log.month_of(self._volunteer, *self.span())
         self.retranslate(self._half.language)
         self.scroll_up()
 

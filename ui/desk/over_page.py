@@ -9,9 +9,22 @@ from kiosk.errors import KioskError
 from kiosk.i18n import Language
 from ui.desk.visit_pages import WarningLine
 from ui.half import Half, Part
+from ui.theme import Look
+from ui.widgets.between import LARGE
 from ui.widgets.button import Button
 from ui.widgets.scroll import BAR_WIDTH, Scroller
 from ui.widgets.text import Label
+
+
+class _Title(Label):
+    """As large as beside the way back there is room for."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("heading", message=message, bold=True)
+
+    def restyle(self, look: Look) -> None:
+        self._role = "normal" if look.scale >= LARGE else "heading"
+        super().restyle(look)
 
 
 class OverPage(Part, QWidget):
@@ -23,7 +36,7 @@ class OverPage(Part, QWidget):
         super().__init__()
         self._half = half
         self._notice: KioskError | None = None
-        self.heading = Label("large", message=title, bold=True)
+        self.heading = _Title(title)
         self.warning = WarningLine(half)
         self.back_button = Button("Back", icon="close", icon_only=True)
         self.back_button.clicked.connect(self.left)

@@ -54,7 +54,7 @@ class SignIn(Part, QWidget):
         self._first_pin = ""
         self._waiting_draft = False
         self._heading = Label("heading", bold=True)
-        self._hint = Label("normal", colour="muted")
+        self._hint = Label("small", colour="muted")
         self.choose_page = VolunteersPage(half)
         self.name_page = NamePage()
         self.entry = PinEntry(half.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -20,17 +20,18 @@ from ui.desk.history.visit_page import VisitPage
 from ui.half import Half
 from ui.widgets.pages import Pages
 
+#: A list that nobody looks at is not left open.
+_ALONE_MS = 180_000
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
+_SIGNS_OF_LIFE = (*_TOUCHES, QEvent.Type.KeyPress, QEvent.Type.Wheel, QEvent.Type.TouchUpdate)
 
 
 class History(QWidget):
-    """What the log has of other days. `left` comes with the way back, and when the resident's side is touched.
-
-    `changed`: a visit was changed, or counts no more.
+    """What the log has of other days. `left` comes with the way back, when the resident's side is touched, and when
+    nobody has touched anything for a while.
     """
 
     left = Signal()
-    changed = Signal()
 
     def __init__(self, half: Half, log: VisitLog, clock: Clock, volunteer: Callable[[], str]) -> None:
         super().__init__()
@@ -42,6 +43,8 @@ class History(QWidget):
         self.visit_page = VisitPage(half)
         self.change_page = ChangePage(half)
         self.void_page = VoidPage(half)
+        self._alone = QTimer(self, interval=_ALONE_MS, singleShot=True)
+        self._alone.timeout.connect(self.left)
         self._pages = Pages()
         for page in (self.list_page, self.visit_page, self.change_page, self.void_page):
             self._pages.addWidget(page)
@@ -105,17 +108,18 @@ class History(QWidget):
         self.list_page.look_again()
         self._show_visit(visit)
         self.visit_page.tell(KioskError("Saved. What was there before stays readable below."), "notice")
-        self.changed.emit()
 
     # Whoever sits on the other side must not read what others came for.
 
     def showEvent(self, event: QShowEvent) -> None:
         """Watch the resident's side while the history is open."""
         super().showEvent(event)
+        self._alone.start()
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep nothing readable behind another page."""
+        self._alone.stop()
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.list_page.clear()
         self.visit_page.clear()
@@ -125,6 +129,8 @@ class History(QWidget):
         """Go away when somebody touches the resident's side; the touch itself goes where it was meant to."""
         if event.type() in _TOUCHES and isinstance(watched, QWidget) and self._is_outside(watched):
             self.left.emit()
+        elif event.type() in _SIGNS_OF_LIFE:
+            self._alone.start()
         return False
 
     def _is_outside(self, widget: QWidget) -> bool:
