@@ -216,6 +216,32 @@ def test_a_village_does_not_show_what_its_district_less_the_other_villages_would
     assert not (isinstance(whole, int) and isinstance(other, int))
 
 
+def test_a_month_less_its_first_days_does_not_show_its_last_day(store: Store, keep: Keep) -> None:
+    # On the last day two people over 75 came; until then there had been twelve.
+    keep(*(a_visit(visit_date="2026-11-10", age_band="75_plus") for _ in range(12)))
+    keep(*(a_visit(visit_date="2026-11-10", age_band="60_74") for _ in range(30)))
+    keep(*(a_visit(visit_date="2026-11-30", age_band="75_plus") for _ in range(2)))
+    keep(*(a_visit(visit_date="2026-11-30", age_band="60_74") for _ in range(9)))
+    november = Scope.month(date(2026, 11, 1))
+    shown = [
+        {row[0]: row[3] for row in report(store, "ages", scope).table.rows}
+        for scope in (november, replace(november, last=date(2026, 11, 29)))
+    ]
+    assert not all(isinstance(ages.get("75_plus"), int) for ages in shown)
+    assert shown[0]["75_plus"] == 14, "the whole month is not what tells"
+
+
+def test_a_year_less_its_other_months_does_not_show_a_month(store: Store, keep: Keep) -> None:
+    for month in (1, 11, 12):
+        few = 2 if month == 12 else 9
+        keep(*(a_visit(visit_date=f"2026-{month:02}-10", age_band="75_plus") for _ in range(few)))
+        keep(*(a_visit(visit_date=f"2026-{month:02}-10", age_band="60_74") for _ in range(20)))
+    until_november = report(store, "ages", Scope(date(2026, 1, 1), date(2026, 11, 30))).table
+    assert {row[0]: row[3] for row in until_november.rows}["75_plus"] is Hidden.COVER
+    year = report(store, "ages", Scope(date(2026, 1, 1), date(2026, 12, 31))).table
+    assert {row[0]: row[3] for row in year.rows}["75_plus"] == 20
+
+
 @pytest.mark.parametrize("form", sorted(WRITERS))
 def test_totals_of_the_programme_are_not_hidden(
     store: Store, keep: Keep, languages: Languages, form: str

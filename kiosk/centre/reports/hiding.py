@@ -1,10 +1,11 @@
 """Tables without small counts of people. How it is decided what to hide stands in `kiosk.centre.reports.grid`.
 
 Hidden are counts of one to four in tables that describe people (`Guard`), with what could tell them: the rest of their
-row, other rows of the table, and the same cells of the places beside and above, so that nothing shows when a place is
-taken from the one that it lies in. Not hidden: programme totals and counts of work (settlements, volunteers, kiosks,
-shifts). Not guarded against: two periods that overlap for all but a few days, and what a reader knows already. Reports
-that are handed out should be of whole months.
+row, other rows of the table, the same cells of the places beside and above, and of the months and the year around the
+period, so that nothing shows when one report is taken from a larger one. Not hidden: programme totals and counts of
+work (settlements, volunteers, kiosks, shifts). Not guarded against: two periods of somebody's own choice that overlap
+for all but a few days, reports made before their period was over, and what a reader knows already. What is handed out
+should be of whole months that are over.
 """
 
 from __future__ import annotations
