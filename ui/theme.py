@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QStyle
 
 if TYPE_CHECKING:
     from kiosk.config import Settings
@@ -195,7 +196,14 @@ def for_residents(look: Look) -> Look:
 def look_of(settings: Settings) -> Look:
     """Return the look that a desk has chosen, at 100 %."""
     colours = HIGH_CONTRAST if settings.high_contrast else CALM
-    return Look(colours, metric=Metric(settings.px_per_mm or PX_PER_MM), still=settings.reduced_motion)
+    still = settings.reduced_motion or _system_keeps_still()
+    return Look(colours, metric=Metric(settings.px_per_mm or PX_PER_MM), still=still)
+
+
+def _system_keeps_still() -> bool:
+    """Tell whether the person has asked the system for no animations: Qt says it by how long one may take."""
+    style = QApplication.style() if QApplication.instance() is not None else None
+    return style is not None and style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) <= 0
 
 
 def load_fonts() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.config import DataFolder
 from kiosk.demo import build
-from tests.bench import day, desk, exporting, history, importing, opening, saving, searching, voice
+from tests.bench import day, desk, exporting, history, idle, importing, opening, saving, searching, voice
 from tests.bench.figures import Figure
 
 
@@ -31,6 +31,7 @@ def main() -> int:
             *searching.searching(),
             *history.looking_back(Path(place)),
             voice.silence(),
+            *idle.idle(data),
         ]
     for figure in figures:
         print(figure.line())

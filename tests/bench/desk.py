@@ -64,9 +64,9 @@ import tempfile
 from ui.commands import main
 import ui.app
 build = ui.app.build_desk
-def watched(data):
+def watched(*given):
     from PySide6.QtWidgets import QApplication
-    face = build(data)
+    face = build(*given)
     watch = Watch(QApplication.instance())
     face.window.installEventFilter(watch)
     return face

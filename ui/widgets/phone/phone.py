@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QByteArray, QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,13 +15,12 @@ from ui.half import Part
 from ui.theme import Look
 from ui.widgets.phone.field import TypedField
 from ui.widgets.phone.label import ScreenLabel, area_of
+from ui.widgets.phone.pulse import REACH, Pulse
 from ui.widgets.phone.push import BOX as PUSH
 from ui.widgets.phone.push import Push
 from ui.widgets.phone.target import Target
 
-_PULSE_MS = 1600
-_FRAME_MS = 100
-_RING = 10
+_RING = REACH
 
 Labels = Callable[[str], str]
 
@@ -43,11 +42,8 @@ class Phone(Part, QWidget):
         self._field: TypedField | None = None
         self._asked = ""
         self._push = Push(self)
-        self._pulse = QTimer(self)
-        self._pulse.setInterval(_FRAME_MS)
-        self._pulse.timeout.connect(self._beat)
-        self._since = QElapsedTimer()
-        self._since.start()
+        self._pulse = Pulse(self)
+        self._pulse.stirred.connect(self._beat)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     # Properties
@@ -142,18 +138,31 @@ class Phone(Part, QWidget):
         self._push.setText("")
         self._push.hide()
 
+    @property
+    def pulsing(self) -> bool:
+        """The ring moves."""
+        return self._pulse.running
+
+    def go_on(self) -> None:
+        """Let the ring move for a while from now on: somebody is there, or something else is to be found."""
+        if self.isVisible():
+            self._pulse.start()
+
     def relabel(self, label: Labels, name: str) -> None:
         """Say the labels again, in the language that the app would show to this resident."""
         for element, widget in self._labels.items():
             widget.setText(label(element))
+        self.go_on()
         for element, target in self._targets.items():
             target.setAccessibleName(label(element) or name)
             target.setAccessibleDescription(name)
         self._place()
 
     def restyle(self, look: Look) -> None:
-        """Take the colours of frame and pointer."""
+        """Take the colours of frame and pointer; whoever wants nothing to move has it so."""
         self._look = look
+        self._pulse.keep_still(look.still)
+        self._push.keep_still(look.still)
         self._draw()
 
     def sizeHint(self) -> QSize:
@@ -274,7 +283,7 @@ class Phone(Part, QWidget):
 
     def showEvent(self, event: object) -> None:
         """Pulse only while somebody can see it."""
-        self._pulse.start()
+        self.go_on()
 
     def hideEvent(self, event: object) -> None:
         """Rest while hidden."""
@@ -282,7 +291,7 @@ class Phone(Part, QWidget):
 
     def _beat(self) -> None:
         if self._target:
-            self.update(self.target.geometry().adjusted(-_RING, -_RING, _RING, _RING))
+            self.update(Pulse.region(self.target.geometry()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame, the drawing, and the ring around the target."""
@@ -292,26 +301,12 @@ class Phone(Part, QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(QPointF(), self._picture)
         if self._target:
-            self._paint_pulse(painter)
+            ring = QRectF(self.target.geometry())
+            self._pulse.paint(painter, ring, self._corner(), self._look.colour("pointer"))
 
     def _corner(self) -> float:
         box = self._screen.boxes.get(self._target) if self._screen else None
         return min(box.corner * self._unit(), self.target.height() / 2) if box else 10.0
-
-    def _paint_pulse(self, painter: QPainter) -> None:
-        phase = (self._since.elapsed() % _PULSE_MS) / _PULSE_MS
-        swell = (1 - math.cos(2 * math.pi * phase)) / 2
-        ring = QRectF(self.target.geometry())
-        pointer = self._look.colour("pointer")
-        glow = QColor(pointer)
-        glow.setAlphaF(0.18 + 0.30 * swell)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        spread = 3.0 + 4.0 * swell
-        painter.setPen(QPen(glow, spread * 2))
-        corner = self._corner()
-        painter.drawRoundedRect(ring.adjusted(-3, -3, 3, 3), corner + 3, corner + 3)
-        painter.setPen(QPen(pointer, 4))
-        painter.drawRoundedRect(ring.adjusted(-1, -1, 1, 1), corner + 1, corner + 1)
 
 
 def _drop(widget: QWidget) -> None:

@@ -22,6 +22,7 @@ class Push(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._unit = 1.0
+        self._still = False
         self._slide = QPropertyAnimation(self, b"pos", self)
         self._slide.setDuration(_SLIDE_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -43,8 +44,16 @@ class Push(QLabel):
         self.setContentsMargins(left, round(3 * unit), right, round(3 * unit))
         self.setFont(fitted(self.text(), _TEXT, area.width() - left - right, area.height() - 6 * unit, unit))
 
+    def keep_still(self, still: bool) -> None:
+        """Never slide, for whoever is disturbed by it."""
+        self._still = still
+
     def arrive(self) -> None:
-        """Slide in from above."""
+        """Slide in from above, or be there."""
+        if self._still:
+            self.show()
+            self.raise_()
+            return
         here = self.pos()
         self._slide.setStartValue(QPoint(here.x(), here.y() - self.height()))
         self._slide.setEndValue(here)

@@ -1,0 +1,62 @@
+"""The ring around a target: it moves while somebody may look for it, and costs an empty room nothing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from pytestqt.qtbot import QtBot
+
+from kiosk.config import Settings
+from kiosk.i18n import Languages
+from kiosk.tutorials import Library
+from kiosk.walkthrough import Walkthrough
+from ui.desk.walkthrough_view import WalkthroughView
+from ui.half import Half
+from ui.theme import Look, look_of
+from ui.widgets.phone import pulse
+from ui.widgets.phone.pulse import REACH, Pulse
+
+
+def shown(languages: Languages, library: Library, look: Look, qtbot: QtBot) -> WalkthroughView:
+    half = Half(languages["fi"], look)
+    qtbot.addWidget(half)
+    view = WalkthroughView(languages["en"], look, languages.__getitem__)
+    view.setParent(half)
+    for widget in (half, view):
+        widget.resize(1000, 700)
+    half.refresh(half)
+    half.show()
+    view.open(Walkthrough(library["kz-criminal-record"], "fi"))
+    return view
+
+
+def test_it_stands_still_for_an_empty_chair_and_moves_for_the_next_step(
+    languages: Languages, library: Library, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = shown(languages, library, Look(), qtbot)
+    assert view.phone.pulsing
+    monkeypatch.setattr(pulse, "_LASTS_MS", -1)
+    qtbot.waitUntil(lambda: not view.phone.pulsing)
+    monkeypatch.undo()
+    view.next_button.click()
+    assert view.phone.pulsing
+
+
+def test_whoever_wants_nothing_to_move_sees_the_ring_stand(
+    languages: Languages, library: Library, qtbot: QtBot
+) -> None:
+    view = shown(languages, library, look_of(Settings(reduced_motion=True)), qtbot)
+    view.next_button.click()
+    assert not view.phone.pulsing
+    ring = view.phone.target.geometry().adjusted(-REACH, -REACH, REACH, REACH)
+    colours = {
+        view.phone.grab(ring).toImage().pixelColor(x, ring.height() // 2).name() for x in range(REACH + 2)
+    }
+    assert "#f59e0b" in colours, "it is there, and stands"
+
+
+def test_only_the_ring_is_painted_again_not_what_stands_in_it() -> None:
+    target = QRect(100, 100, 200, 60)
+    dirty = Pulse.region(target)
+    assert dirty.contains(QPoint(100 - REACH, 130))
+    assert not dirty.contains(target.center())
