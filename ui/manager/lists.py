@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from ui.manager.picker import place_entries
 PLACES, PEOPLE, TEAMS = "places", "people", "teams"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lists:
     """What the store knows of all three, and the kiosks that volunteers sit at."""
 
@@ -33,21 +35,30 @@ class Lists:
         """Ask the store."""
         return cls(tuple(store.places()), tuple(store.people()), tuple(store.teams()), tuple(store.kiosks()))
 
+    # A country has twenty thousand of each: names are looked up, not looked for.
+
+    @cached_property
+    def _place_names(self) -> dict[str, str]:
+        return {place.id: place.name for place in self.places}
+
+    @cached_property
+    def _kiosk_names(self) -> dict[str, str]:
+        return {known.kiosk: known.name for known in self.kiosks}
+
+    @cached_property
+    def _team_names(self) -> dict[str, str]:
+        return {team.id: team.name for team in self.teams}
+
+    @cached_property
+    def _pseudonyms(self) -> Counter[str]:
+        return Counter(person.team for person in self.people)
+
     def place_name(self, place: str) -> str:
         """Return what a place is called; its id where the tree lacks it."""
-        return next((known.name for known in self.places if known.id == place), place)
-
-    def kiosk_name(self, kiosk: str) -> str:
-        """Return what a kiosk is called."""
-        return next((known.name for known in self.kiosks if known.kiosk == kiosk), kiosk)
-
-    def team_name(self, team: str) -> str:
-        """Return what a team is called."""
-        return next((known.name for known in self.teams if known.id == team), team)
+        return self._place_names.get(place, place)
 
     def team_entries(self, language: Language, wanted: str = "") -> list[Entry]:
         """Return the teams, each with its place and its members."""
-        pseudonyms = [person.team for person in self.people]
         return [
             Entry(
                 team.id,
@@ -57,7 +68,7 @@ class Lists:
                     for part in (
                         self.place_name(team.place),
                         language.plural("{n} member", "{n} members", team.members),
-                        language.plural("{n} pseudonym", "{n} pseudonyms", pseudonyms.count(team.id)),
+                        language.plural("{n} pseudonym", "{n} pseudonyms", self._pseudonyms[team.id]),
                     )
                     if part
                 ),
@@ -88,9 +99,9 @@ class Lists:
     def about(self, person: Person, language: Language) -> str:
         """Say what is known of a volunteer."""
         role = language.text(core.ROLE_LABELS.get(person.role, person.role))
-        return " · ".join(
-            part for part in (role, self.kiosk_name(person.kiosk), self.team_name(person.team)) if part
-        )
+        kiosk = self._kiosk_names.get(person.kiosk, person.kiosk)
+        team = self._team_names.get(person.team, person.team)
+        return " · ".join(part for part in (role, kiosk, team) if part)
 
 
 def person_key(person: Person) -> str:

@@ -101,7 +101,7 @@ class Totals(Part, QWidget):
         for column in range(_GRID):
             self._grid.setColumnStretch(column, 1)
         self._columns = 0
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._arrange(len(self.cards))
 
     def show_summary(self, summary: Summary, language: Language) -> None:
@@ -133,7 +133,13 @@ class Totals(Part, QWidget):
     def _fit(self) -> None:
         spacing = self._grid.spacing()
         room = (self.width() + spacing) // (self._least() + spacing)
-        self._arrange(next((columns for columns in (5, 3, 2) if columns <= room), 1))
+        columns = next((columns for columns in (5, 3, 2) if columns <= room), 1)
+        self._arrange(columns)
+        # A grid asks what spans several of its columns for its height at another width than it then gives.
+        width = (self.width() + spacing) // columns - spacing
+        highest = max(card.heightForWidth(width) for card in self.cards)
+        for card in self.cards:
+            card.setMinimumHeight(highest)
 
     def _least(self) -> int:
         return max(card.least_width() for card in self.cards)

@@ -376,6 +376,8 @@ class ManagerWindow(Half):
         self._runs.remove(run)
         if not self._runs:
             self.import_page.intake.end()
+        if self.pages.currentWidget() is self.kiosks:
+            self.kiosks.look_again()
         self._look_again(self.imported.emit)
 
     def _failed(self, run: _Run, problem: KioskError) -> None:
@@ -411,8 +413,6 @@ class ManagerWindow(Half):
         self.rail.show_asking(len(overview.asking), self.language)
         self.import_page.show_overview(overview, self.language)
         self.kiosks.list.waiting.show_asking(overview.asking)
-        if self.pages.currentWidget() is self.kiosks:
-            self.kiosks.look_again()
         self.refreshed.emit()
 
     def _cannot_show(self, problem: KioskError) -> None:
