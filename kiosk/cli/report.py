@@ -102,6 +102,7 @@ def report_verb(writers: Mapping[str, office.Writer]) -> click.Command:
                 compare=compare,
                 show_few=show_few,
                 templates=office.funder_templates(app.data),
+                programme=office.programme_card(app.data).name,
             )
         written = writers[form](told, chosen_language(language) if language else app.language)
         if out is None:

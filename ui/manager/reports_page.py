@@ -18,6 +18,7 @@ from kiosk.centre import (
     Scope,
     compares,
     funder_templates,
+    programme_card,
     report,
     report_titles,
 )
@@ -233,7 +234,13 @@ class ReportsPage(Page):
         data = self._errands.data
         self._errands.ask(
             lambda store: report(
-                store, name, scope, compare=compare, show_few=few, templates=funder_templates(data)
+                store,
+                name,
+                scope,
+                compare=compare,
+                show_few=few,
+                templates=funder_templates(data),
+                programme=programme_card(data).name,
             ),
             partial(self._show, self._asked),
             self._refuse,

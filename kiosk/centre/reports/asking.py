@@ -84,8 +84,9 @@ def report(
     show_few: bool = False,
     clock: Clock | None = None,
     templates: Templates | None = None,
+    programme: str = "",
 ) -> Report:
-    """Return one report by its name, ours or one of the `templates`.
+    """Return one report by its name, ours or one of the `templates`; `programme` is the name that it bears.
 
     With `compare`, each figure stands beside the one of the period before (`comparing.before`). Small counts of people
     are hidden unless `show_few`, which marks the report as one for the programme's own use. Raises StoreError for an
@@ -117,6 +118,7 @@ def report(
         (asked.clock.now() + timedelta(minutes=asked.clock.offset())).date(),
         earlier,
         shows_few=show_few and describes_people(tables),
+        programme=programme,
     )
 
 

@@ -19,7 +19,7 @@ class Report:
     """What one report says, before any language and any file.
 
     `place` is the name of the part of the tree, empty for all of it; `before` the period it is compared with;
-    `shows_few` marks a report whose small numbers are not hidden although it has such tables.
+    `programme` its name, where it is known; `shows_few` marks a report whose small numbers are not hidden although it has such tables.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Report:
     made_on: date | None = None
     before: Scope | None = None
     shows_few: bool = False
+    programme: str = ""
 
     @property
     def table(self) -> Table:
@@ -37,8 +38,9 @@ class Report:
         return self.tables[0]
 
     def heading(self, language: Language) -> list[tuple[str, str]]:
-        """Return what stands above the tables: the period, the place, what it is compared with, when it was made."""
-        lines = [(language.text(N_("Period")), period_said(self.scope, language))]
+        """Return what stands above the tables: the programme, the period, the place, when it was made."""
+        lines = [(language.text(N_("Programme")), self.programme)] if self.programme else []
+        lines.append((language.text(N_("Period")), period_said(self.scope, language)))
         if self.before is not None:
             lines.append((language.text(N_("Compared with")), period_said(self.before, language)))
         everywhere = language.text(N_("the whole programme"))
