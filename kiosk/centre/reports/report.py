@@ -19,7 +19,8 @@ class Report:
     """What one report says, before any language and any file.
 
     `place` is the name of the part of the tree, empty for all of it; `before` the period it is compared with;
-    `programme` its name, where it is known; `shows_few` marks a report whose small numbers are not hidden although it has such tables.
+    `shows_few` marks a report whose small numbers are not hidden although it has such tables; `programme` is the
+    programme's name where it is known.
     """
 
     name: str
