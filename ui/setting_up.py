@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QWidget
 
 from kiosk.clock import SystemClock
@@ -85,32 +85,58 @@ def _programme(data: DataFolder, log: VisitLog) -> Programme | None:
         card, digits = load_card(data), own_digits(data, log)
     except KioskError:
         return None
-    return Programme(card.name, digits[len(digits) // 2 :]) if card and digits else None
+    return Programme(card.name, _own(digits)) if card and digits else None
 
 
 def _look_for_cards(
     window: QWidget, page: PlacePage, data: DataFolder, log: VisitLog, closing: ExitStack
 ) -> None:
-    """Show the card of a programme as soon as a stick brings one, and join it when its digits were typed."""
-    tasks, drives, kiosk = Tasks(window), StorageDrives(window), log.kiosk
-    roots: list[Drive] = []
-
-    def appeared(drive: Drive) -> None:
-        def found(invited: Invitation | None) -> None:
-            if invited is not None:
-                roots[:] = [drive]
-                page.invite(invited)
-
-        tasks.run(lambda: look(data, kiosk, drive.root), found, lambda _problem: None)
-
-    def join(invited: Invitation, site: str) -> None:
-        def joined(_card: object) -> None:
-            page.show_joined(Programme(invited.card.name, invited.groups[len(invited.groups) // 2 :]), site)
-
-        tasks.run(lambda: join_at(data, SystemClock(), roots[0].root, invited, site), joined, page.refuse)
-
-    drives.appeared.connect(appeared)
-    page.join_wanted.connect(join)
+    tasks, drives = Tasks(window), StorageDrives(window)
+    cards = Cards(page, data, log.kiosk, tasks, window)
+    drives.appeared.connect(cards.look)
     closing.callback(tasks.close)
     closing.callback(drives.stop)
     drives.start()
+
+
+class Cards(QObject):
+    """Shows the card of a programme as soon as a stick brings one, and joins it when its digits were typed."""
+
+    def __init__(
+        self, page: PlacePage, data: DataFolder, kiosk: str, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._data = data
+        self._kiosk = kiosk
+        self._tasks = tasks
+        self._drive: Drive | None = None
+        page.join_wanted.connect(self._join)
+
+    def look(self, drive: Drive) -> None:
+        """Look for a card that may be joined."""
+        data, kiosk = self._data, self._kiosk
+
+        def found(invited: Invitation | None) -> None:
+            if invited is not None:
+                self._drive = drive
+                self._page.invite(invited)
+
+        self._tasks.run(lambda: look(data, kiosk, drive.root), found, lambda _problem: None)
+
+    def _join(self, invited: Invitation, site: str) -> None:
+        drive, data = self._drive, self._data
+        if drive is None:
+            return
+
+        def joined(_card: object) -> None:
+            self._page.show_joined(Programme(invited.card.name, _own(invited.groups)), site)
+
+        self._tasks.run(
+            lambda: join_at(data, SystemClock(), drive.root, invited, site), joined, self._page.refuse
+        )
+
+
+def _own(groups: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the groups of digits that stand for the kiosk: the second half."""
+    return groups[len(groups) // 2 :]

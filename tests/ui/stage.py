@@ -115,7 +115,8 @@ def _late(day: str, number: int) -> Draft:
     )
 
 
-def _invitation(own: str, leaves: str = "") -> stick.Invitation:
+def invitation_for(own: str, leaves: str = "") -> stick.Invitation:
+    """A card that a kiosk may join."""
     manager, kiosk = ManagerKeys.generate()[0], KioskKeys.generate()
     card = Shop().card(name="Солтүстік Қазақстан облысы")
     digits = joining_digits(card.programme, manager.signing_key, own, kiosk.signing_key, kiosk.sealing_key)
@@ -403,7 +404,7 @@ class Stage(Walks):
         return self.panel.findChildren(Joining)[-1]
 
     def _invite(self) -> None:
-        self.panel.show_joining(_invitation(self.log.kiosk, leaves="Ақмола облысы"), "Bulaevo")
+        self.panel.show_joining(invitation_for(self.log.kiosk, leaves="Ақмола облысы"), "Bulaevo")
 
 
 class SettingUp:
@@ -424,7 +425,7 @@ class SettingUp:
         first = self.first
         yield "start-languages", first, _nothing
         yield "start-place", first, first.next_button.click
-        yield "start-joining", first, lambda: first.place_page.invite(_invitation("k-test"))
+        yield "start-joining", first, lambda: first.place_page.invite(invitation_for("k-test"))
         yield "start-volunteer", first, lambda: (first.place_page._end_joining(), first.next_button.click())
         yield "start-pin", first, first.sign_in.name_page.next_button.click
         yield "start-screen", first, first.next_button.click

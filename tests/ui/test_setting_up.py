@@ -21,14 +21,18 @@ from kiosk.tutorials import LANGUAGES
 from kiosk.visits import VisitLog
 from tests.desks import HandClock, draft
 from tests.programmes import Shop
-from tests.ui.stage import SettingUp
+from tests.ui.stage import SettingUp, invitation_for
 from tests.ui.test_audit import SIZES, cut
 from tests.ui.test_walkthrough_fits import settle
 from ui.app import Face
+from ui.desk.joining import Joining
 from ui.desk.window import DeskWindow
+from ui.drives import Drive
+from ui.setting_up import Cards
 from ui.theme import CALM, HIGH_CONTRAST, Look
 from ui.turning import open_desk
 from ui.widgets.button import Button
+from ui.widgets.text import Label
 from ui.wizard import FirstStart, SettingsWindow
 
 PIN = "246810"
@@ -193,6 +197,61 @@ def test_everything_is_changed_later_and_holds_when_the_desk_opens_again(new: Ne
     new.desk.panel.sign_out()
     assert new.desk.panel.sign_in.choose_page.button("A-01").text() == "A-01\nАйгүл"
     assert new.kept().idle_seconds == 105
+
+
+@pytest.fixture
+def drive(tmp_path: Path) -> Drive:
+    """A stick from the manager."""
+    shop, stick = Shop(), Stick(tmp_path / "stick")
+    stick.folder.mkdir(parents=True)
+    stick.card.write_bytes(shop.card().signed(shop.manager))
+    return Drive(tmp_path / "stick", "uuid:stick", "KINGSTON")
+
+
+def plug_in(new: NewDesk, drive: Drive) -> Joining:
+    cards = new.window.findChild(Cards)
+    assert isinstance(cards, Cards)
+    cards.look(drive)
+    new.qtbot.waitUntil(lambda: new.window.findChild(Joining) is not None)
+    joining = new.window.findChild(Joining)
+    assert isinstance(joining, Joining)
+    return joining
+
+
+def test_the_manager_s_stick_is_joined_by_its_digits_and_the_kiosk_s_own_can_be_read_again_later(
+    new: NewDesk, drive: Drive
+) -> None:
+    first = new.first
+    first.next_button.click()
+    joining = plug_in(new, drive)
+    new.qtbot.keyClicks(joining.site, "Bulaevo")
+    for field in joining.fields.values():
+        new.qtbot.keyClicks(field, "00000")
+    joining.join_button.click()
+    assert not new.data.card.exists()
+    for at, field in joining.fields.items():
+        field.setText(joining._invited.groups[at])
+    joining.join_button.click()
+    new.qtbot.waitUntil(joining.done_button.isVisible)
+    joining.done_button.click()
+    own = joining._invited.groups[3:]
+    first.sign_in.signed_in.emit("A-01")
+    new.becomes(DeskWindow, first.next_button.click)
+    assert new.kept().site == "Bulaevo"
+    new.becomes(SettingsWindow, new.desk.panel.settings_wanted.emit)
+    new.settings.open("place")
+    said = " ".join(label.text() for label in new.window.findChildren(Label) if label.isVisible())
+    assert all(group in said for group in own)
+
+
+def test_a_card_that_is_not_joined_leaves_the_desk_as_it_was(new: NewDesk) -> None:
+    new.first.next_button.click()
+    new.first.place_page.invite(invitation_for("k-test"))
+    joining = new.first.place_page.findChild(Joining)
+    assert isinstance(joining, Joining)
+    joining.later_button.click()
+    assert new.first.place_page.site.isVisible()
+    assert not new.data.card.exists()
 
 
 def test_the_last_language_cannot_be_taken_away(new: NewDesk) -> None:

@@ -103,6 +103,7 @@ class MonthPage(OverPage):
     def restyle(self, look: Look) -> None:
         """Large figures stand one below the other."""
         large = look.scale >= LARGE
+        self.shifts_button.set_icon("" if large else "clock")
         self._row.setDirection(
             QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
         )

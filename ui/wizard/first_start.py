@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from kiosk.config import Settings
 from kiosk.i18n import N_, Language, Languages
@@ -48,6 +49,13 @@ class FirstStart(SetupFrame):
         self.sign_in.setMaximumWidth(420)
         pages = (self.languages_page, self.place_page, self.sign_in, self.screen_page)
         self._shown = [self.add_page(page) for page in pages]
+        #: Where the keyboard begins on each screen.
+        self._firsts: tuple[QWidget, ...] = (
+            self.languages_page.volunteer.button(settings.volunteer_language),
+            self.place_page.site,
+            self.sign_in.name_page.field,
+            self.screen_page.picture,
+        )
         self._where = Label("normal", colour="muted", wrap=False)
         self._progress = Progress()
         self.try_button = Button(N_("Just try it"))
@@ -88,6 +96,7 @@ class FirstStart(SetupFrame):
     def _turn_to(self, step: int) -> None:
         self._step = step
         self.pages.setCurrentWidget(self._shown[step])
+        self._firsts[step].setFocus(Qt.FocusReason.OtherFocusReason)
         self.back_button.setEnabled(step > 0)
         self._progress.show_step(step + 1, len(_TITLES))
         self._say()
