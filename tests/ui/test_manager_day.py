@@ -32,6 +32,7 @@ from tests import passphrases
 from tests.centre.sheets import write_xlsx
 from tests.ui.office import Office
 from tests.ui.sticks import ShopWithStick
+from ui.app import build_manager
 from ui.drives import Drive
 from ui.manager import lists
 from ui.manager.kiosk_page import Fact
@@ -563,3 +564,53 @@ def test_text_size_and_contrast_are_chosen_in_the_bar_and_kept(office: Office) -
     office.click(office.window.bar.contrast)
     assert office.window.look.colours == HIGH_CONTRAST
     assert len(kept) == 5
+
+
+def test_the_keyboard_goes_from_page_to_page_and_back(office: Office) -> None:
+    wait_until_open(office)
+    office.window.activateWindow()
+    QTest.keyClick(office.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    kiosks = office.window.kiosks
+    office.until(lambda: len(kiosks.list.list.keys) == SHOPS)
+    kiosks.list.list.setFocus()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(kiosks.list.list, key)
+    office.until(kiosks.page.isVisible)
+    assert kiosks.page.title.text() == "Village01"
+    QTest.keyClick(office.window, Qt.Key.Key_Escape)
+    assert kiosks.list.isVisible()
+
+
+def test_what_was_chosen_in_the_bar_stands_at_the_next_start(made: Made, tmp_path: Path) -> None:
+    data = DataFolder(Path(shutil.copytree(made.data.root, tmp_path / "centre")))
+    face = build_manager(data)
+    window = face.window
+    assert isinstance(window, ManagerWindow)
+    window.bar.contrast.click()
+    window.bar.text_size.click()
+    window.bar.buttons["fi"].click()
+    face.close()
+    again = build_manager(data)
+    window = again.window
+    assert isinstance(window, ManagerWindow)
+    assert (window.look.colours, window.look.scale, window.language.code) == (HIGH_CONTRAST, 1.25, "fi")
+    again.close()
+
+
+def test_a_period_is_compared_with_the_one_before_and_everything_is_not(office: Office) -> None:
+    office.take_in(*sorted(office.sticks.iterdir()))
+    office.open("reports")
+    page = office.window.reports
+    page.choice.report.press("services")
+    page.choice.period.choose("year")
+    office.click(page.choice.more.button("compare"))
+    office.until(lambda: page.shown is not None and page.shown.before is not None)
+    page.choice.period.choose("all")
+    office.until(lambda: page.shown is not None and page.shown.scope.first is None)
+    assert page.shown is not None
+    assert page.shown.before is None
+    assert not page.choice.more.button("compare").isEnabled()
+    page.choice.report.press("ages")
+    office.click(page.choice.more.button("show_few"))
+    office.until(lambda: page.shown is not None and page.shown.shows_few)
+    assert "own use" in page.view.notes.text()

@@ -17,7 +17,7 @@ from kiosk.search.folding import fold, sound
 from kiosk.visits import Place
 from ui.manager.form import Field, Problem, button_row
 from ui.manager.lists import Lists
-from ui.manager.page import Page, Question, Section
+from ui.manager.page import FORM_WIDTH, Page, Question, Section
 from ui.manager.picker import Picker, PlacePicker
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
@@ -44,7 +44,7 @@ class Editor(Page, Generic[T]):
     removed = Signal(object)
 
     def __init__(self, remove: str) -> None:
-        super().__init__(icon_back=True)
+        super().__init__(icon_back=True, widest=FORM_WIDTH)
         self.before: T | None = None
         self._lists = Lists()
         self._language: Language | None = None

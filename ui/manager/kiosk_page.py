@@ -25,7 +25,7 @@ from ui.half import Part
 from ui.manager.entries import Entries, Entry
 from ui.manager.errands import Errands
 from ui.manager.form import Advice, Field, button_row
-from ui.manager.page import Beside, Page, Question, Section, link, replace_widgets
+from ui.manager.page import FORM_WIDTH, Beside, Page, Question, Section, link, replace_widgets
 from ui.manager.picker import PlacePicker
 from ui.theme import Look
 from ui.widgets.button import Button
@@ -183,7 +183,7 @@ class KioskPage(Page):
     changed = Signal(str)
 
     def __init__(self, errands: Errands) -> None:
-        super().__init__(icon_back=True)
+        super().__init__(icon_back=True, widest=FORM_WIDTH)
         self._errands = errands
         self._kiosk: Closely | None = None
         self._language: Language | None = None
@@ -273,6 +273,7 @@ class KioskPage(Page):
 
     def restyle(self, look: Look) -> None:
         """Keep some files in sight."""
+        super().restyle(look)
         self.bundles.setFixedHeight(_BUNDLE_LINES * look.size("small"))
 
     # What a person does

@@ -26,12 +26,19 @@ from ui.widgets.card import Card
 from ui.widgets.scroll import Scroll, Scrolled
 from ui.widgets.text import Label
 
+#: Pixels of 100 % that a form is wide at most.
+FORM_WIDTH = 1180
 
-class Page(QScrollArea):
-    """A column of sections that scrolls where the window is small; what went wrong stands at its top."""
 
-    def __init__(self, title: str = "", *, icon_back: bool = False) -> None:
+class Page(Part, QScrollArea):
+    """A column of sections that scrolls where the window is small; what went wrong stands at its top.
+
+    `widest` is how many pixels of 100 % a form is wide at most: a long line is hard to read.
+    """
+
+    def __init__(self, title: str = "", *, icon_back: bool = False, widest: int = 0) -> None:
         super().__init__()
+        self._widest = widest
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -57,8 +64,14 @@ class Page(QScrollArea):
             self.column.addLayout(self.head)
         self.column.addWidget(self.problem)
         self.column.addWidget(self.done)
+        self._inside = inside
         self.setWidget(inside)
         inside.setAutoFillBackground(False)
+
+    def restyle(self, look: Look) -> None:
+        """Larger words need longer lines."""
+        if self._widest:
+            self._inside.setMaximumWidth(round(self._widest * look.scale))
 
     def minimumSizeHint(self) -> QSize:
         """Small: it scrolls."""

@@ -17,7 +17,7 @@ from ui.drives import Drive
 from ui.manager.errands import Errands
 from ui.manager.form import Problem, shrinking
 from ui.manager.intake import Bar
-from ui.manager.page import Page, Section, replace_widgets
+from ui.manager.page import FORM_WIDTH, Page, Section, replace_widgets
 from ui.manager.patience import Beat
 from ui.manager.picker import PlacePicker
 from ui.widgets.button import Button
@@ -133,7 +133,7 @@ class PreparePage(Page):
     """The page around it."""
 
     def __init__(self, errands: Errands) -> None:
-        super().__init__(N_("Prepare a stick"), icon_back=True)
+        super().__init__(N_("Prepare a stick"), icon_back=True, widest=FORM_WIDTH)
         self.prepare = Prepare(errands)
         self.column.addWidget(self.prepare)
         self.column.addStretch()

@@ -23,7 +23,7 @@ from kiosk.keys.sealing import is_recipient
 from ui.half import Part, half_of
 from ui.manager.errands import Errands
 from ui.manager.form import Advice, Field, button_row, shrinking
-from ui.manager.page import Page, Question, Section, link, replace_widgets
+from ui.manager.page import FORM_WIDTH, Page, Question, Section, link, replace_widgets
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
 from ui.widgets.picture import Picture
@@ -102,7 +102,7 @@ class ProgrammePage(Page):
     next_key_wanted = Signal()
 
     def __init__(self, errands: Errands, language: Language) -> None:
-        super().__init__(N_("Programme and keys"))
+        super().__init__(N_("Programme and keys"), widest=FORM_WIDTH)
         self._errands = errands
         self._language = language
         self._programme: Programme | None = None

@@ -1,6 +1,6 @@
 """Reports: which one, of when, of where; shown as a table, saved as a file.
 
-What draws a table's plot goes into `ReportView.add` below its title: a table names its plot in `Table.plot`.
+What draws the plot that a table names (`Table.plot`) is `ui.manager.plots.plot_of`; it stands above the table.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from ui.manager.form import button_row, shrinking
 from ui.manager.page import Beside, Page, Section, replace_widgets
 from ui.manager.period import Period
 from ui.manager.picker import PlacePicker
+from ui.manager.plots import plot_of
 from ui.manager.table_view import TableView
 from ui.manager.work import write_file
 from ui.theme import Look
@@ -79,6 +80,8 @@ class ReportView(Part, QWidget):
                 name = Label("large", bold=True)
                 name.setText(said(table.title, language))
                 section.add(name)
+            if (plot := plot_of(table, language)) is not None:
+                section.add(plot)
             view = TableView()
             section.add(view)
             view.show_table(table, language)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.centre import NewProgramme
@@ -151,6 +159,10 @@ class ManagerWindow(Half):
         layout.addLayout(below, 1)
         self.setAcceptDrops(True)
         self.setMinimumSize(800, 560)
+        for number, name in enumerate(self.by_name, 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(partial(self._open_by_key, name))
+        QShortcut(QKeySequence.StandardKey.Cancel, self).activated.connect(self._back)
 
     def _connect(self) -> None:
         self.bar.language_chosen.connect(self.choose_language)
@@ -195,6 +207,18 @@ class ManagerWindow(Half):
         self.pages.setCurrentWidget(self.by_name[page])
         self.rail.mark(page)
         self._look_at(page)
+
+    def _open_by_key(self, page: str) -> None:
+        if self.pages.currentWidget() in self.by_name.values():
+            self.open(page)
+
+    def _back(self) -> None:
+        """Esc goes back to the list, or leaves the door where a passphrase is asked for."""
+        here = self.pages.currentWidget()
+        if isinstance(here, KiosksPage | PlacesPage):
+            here.show_list()
+        elif isinstance(here, UnlockPage | RestorePage | NextKeyPage):
+            self._leave_door()
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Take in files, folders and sticks; the passphrase is asked for first where it has not been yet."""
