@@ -193,6 +193,8 @@ class Settings:
     px_per_mm: float | None = None
     #: Nothing moves on the screen that could stand still.
     reduced_motion: bool = False
+    #: What has the focus is said aloud.
+    spoken_focus: bool = False
     #: Resident mode: after so many seconds without a sign of life it asks whether somebody is there.
     idle_seconds: int = 90
     known_sticks: tuple[str, ...] = ()

@@ -182,6 +182,7 @@ def build_desk(data: DataFolder, resident: bool = False) -> Face:
     @cache
     def go_on() -> None:
         window.prepare()
+        _speak_of_focus(settings)
         _watch_sticks(window, log, data, settings, closing)
         handover.take_up()
 
@@ -190,6 +191,14 @@ def build_desk(data: DataFolder, resident: bool = False) -> Face:
     if resident:
         handover.give()
     return Face(window, closing, handover)
+
+
+def _speak_of_focus(settings: Settings) -> None:
+    from ui.spoken_focus import SpokenFocus  # after the first paint: few desks switch it on
+
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        SpokenFocus(application, settings.spoken_focus)
 
 
 def _watch_sticks(

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from kiosk.i18n import N_, Language
+from ui.announcing import announce
 from ui.half import Half
 from ui.theme import Look
 from ui.widgets.button import Button
@@ -111,6 +112,7 @@ class Banner(Half):
             if wanted:
                 button.set_message(line.actions[place][0], self.language)
         self.show()
+        announce(self, self.text, urgent=self._calling)
 
     def _act(self, place: int) -> None:
         line = self._line

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.errors import KioskError
 from kiosk.i18n import Language
 from kiosk.visits import DayCounts
+from ui.announcing import announce
 from ui.desk.visit_pages import WarningLine
 from ui.half import Half, Part
 from ui.widgets.button import Button
@@ -61,6 +62,7 @@ class Saved(Part, QWidget):
         self._counts = counts
         self._problem = None
         self.retranslate(self._half.language)
+        announce(self, f"{self._half.language.text('Saved.')} {self._line.text()}")
 
     def tell(self, problem: KioskError) -> None:
         """Say why the visit could not be taken back, and stay."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.i18n import N_, Language
+from ui.announcing import announce
 from ui.desk.review_mark import ReviewMark
 from ui.half import Part
 from ui.theme import Look
@@ -148,6 +149,8 @@ class StepPage(Part, QWidget):
         self.choices.offer(sheet.choices, sheet.chosen)
         self._say()
         self.arrange()
+        if first:
+            announce(self, ". ".join(part for part in (sheet.caption, *sheet.words) if part))
 
     def turn_to(self, page: int) -> None:
         """Turn to a page, the last one where there are fewer."""

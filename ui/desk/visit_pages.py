@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.codebook import NOT_DONE_REASONS
 from kiosk.i18n import N_, Language
+from ui.announcing import announce
 from ui.desk.question import Question, State
 from ui.desk.visit_keys import CAME_BEFORE_KEY, FIRST_TIME_KEY
 from ui.half import Half, Part
@@ -142,5 +143,8 @@ class WarningLine(Card):
 
     def say(self, text: str) -> None:
         """Show a text, or nothing."""
+        new = text != self._label.text()
         self._label.setText(text)
         self.setVisible(bool(text))
+        if new:
+            announce(self, text, urgent=True)

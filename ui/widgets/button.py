@@ -86,7 +86,10 @@ class Button(Part, QAbstractButton):
         self._look = Look()
         self._by_keyboard = False
         self._key = ""
+        self._known_change = False
         self.setCheckable(checkable)
+        if checkable:
+            self.toggled.connect(self._notice_toggle)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # A long translation wraps; it never widens what the button stands in.
@@ -151,6 +154,27 @@ class Button(Part, QAbstractButton):
         self.setFont(look.font(self._role, bold=self._bold))
         self.updateGeometry()
         self.update()
+
+    # A screen reader toggles a checkable button without a click (Qt's own accessible action does): all that wait for
+    # `clicked` must hear of it all the same.
+
+    def setChecked(self, checked: bool) -> None:
+        """Check or uncheck; nobody has clicked."""
+        self._known_change = True
+        super().setChecked(checked)
+        self._known_change = False
+
+    def nextCheckState(self) -> None:
+        """Change as a click bids."""
+        self._known_change = True
+        super().nextCheckState()
+        self._known_change = False
+
+    def _notice_toggle(self, checked: bool) -> None:
+        group = self.group()
+        gave_way = not checked and group is not None and group.exclusive()
+        if not self._known_change and not gave_way:
+            self.clicked[bool].emit(checked)  # type: ignore[index]  # the stubs do not know overloads
 
     # Sizes
 
