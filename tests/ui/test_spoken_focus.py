@@ -19,7 +19,8 @@ from ui.widgets.button import Button
 from ui.widgets.digit_pad import DigitPad
 
 _VOICE = """#!/bin/sh
-printf '%s: ' "$2" >>{heard}; cat >>{heard}; echo >>{heard}
+text=$(cat)
+printf '%s: %s\n' "$2" "$text" >>{heard}
 """
 
 
@@ -87,4 +88,4 @@ def test_a_pad_for_digits_is_never_spoken(
     on = half.findChildren(Button)[0]
     on.setFocus()
     qtbot.waitUntil(lambda: bool(heard()))
-    assert heard() == [f"kk: {half.language.text('Next')}"]
+    assert set(heard()) == {f"kk: {half.language.text('Next')}"}
