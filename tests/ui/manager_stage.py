@@ -212,6 +212,9 @@ class ManagerStage:
         yield "people-team", pages.person.team.button.click
         yield "teams", lambda: (pages.show_list(), page.kind.button(lists.TEAMS).click())
         yield "teams-add", page.add.click
+        yield "targets", lambda: (pages.show_list(), page.kind.button(lists.TARGETS).click())
+        yield "targets-add", page.add.click
+        yield "targets-refused", pages.target.save.click
         yield "prepare", lambda: (pages.show_list(), page.prepare.click(), self._prepared())
 
     def _prepared(self) -> None:

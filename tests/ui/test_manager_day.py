@@ -378,6 +378,56 @@ def test_the_list_that_was_saved_is_the_template_that_comes_back(office: Office,
     assert "14 members" in pages.list.list.entries.entries[0].detail
 
 
+def test_a_target_is_typed_corrected_and_stands_in_its_report(office: Office) -> None:
+    wait_until_open(office)
+    office.open("places")
+    pages = office.window.places
+    office.click(pages.list.kind.button(lists.TARGETS))
+    office.click(pages.list.add)
+    editor = pages.target
+    office.click(editor.save)
+    assert editor.problem.text() == "Choose an indicator."
+    office.click(editor.indicator.button)
+    editor.indicator.list.press("consultations")
+    editor.first.line.setText("1.1.2026")
+    editor.last.line.setText("2026-13-31")
+    editor.target.line.setText("400")
+    office.click(editor.save)
+    assert "2026-13-31 is no day" in editor.problem.text()
+    editor.last.line.setText("31.12.2026")
+    office.click(editor.save)
+    office.until(lambda: len(pages.list.list.keys) == 1)
+    pages.list.list.press(pages.list.list.keys[0])
+    editor.target.line.setText("500")
+    office.click(editor.save)
+    office.until(lambda: pages.list.isVisible() and "500" in pages.list.list.entries.entries[0].detail)
+    office.open("reports")
+    page = office.window.reports
+    page.choice.period.choose("all")
+    page.choice.report.press("targets")
+    office.until(lambda: page.shown is not None and page.shown.name == "targets")
+    assert page.shown is not None
+    assert [row[5] for row in page.shown.table.rows] == [500]
+
+
+def test_a_funders_form_of_the_managers_own_stands_in_the_list(office: Office) -> None:
+    office.data.templates.mkdir()
+    form = '[title]\nen = "Quarterly form"\n[[tables]]\nfigures = ["settlements", "consultations"]\n'
+    (office.data.templates / "quarter.toml").write_text(form, encoding="utf-8")
+    (office.data.templates / "broken.toml").write_text("title = 1", encoding="utf-8")
+    wait_until_open(office)
+    office.open("reports")
+    page = office.window.reports
+    office.until(lambda: {"quarter", "broken"} <= set(page.choice.report.keys))
+    page.choice.period.choose("all")
+    page.choice.report.press("broken")
+    office.until(page.problem.isVisible)
+    assert "broken.toml" in page.problem.text()
+    page.choice.report.press("quarter")
+    office.until(lambda: page.shown is not None and page.shown.name == "quarter")
+    assert page.view.title.text() == "Quarterly form"
+
+
 def test_a_stick_is_prepared_from_one_button_and_each_kiosk_opens_its_own_roster(
     office: Office, made: Made, tmp_path: Path
 ) -> None:

@@ -91,7 +91,8 @@ class Editor(Page, Generic[T]):
             self.removing.ask(N_("Remove “{name}” from the list?"), self._language, name=self._name())
 
 
-def _named(message: str, widget: QWidget) -> tuple[QWidget, QWidget]:
+def named(message: str, widget: QWidget) -> tuple[QWidget, QWidget]:
+    """Return a widget with its name above it."""
     return Label("small", message=message, bold=True), widget
 
 
@@ -106,7 +107,7 @@ class PlaceEditor(Editor[Place]):
         self.name.line.returnPressed.connect(self._save)
         self.level = Chips(dict(LEVELS), columns=5)
         self.parent_ = PlacePicker(N_("Lies in"), N_("In nothing: it is the top of the tree"))
-        self.form.add(self.name, *_named(N_("Level"), self.level), *_named(N_("Lies in"), self.parent_))
+        self.form.add(self.name, *named(N_("Level"), self.level), *named(N_("Lies in"), self.parent_))
         self._end()
 
     def _name(self) -> str:
@@ -153,9 +154,9 @@ class PersonEditor(Editor[Person]):
         self.form.add(
             self.pseudonym,
             self.doubt,
-            *_named(N_("Role"), self.role),
-            *_named(N_("Kiosk"), self.kiosk),
-            *_named(N_("Team"), self.team),
+            *named(N_("Role"), self.role),
+            *named(N_("Kiosk"), self.kiosk),
+            *named(N_("Team"), self.team),
         )
         self._end()
 
@@ -198,7 +199,7 @@ class TeamEditor(Editor[Team]):
         for field in (self.name, self.members):
             field.line.returnPressed.connect(self._save)
         self.place = PlacePicker(N_("Place"), N_("At no place of the tree"))
-        self.form.add(self.name, self.members, *_named(N_("Place"), self.place))
+        self.form.add(self.name, self.members, *named(N_("Place"), self.place))
         self._end()
 
     def _name(self) -> str:

@@ -1,4 +1,4 @@
-"""The three lists that a programme keeps: places, volunteers, teams. How each is read, shown, planned and saved."""
+"""The lists that a programme keeps: places, volunteers, teams, targets. How each is read, shown, planned and saved."""
 
 from __future__ import annotations
 
@@ -9,31 +9,40 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kiosk.centre import Store, Table
+from kiosk.centre import Store, Table, plan_targets, targets_list
 from kiosk.centre import roster as core
 from kiosk.centre.people import Person, Team
+from kiosk.centre.reports.promised import target_said
 from kiosk.centre.store import KnownKiosk
+from kiosk.centre.targets import Target
 from kiosk.i18n import N_, Language
 from kiosk.visits import Place
 from ui.manager.entries import Entry
 from ui.manager.picker import place_entries
 
-PLACES, PEOPLE, TEAMS = "places", "people", "teams"
+PLACES, PEOPLE, TEAMS, TARGETS = "places", "people", "teams", "targets"
 
 
 @dataclass(frozen=True)
 class Lists:
-    """What the store knows of all three, and the kiosks that volunteers sit at."""
+    """What the store knows of all of them, and the kiosks that volunteers sit at."""
 
     places: tuple[Place, ...] = ()
     people: tuple[Person, ...] = ()
     teams: tuple[Team, ...] = ()
     kiosks: tuple[KnownKiosk, ...] = ()
+    targets: tuple[Target, ...] = ()
 
     @classmethod
     def of(cls, store: Store) -> Lists:
         """Ask the store."""
-        return cls(tuple(store.places()), tuple(store.people()), tuple(store.teams()), tuple(store.kiosks()))
+        return cls(
+            tuple(store.places()),
+            tuple(store.people()),
+            tuple(store.teams()),
+            tuple(store.kiosks()),
+            tuple(store.targets()),
+        )
 
     # A country has twenty thousand of each: names are looked up, not looked for.
 
@@ -79,6 +88,21 @@ class Lists:
             if wanted.casefold() in f"{team.name} {team.id}".casefold()
         ]
 
+    def target_entries(self, language: Language, wanted: str = "") -> list[Entry]:
+        """Return the targets, each with what is promised, until when and where."""
+        said = [(target, *target_said(target, language)) for target in self.targets]
+        return [
+            Entry(
+                target_key(target),
+                title,
+                " · ".join(part for part in (promise, self.place_name(target.place)) if part),
+                "chart",
+                "brand",
+            )
+            for target, title, promise in said
+            if wanted.casefold() in title.casefold()
+        ]
+
     def kiosk_entries(self, language: Language, wanted: str = "") -> list[Entry]:
         """Return the kiosks, each with its place."""
         del language  # names are the same in every one
@@ -107,6 +131,11 @@ class Lists:
 def person_key(person: Person) -> str:
     """Return what tells a volunteer's row from others."""
     return f"{person.pseudonym}\n{person.kiosk}"
+
+
+def target_key(target: Target) -> str:
+    """Return what tells a target's row from others."""
+    return "\n".join((target.indicator, target.first.isoformat(), target.last.isoformat(), target.place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +199,15 @@ KINDS: dict[str, Kind] = {
         core.plan_teams,
         core.set_teams,
         _describe_team,
+    ),
+    TARGETS: Kind(
+        N_("Targets"),
+        N_("Add a target"),
+        N_("There is no target yet. A target says what was promised: how much of what, from when to when."),
+        Lists.target_entries,
+        targets_list,
+        plan_targets,
+        Store.set_targets,
+        target_said,
     ),
 }

@@ -1,4 +1,4 @@
-"""Places and people: the three lists, each edited by hand or taken from a file, and what shops are told of them."""
+"""Places and people: the lists, each edited by hand or taken from a file, and what shops are told of them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from kiosk.centre import WRITERS, Report, Store
 from kiosk.centre import roster as core
 from kiosk.centre.people import Person, Team
+from kiosk.centre.reports.promised import put_target
 from kiosk.centre.roster import Plan
 from kiosk.centre.spreadsheet import ENDINGS
+from kiosk.centre.targets import Target
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
 from kiosk.visits import Place
@@ -23,10 +25,11 @@ from ui.manager.editors import Editor, PersonEditor, PlaceEditor, TeamEditor
 from ui.manager.entries import Entries
 from ui.manager.errands import Errands
 from ui.manager.form import Field, button_row
-from ui.manager.lists import KINDS, PEOPLE, PLACES, TEAMS, Lists, person_key
+from ui.manager.lists import KINDS, PEOPLE, PLACES, TARGETS, TEAMS, Lists, person_key, target_key
 from ui.manager.page import Page, Section, link
 from ui.manager.plan_page import PlanPage
 from ui.manager.prepare import PreparePage
+from ui.manager.target_editor import TargetEditor
 from ui.manager.work import write_file
 from ui.theme import Look
 from ui.widgets.button import Button
@@ -34,6 +37,7 @@ from ui.widgets.chips import Chips
 from ui.widgets.text import Label
 
 _LINES = 15
+_SAVED, _SHOPS_LEARN = N_("Saved."), N_("Saved. The next sticks tell the shops.")
 
 
 class ListPage(Page):
@@ -43,7 +47,7 @@ class ListPage(Page):
         super().__init__(N_("Places and people"))
         self._lists = Lists()
         self._language: Language | None = None
-        self.kind = Chips({code: kind.title for code, kind in KINDS.items()}, columns=3)
+        self.kind = Chips({code: kind.title for code, kind in KINDS.items()}, columns=4)
         self.kind.choose(PLACES)
         self.kind.chosen.connect(self._choose_kind)
         self.add = link("", "plus", lambda: None, kind="primary")
@@ -110,10 +114,12 @@ class PlacesPage(Part, QStackedWidget):
         self.prepare = PreparePage(errands)
         self.plan = PlanPage()
         self.place, self.person, self.team = PlaceEditor(), PersonEditor(), TeamEditor()
+        self.target = TargetEditor()
         self._editors: dict[str, Editor[Any]] = {
             PLACES: self.place,
             PEOPLE: self.person,
             TEAMS: self.team,
+            TARGETS: self.target,
         }
         for page in (self.list, self.prepare, self.plan, *self._editors.values()):
             self.addWidget(page)
@@ -133,6 +139,13 @@ class PlacesPage(Part, QStackedWidget):
         self.person.removed.connect(lambda person: self._do(lambda store: core.remove_person(store, person)))
         self.team.saved.connect(lambda team: self._do(lambda store: core.put_team(store, team)))
         self.team.removed.connect(lambda team: self._do(lambda store: core.remove_team(store, team.id)))
+
+        self.target.saved.connect(self._save_target)
+        self.target.removed.connect(lambda target: self._do(lambda store: store.drop_target(target), _SAVED))
+
+    def _save_target(self, target: Target) -> None:
+        before = self.target.before
+        self._do(lambda store: put_target(store, target, before), _SAVED)
 
     def _save_person(self, person: Person) -> None:
         before = self.person.before
@@ -165,23 +178,22 @@ class PlacesPage(Part, QStackedWidget):
     # One thing
 
     def _open(self, key: str) -> None:
-        items: dict[str, dict[str, Place | Person | Team]] = {
+        items: dict[str, dict[str, Place | Person | Team | Target]] = {
             PLACES: {place.id: place for place in self._lists.places},
             PEOPLE: {person_key(person): person for person in self._lists.people},
             TEAMS: {team.id: team for team in self._lists.teams},
+            TARGETS: {target_key(target): target for target in self._lists.targets},
         }
         item = items[self.list.kind.value].get(key)
         if item is not None:
             self._edit(item)
 
-    def _edit(self, item: Place | Person | Team | None) -> None:
+    def _edit(self, item: Place | Person | Team | Target | None) -> None:
         editor = self._editors[self.list.kind.value]
         self.setCurrentWidget(editor)
         editor.edit(item, self._lists, self._language)
 
-    def _do(
-        self, change: Callable[[Store], None], said: str = N_("Saved. The next sticks tell the shops.")
-    ) -> None:
+    def _do(self, change: Callable[[Store], None], said: str = _SHOPS_LEARN) -> None:
         self._errands.ask(change, partial(self._done, said), self._refuse)
 
     def _done(self, said: str, _nothing: None) -> None:
@@ -214,7 +226,8 @@ class PlacesPage(Part, QStackedWidget):
     def _follow_plan(self) -> None:
         plan, kind = self.plan.plan, KINDS[self.list.kind.value]
         if plan is not None:
-            self._do(lambda store: kind.save(store, plan.found))
+            said = _SAVED if kind is KINDS[TARGETS] else _SHOPS_LEARN
+            self._do(lambda store: kind.save(store, plan.found), said)
 
     def _choose_where(self) -> None:
         say = self._language

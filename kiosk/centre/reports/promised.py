@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from kiosk.centre.counting import Scope
 from kiosk.centre.engine import StoreError
 from kiosk.centre.reports.asked import Asked
 from kiosk.centre.reports.grid import is_few
 from kiosk.centre.reports.indicators import FIGURES, Indicator
+from kiosk.centre.reports.report import period_said
 from kiosk.centre.roster import Fault, Plan, known_names, planned
 from kiosk.centre.spreadsheet import Line, read_lines
 from kiosk.centre.store import Store
-from kiosk.centre.tables import Cell, Column, Format, Guard, Hidden, Plot, PlotKind, Table
+from kiosk.centre.tables import Cell, Column, Format, Guard, Hidden, Plot, PlotKind, Table, said, written
 from kiosk.centre.targets import Target
 from kiosk.i18n import N_, Language
 
@@ -25,6 +28,8 @@ TARGET_COLUMNS = {
     "target": N_("Target"),
     "place": N_("Place"),
 }
+#: A day as it is written on paper: 30.11.2026.
+_LOCAL_DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 #: A share may be typed as 55 or as 55 %: more than one is no share.
 _HUNDRED = 100.0
 
@@ -119,24 +124,49 @@ def _figures() -> list[tuple[str, str]]:
 
 
 def _target(line: Line, names: Mapping[str, str], places: Mapping[str, str]) -> Target:
-    typed = line.cells["indicator"].strip()
-    spec = names.get(typed.casefold(), typed)
-    indicator = Indicator.parse(spec)
-    place = line.cells.get("place", "")
+    typed, place = line.cells["indicator"].strip(), line.cells.get("place", "")
     if place and place.casefold() not in places:
         raise StoreError("The place {place} is not in the tree of places.", place=place)
-    first, last = _day(line.cells["first"]), _day(line.cells["last"])
-    if last < first:
+    return typed_target(
+        names.get(typed.casefold(), typed),
+        line.cells["first"],
+        line.cells["last"],
+        line.cells["target"],
+        places.get(place.casefold(), ""),
+    )
+
+
+def typed_target(indicator: str, first: str, last: str, target: str, place: str = "") -> Target:
+    """Return a target as somebody typed it: 2026-11-30 or 30.11.2026; 400, 0,55 or 55 %. Raises StoreError."""
+    kind = Indicator.parse(indicator).format
+    days = _day(first), _day(last)
+    if days[1] < days[0]:
         raise StoreError("The period ends before it begins.")
-    number = _number(line.cells["target"])
-    if indicator.format is Format.SHARE and number > 1:
+    number = _number(target)
+    if kind is Format.SHARE and number > 1:
         number /= _HUNDRED
-    return Target(spec, first, last, number, places.get(place.casefold(), ""))
+    return Target(indicator.strip(), *days, number, place)
+
+
+def put_target(store: Store, target: Target, before: Target | None = None) -> None:
+    """Keep a target, in the place of what it was."""
+    if before is not None and before._replace(target=0) != target._replace(target=0):
+        store.drop_target(before)
+    store.put_targets([target])
+
+
+def target_said(target: Target, language: Language) -> tuple[str, str]:
+    """Say a target: its indicator, and what is promised until when."""
+    indicator = Indicator.parse(target.indicator)
+    number = written(_whole(target.target), indicator.format, language)
+    period = period_said(Scope(target.first, target.last), language)
+    return said(indicator.label, language), f"{number} · {period}"
 
 
 def _day(text: str) -> date:
+    local = _LOCAL_DAY.fullmatch(text.strip())
     try:
-        return date.fromisoformat(text.strip()[:10])
+        return date(*map(int, reversed(local.groups()))) if local else date.fromisoformat(text.strip()[:10])
     except ValueError:
         raise StoreError("{text} is no day. Write it as 2026-11-30.", text=text) from None
 
