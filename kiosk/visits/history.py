@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -82,8 +81,7 @@ class Page(NamedTuple):
     after: Mark | None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What somebody looks for: visits with one of these services, this return code, or such a note."""
 
     services: frozenset[str] = frozenset()
@@ -100,15 +98,14 @@ class Revision(NamedTuple):
     volunteer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """What one volunteer did in a period: consultations by local day and by outcome, people, minutes of shifts.
 
     `unmeasured` of the `shifts` have no known length.
     """
 
-    days: dict[str, int] = field(default_factory=dict)
-    outcomes: dict[str, int] = field(default_factory=dict)
+    days: dict[str, int]
+    outcomes: dict[str, int]
     people: int = 0
     minutes: int = 0
     shifts: int = 0

@@ -79,10 +79,11 @@ main()
 _SIX = ("kz-criminal-record", "kz-eds-renew", "vn-vneid-level1", "fi-suomifi-id", "gen-scam-call", "gen-qr")
 #: Before a desk: it takes its walkthroughs from another folder.
 _WITH = """
+from dataclasses import replace
 from pathlib import Path
 import kiosk.config as config
 found = config.resources()
-config.resources = lambda: config.Resources(Path({folder!r}), found.translations)
+config.resources = lambda: replace(found, tutorials=Path({folder!r}))
 """
 
 

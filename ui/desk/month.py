@@ -35,7 +35,7 @@ class MonthPage(OverPage):
         self._clock = clock
         self._volunteer = ""
         self._first = self._present = date.min
-        self._month = Month()
+        self._month = Month({}, {})
         self.back = Button(N_("The month before"), icon="back", icon_only=True)
         self.forward = Button(N_("The month after"), icon="next", icon_only=True)
         self.back.clicked.connect(lambda: self._step(-1))
