@@ -180,14 +180,30 @@ def test_a_folder_with_something_in_it_is_refused(filled: Store, russian: Langua
         export(filled, tmp_path / "pq", Form.PACKAGE, russian)
 
 
-def test_many_pieces_become_one_file_a_month(
-    store: Store, keep: Keep, russian: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("enough", "waiting", "most"), [(7, 1000, 1000), (1000, 10, 1000), (1000, 1000, 2)])
+def test_a_country_goes_out_in_pieces_and_nothing_twice(
+    store: Store,
+    keep: Keep,
+    russian: Language,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    enough: int,
+    waiting: int,
+    most: int,
 ) -> None:
-    monkeypatch.setattr(parquet, "PIECE", 7)
-    keep(*(a_visit(visit_date=f"2026-{9 + n % 3:02}-10", place="bulaevo") for n in range(40)))
-    assert export(store, tmp_path / "pq", Form.PARQUET, russian).visits == 40
-    assert len(list((tmp_path / "pq" / "visits").rglob("*.parquet"))) == 3
-    assert read(tmp_path / "pq", "SELECT count(DISTINCT visit_seq), count(*) FROM VISITS") == [(40, 40)]
+    monkeypatch.setattr(parquet, "ENOUGH", enough)
+    monkeypatch.setattr(parquet, "WAITING", waiting)
+    monkeypatch.setattr(parquet, "OPEN", most)
+    keep(
+        *(
+            a_visit(visit_date=f"2026-{7 + n % 5:02}-10", place="bulaevo", note=f"line\n{n}")
+            for n in range(40)
+        )
+    )
+    export(store, tmp_path / "pq", Form.PARQUET, russian, Wanted(full=True))
+    files = list((tmp_path / "pq" / "visits").rglob("*.parquet"))
+    assert len(files) == 5 if min(enough, waiting) == 1000 else len(files) > 5
+    assert read(tmp_path / "pq", "SELECT count(DISTINCT note), count(*) FROM VISITS") == [(40, 40)]
     assert not [path.name for path in (tmp_path / "pq").iterdir() if path.name.startswith(".")]
 
 

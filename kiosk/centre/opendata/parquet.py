@@ -1,28 +1,40 @@
 """Parquet, split into folders by country and month: what DuckDB, Spark, ClickHouse and pandas read at once.
 
 DuckDB writes it (MIT; 66 MB installed, pyarrow 170 MB): whoever takes the data out has the tool to ask it questions
-with. Rows go to it in pieces, by a file of CSV beside the goal, so that memory is bounded however large the store is.
+with. Rows wait for the others of their month in files of CSV beside the goal, so that memory is bounded however large
+the store is.
 """
 
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from itertools import count, groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
+from urllib.parse import quote
 
 from kiosk.centre.engine import StoreError
-from kiosk.centre.opendata.columns import Column, Kind
+from kiosk.centre.opendata.columns import WHERE_AND_WHEN, Column, Kind
 from kiosk.centre.opendata.rows import Row
 
 if TYPE_CHECKING:
     import duckdb
 
-#: Rows of a piece: some 150 MB of CSV.
-PIECE = 500_000
-_MEMORY = "512MB"
+#: A country and a month.
+Month = tuple[str, str]
+#: The columns that become folders.
+_FOLDERS = tuple(column.name for column in WHERE_AND_WHEN[:2])
+#: Rows that may wait as CSV for the others of their month: some 3 GB beside the goal, however large the store is.
+WAITING = 8_000_000
+#: Rows after which those of a month become a file of Parquet.
+ENOUGH = 500_000
+#: Files that are open at once: clocks that were wrong may have left a month each.
+OPEN = 200
+_MEMORY = "256MB"
 _USE = '[{"id":"VARCHAR","version":"INTEGER","language":"VARCHAR","seen":"INTEGER","steps":"INTEGER",' + (
     '"practised":"BOOLEAN","printed":"BOOLEAN","listened":"BOOLEAN"}]'
 )
@@ -77,86 +89,108 @@ class ParquetWriter:
         self._scratch.rmdir()
 
     def write(self, name: str, columns: Sequence[Column], rows: Iterator[Row]) -> int:
-        """Write a table into `name/country=.../month=.../`, one file each; return how many rows it has.
+        """Write a table into `name/country=.../month=.../`, by its first two columns; return how many rows it has.
 
-        The next piece is read from the store while DuckDB writes the last one.
+        Rows are read from the store while DuckDB writes what has come together.
         """
-        count, number = 0, 0
-        writing: Future[None] | None = None
-        while piece := self._piece(number, islice(rows, PIECE)):
-            file, held = piece
-            if writing:
-                writing.result()
-            writing = self._worker.submit(self._put, file, self._folder / name, columns, number)
-            count += held
-            number += 1
-        if writing:
-            writing.result()
-        if number:
-            self._worker.submit(self._join, self._folder / name).result()
-        return count
+        months: dict[Month, _Month] = {}
+        writing: deque[Future[None]] = deque()
+        written = waiting = 0
+        for key, run in groupby(rows, key=itemgetter(0, 1)):
+            month = months.pop(key, None) or _Month(self._scratch / f"{len(months)}.csv", *key)
+            months[key] = month  # the last one is the one that was used last
+            came = month.take(run)
+            written, waiting = written + came, waiting + came
+            if len(months) > OPEN and (oldest := next((m for m in months.values() if m.is_open), None)):
+                oldest.close()
+            full = month if month.rows >= ENOUGH else None
+            if waiting > WAITING:
+                full = max(months.values(), key=lambda each: each.rows)
+            if full:
+                waiting -= full.rows
+                self._put(full, name, columns, writing)
+        for month in months.values():
+            self._put(month, name, columns, writing)
+        while writing:
+            writing.popleft().result()
+        return written
+
+    def _put(self, month: _Month, name: str, columns: Sequence[Column], writing: deque[Future[None]]) -> None:
+        """Let the worker make a file of what waits of a month; wait for it when too much waits for the worker."""
+        if not month.rows:
+            return
+        file, number = month.hand_over()
+        folder = self._folder / name / f"country={quote(month.country)}" / f"month={quote(month.name)}"
+        goal = folder / f"part-{number:05}.parquet"
+        writing.append(self._worker.submit(self._convert, file, columns, goal))
+        if len(writing) > 2:
+            writing.popleft().result()
+
+    def _convert(self, file: Path, columns: Sequence[Column], goal: Path) -> None:
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        self._copy(self._read(file, columns), goal)
+        file.unlink()
 
     def write_flat(self, name: str, headings: Sequence[str], rows: Iterable[Row]) -> None:
         """Write a small table of texts into one file of that name."""
-        file, _count = self._piece(0, iter(rows)) or (None, 0)
-        if file:
-            columns = [Column(heading, Kind.TEXT, "") for heading in headings]
-            self._copy(self._read(file, columns), self._folder / f"{name}.parquet", "")
-            file.unlink()
-
-    def _piece(self, number: int, rows: Iterator[Row]) -> tuple[Path, int] | None:
-        file = self._scratch / f"{number}.csv"
+        file = self._scratch / f"{name}.csv"
         with file.open("w", encoding="utf-8", newline="") as stream:
-            written = _Counted(rows)
-            csv.writer(stream).writerows(written)
-        if written.count:
-            return file, written.count
-        file.unlink()
-        return None
-
-    def _put(self, file: Path, folder: Path, columns: Sequence[Column], number: int) -> None:
-        split = f", PARTITION_BY (country, month), FILENAME_PATTERN 'part-{number:05}-', OVERWRITE_OR_IGNORE"
-        self._copy(self._read(file, columns), folder, split)
-        file.unlink()
+            csv.writer(stream).writerows(rows)
+        columns = [Column(heading, Kind.TEXT, "") for heading in headings]
+        self._convert(file, columns, self._folder / f"{name}.parquet")
 
     def _read(self, file: Path, columns: Sequence[Column]) -> str:
         given = ", ".join(f"'{column.name}': 'VARCHAR'" for column in columns)
-        cells = ", ".join(f"{_CASTS[c.kind].replace('#', _name(c.name))} AS {_name(c.name)}" for c in columns)
+        kept = [column for column in columns if column.name not in _FOLDERS]
+        cells = ", ".join(f"{_CASTS[c.kind].replace('#', _name(c.name))} AS {_name(c.name)}" for c in kept)
         return (
             f"SELECT {cells} FROM read_csv({_text(file)}, header = false, delim = ',', quote = '\"', escape = '\"',"
             f" nullstr = '', auto_detect = false, new_line = '\\r\\n', columns = {{{given}}})"
         )
 
-    def _join(self, folder: Path) -> None:
-        """Make one file of each folder's pieces: a cluster engine likes few large files."""
-        for month in sorted({file.parent for file in folder.rglob("part-*.parquet")}):
-            pieces = sorted(month.glob("part-*.parquet"))
-            if len(pieces) > 1:
-                one = month / ".joined"
-                self._copy(
-                    f"SELECT * FROM read_parquet({_text(month / 'part-*.parquet')}, hive_partitioning = false)",
-                    one,
-                    "",
-                )
-                for piece in pieces:
-                    piece.unlink()
-                one.rename(pieces[0])
-
-    def _copy(self, query: str, goal: Path, how: str) -> None:
-        _run(self._connection, f"COPY ({query}) TO {_text(goal)} (FORMAT parquet, COMPRESSION zstd{how})")
+    def _copy(self, query: str, goal: Path) -> None:
+        _run(self._connection, f"COPY ({query}) TO {_text(goal)} (FORMAT parquet, COMPRESSION zstd)")
 
 
-class _Counted:
-    """Rows that are counted as they go by."""
+class _Month:
+    """The rows of one country and month that wait in a file of CSV."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
-        self.count = 0
+    def __init__(self, file: Path, country: str, name: str) -> None:
+        self.country = country
+        self.name = name
+        self.rows = 0
+        self._file = file
+        self._stream: TextIO | None = None
+        self._numbers = count()
 
-    def __iter__(self) -> Iterator[Row]:
-        for row in self._rows:
-            self.count += 1
-            yield row
+    @property
+    def is_open(self) -> bool:
+        """Whether the file is open."""
+        return self._stream is not None
+
+    def take(self, rows: Iterator[Row]) -> int:
+        """Add rows; return how many."""
+        if self._stream is None:
+            self._stream = self._file.open("a", encoding="utf-8", newline="")
+        held = list(rows)
+        csv.writer(self._stream).writerows(held)
+        self.rows += len(held)
+        return len(held)
+
+    def close(self) -> None:
+        """Close the file; the next row opens it again."""
+        if self._stream:
+            self._stream.close()
+            self._stream = None
+
+    def hand_over(self) -> tuple[Path, int]:
+        """Give the file and its number away and begin anew."""
+        self.close()
+        number = next(self._numbers)
+        given = self._file.with_suffix(f".{number}.csv")
+        self._file.rename(given)
+        self.rows = 0
+        return given, number
 
 
 def _run(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
