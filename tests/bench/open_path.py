@@ -4,8 +4,8 @@
 
 The store is filled by SQL, not by bundles: 20,000 kiosks in three countries, five years, two visits in a hundred
 corrected, a few taken back. What people said is drawn once from the practice programmes' mixes, 4,096 times, and dealt
-out to the visits. It takes some 380 bytes a visit on the disk, 19 GB for 50 million, and a fifth more while Parquet is written. Prints times, sizes and memory;
-whoever runs it removes the folder.
+out to the visits. It takes some 380 bytes a visit on the disk, 19 GB for 50 million, and a fifth more while Parquet is
+written. Prints times, sizes and memory; whoever runs it removes the folder.
 """
 
 from __future__ import annotations
