@@ -14,6 +14,7 @@ from kiosk.centre.chain import copies
 from kiosk.centre.keeping import gaps
 from kiosk.centre.store import BundleCount, KnownKiosk, Store, StoredBundle
 from kiosk.clock import Clock
+from kiosk.i18n import N_, Language
 from kiosk.visits.spans import total
 
 #: Days without a bundle after which a kiosk that is expected is called silent.
@@ -67,6 +68,20 @@ def watch(store: Store, clock: Clock) -> list[Watched]:
     revoked = store.revoked_kiosks()
     now = clock.now()
     return [_watched(known, counts, revoked, now) for known in store.kiosks()]
+
+
+def state_of(kiosk: Watched, language: Language) -> str:
+    """Say in a few words how a kiosk is; nothing where nothing is wrong."""
+    parts = []
+    if kiosk.revoked:
+        parts.append(language.text(N_("revoked")))
+    if kiosk.retired:
+        parts.append(language.text(N_("no longer expected")))
+    if kiosk.silent_days is not None:
+        parts.append(language.plural("silent for {n} day", "silent for {n} days", kiosk.silent_days))
+    if kiosk.missing:
+        parts.append(language.plural("{n} file is missing", "{n} files are missing", kiosk.missing))
+    return ", ".join(parts)
 
 
 def look_closely(store: Store, kiosk: str, clock: Clock) -> Closely:

@@ -10,7 +10,7 @@ import click
 from kiosk import centre as office
 from kiosk.centre import KnownKiosk, Store
 from kiosk.centre.accepting import expect, move, rename, retire
-from kiosk.centre.watching import Watched, watch
+from kiosk.centre.watching import Watched, state_of, watch
 from kiosk.cli.centre import open_store
 from kiosk.cli.group import App, pass_app
 from kiosk.cli.passphrase import passphrase, passphrase_option
@@ -86,10 +86,9 @@ def list_(app: App, as_json: bool) -> None:
         click.echo(json.dumps([_plain(kiosk) for kiosk in found], ensure_ascii=False, indent=2))
         return
     for kiosk in found:
-        known = kiosk.known
-        click.echo(
-            "  ".join(part for part in (known.kiosk, known.name, known.place, *_state(app, kiosk)) if part)
-        )
+        seen = kiosk.last_seen or app.language.text(N_("nothing has come yet"))
+        parts = (kiosk.known.kiosk, kiosk.known.name, kiosk.known.place, seen, state_of(kiosk, app.language))
+        click.echo("  ".join(part for part in parts if part))
 
 
 def _plain(kiosk: Watched) -> dict[str, object]:
@@ -104,17 +103,3 @@ def _plain(kiosk: Watched) -> dict[str, object]:
         "revoked": kiosk.revoked,
         "retired": kiosk.retired,
     }
-
-
-def _state(app: App, kiosk: Watched) -> list[str]:
-    say = app.language
-    parts = [kiosk.last_seen or say.text(N_("nothing has come yet"))]
-    if kiosk.revoked:
-        parts.append(say.text(N_("revoked")))
-    if kiosk.retired:
-        parts.append(say.text(N_("no longer expected")))
-    if kiosk.silent_days is not None:
-        parts.append(say.plural("silent for {n} day", "silent for {n} days", kiosk.silent_days))
-    if kiosk.missing:
-        parts.append(say.plural("{n} file is missing", "{n} files are missing", kiosk.missing))
-    return parts

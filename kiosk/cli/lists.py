@@ -16,13 +16,6 @@ from kiosk.cli.group import App, pass_app
 from kiosk.config import write_atomically
 from kiosk.i18n import N_, Language
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
-_file = click.argument("file", type=_FILE)
-_save = click.option(
-    "--save", is_flag=True, help="Write the present list into FILE instead, to be filled in."
-)
-_try = click.option("--try", "only_try", is_flag=True, help="Only say what FILE would change.")
-
 
 class _List(NamedTuple):
     plan: Callable[[Store, Path, Sequence[Language]], Plan[Any]]
@@ -30,87 +23,70 @@ class _List(NamedTuple):
     table: Callable[[Store], Table]
 
 
-@click.command()
-@_file
-@_save
-@_try
-@pass_app
-@click.pass_context
-def places(ctx: click.Context, app: App, file: Path, save: bool, only_try: bool) -> None:
+def _verb(name: str, which: _List, help_: str) -> click.Command:
+    """Return the verb of one list."""
+
+    @click.command(name, help=help_)
+    @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+    @click.option("--save", is_flag=True, help="Write the present list into FILE instead, to be filled in.")
+    @click.option("--try", "only_try", is_flag=True, help="Only say what FILE would change.")
+    @pass_app
+    @click.pass_context
+    def verb(ctx: click.Context, app: App, file: Path, save: bool, only_try: bool) -> None:
+        with open_store(app) as store:
+            if save:
+                _write(app, which.table(store), file)
+                return
+            plan = which.plan(store, file, [app.language])
+            _tell(app, plan)
+            if plan.faults:
+                app.complain(N_("Nothing was changed. Mend these lines in the file and choose it again."))
+                ctx.exit(1)
+            if not only_try:
+                which.keep(store, plan.found)
+                _count(app, name, len(plan.found))
+
+    return verb
+
+
+places = _verb(
+    "places",
+    _List(core.plan_places, core.set_places, core.places_table),
     """Replace the tree of places by a file.
 
     FILE is XLSX or CSV with the columns id, name, level, parent. Levels from the top: country, region, district,
     settlement, site. Reports count settlements. A place that is in use cannot be left out.
-    """
-    _do(
-        ctx,
-        app,
-        _List(core.plan_places, core.set_places, core.places_table),
-        file,
-        save=save,
-        only_try=only_try,
-    )
-    if not (save or only_try):
-        with open_store(app) as store:
-            count = len(store.places())
-        click.echo(app.language.plural("The tree has {n} place.", "The tree has {n} places.", count))
-
-
-@click.command()
-@_file
-@_save
-@_try
-@pass_app
-@click.pass_context
-def people(ctx: click.Context, app: App, file: Path, save: bool, only_try: bool) -> None:
+    """,
+)
+people = _verb(
+    "people",
+    _List(core.plan_people, core.set_people, core.people_table),
     """Replace the list of volunteers by a file.
 
     FILE is XLSX or CSV with the columns pseudonym, role (volunteer, lead), kiosk, team. Pseudonyms are such as A-07;
     never write real names.
-    """
-    _do(
-        ctx,
-        app,
-        _List(core.plan_people, core.set_people, core.people_table),
-        file,
-        save=save,
-        only_try=only_try,
-    )
-
-
-@click.command()
-@_file
-@_save
-@_try
-@pass_app
-@click.pass_context
-def teams(ctx: click.Context, app: App, file: Path, save: bool, only_try: bool) -> None:
+    """,
+)
+teams = _verb(
+    "teams",
+    _List(core.plan_teams, core.set_teams, core.teams_table),
     """Replace the list of teams by a file.
 
     FILE is XLSX or CSV with the columns id, name, place, members (how many people are in it).
-    """
-    _do(
-        ctx, app, _List(core.plan_teams, core.set_teams, core.teams_table), file, save=save, only_try=only_try
-    )
+    """,
+)
 
 
-def _do(ctx: click.Context, app: App, which: _List, file: Path, *, save: bool, only_try: bool) -> None:
-    with open_store(app) as store:
-        if save:
-            table = which.table(store)
-            form = "csv" if file.suffix.casefold() == ".csv" else "xlsx"
-            write_atomically(
-                file, WRITERS[form](Report(table.name, table.title, (table,)), app.language), mode=0o644
-            )
-            app.say(N_("The list is in {path}. Fill it in, and take it from the file."), path=file)
-            return
-        plan = which.plan(store, file, [app.language])
-        _tell(app, plan)
-        if plan.faults:
-            app.complain(N_("Nothing was changed. Mend these lines in the file and choose it again."))
-            ctx.exit(1)
-        if not only_try:
-            which.keep(store, plan.found)
+def _write(app: App, table: Table, file: Path) -> None:
+    form = "csv" if file.suffix.casefold() == ".csv" else "xlsx"
+    written = WRITERS[form](Report(table.name, table.title, (table,)), app.language)
+    write_atomically(file, written, mode=0o644)
+    app.say(N_("The list is in {path}. Fill it in, and take it from the file."), path=file)
+
+
+def _count(app: App, name: str, count: int) -> None:
+    if name == "places":
+        click.echo(app.language.plural("The tree has {n} place.", "The tree has {n} places.", count))
 
 
 def _tell(app: App, plan: Plan[Any]) -> None:

@@ -235,23 +235,20 @@ class ManagerStage:
         yield "programme-refused", lambda: (page.new_key.line.setText("age1"), page.add.click())
 
     def _doors(self) -> Iterator[tuple[str, Come]]:
-        window = self.window
+        window, doors = self.window, self.window.doors
         wrong = KioskError("The passphrase is wrong, or the key file is damaged.")
         yield (
             "unlock",
-            lambda: (window._open_door(window.unlock), window.unlock.refuse(wrong, window.language)),
-        )
-        yield "restore", lambda: window._open_door(window.restore)
-        yield "next-key", lambda: window._open_door(window.next_key)
-        yield "paper", lambda: window._show_paper(paper_form(b"\x37" * 32, Paper.NEXT_SIGNING))
-        yield (
-            "create",
             lambda: (
-                window.pages.setCurrentWidget(window.create_page),
-                window.create_page.begin(window.language),
+                window._knock(doors.ask_for_passphrase),
+                doors.unlock.refuse(wrong, window.language),
             ),
         )
-        yield "create-refused", window.create_page.create_button.click
+        yield "restore", doors.ask_for_papers
+        yield "next-key", doors.ask_for_next_key
+        yield "paper", lambda: doors.show_paper(paper_form(b"\x37" * 32, Paper.NEXT_SIGNING))
+        yield "create", doors.ask_for_programme
+        yield "create-refused", doors.create_page.create_button.click
 
 
 OUTCOMES = {

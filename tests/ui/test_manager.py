@@ -95,7 +95,7 @@ def test_an_empty_folder_becomes_a_programme_and_its_paper_is_shown_once(
     tmp_path: Path, open_office: Callable[[DataFolder], Office]
 ) -> None:
     office = open_office(DataFolder(tmp_path / "new"))
-    page = office.window.create_page
+    page = office.window.doors.create_page
     assert page.isVisible()
     QTest.keyClicks(page.name.line, "Almaty")
     QTest.keyClicks(page.passphrase.line, "cat spoon hill snow")
@@ -106,12 +106,12 @@ def test_an_empty_folder_becomes_a_programme_and_its_paper_is_shown_once(
     page.again.line.clear()
     QTest.keyClicks(page.again.line, "cat spoon hill snow")
     office.click(page.create_button)
-    office.until(office.window.paper.isVisible)
-    assert len(office.window.paper.paper().split()) == 19
+    office.until(office.window.doors.paper.isVisible)
+    assert len(office.window.doors.paper.paper().split()) == 19
     assert not page.passphrase.text()
-    office.click(office.window.paper.done)
+    office.click(office.window.doors.paper.done)
     office.until(office.window.import_page.welcome.isVisible)
-    assert office.window.paper.paper() == ""
+    assert office.window.doors.paper.paper() == ""
     assert office.card.name == "Almaty"
 
 
@@ -119,7 +119,7 @@ def test_a_short_passphrase_is_refused_in_words(
     tmp_path: Path, open_office: Callable[[DataFolder], Office]
 ) -> None:
     office = open_office(DataFolder(tmp_path / "new"))
-    page = office.window.create_page
+    page = office.window.doors.create_page
     office.click(page.create_button)
     assert page.name.problem.text() == "Give the programme a name."
     for field, typed in ((page.name, "Almaty"), (page.passphrase, "short"), (page.again, "short")):
@@ -152,7 +152,7 @@ def test_the_passphrase_is_asked_once_and_a_wrong_one_is_refused_in_words(locked
     shop = locked.shop("Bulaevo")
     shop.bundle(3)
     locked.window.take_in([shop.stick])
-    page = locked.window.unlock
+    page = locked.window.doors.unlock
     assert page.isVisible()
     QTest.keyClicks(page.passphrase.line, "not it")
     QTest.keyClick(page.passphrase.line, Qt.Key.Key_Return)
@@ -172,14 +172,14 @@ def test_not_now_goes_back_and_takes_nothing_in(locked: Office) -> None:
     shop = locked.shop("Bulaevo")
     shop.bundle(3)
     locked.window.take_in([shop.stick])
-    locked.click(locked.window.unlock.leave)
+    locked.click(locked.window.doors.unlock.leave)
     assert locked.window.import_page.isVisible()
     assert locked.lines() == []
 
 
 def test_a_typed_passphrase_can_be_looked_at(locked: Office) -> None:
     locked.window.take_in([locked.sticks])
-    page = locked.window.unlock
+    page = locked.window.doors.unlock
     QTest.keyClicks(page.passphrase.line, "cat spoon")
     assert set(page.passphrase.line.displayText()) == {"•"}
     locked.click(page.shown)

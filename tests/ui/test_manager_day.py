@@ -561,18 +561,18 @@ def test_a_lost_passphrase_is_replaced_from_paper_and_the_next_paper_is_handed_o
     second = open_office(office.data)
     wait_until_open(second)
     second.window.take_in([second.sticks / "00"])
-    second.click(second.window.unlock.lose)
-    page = second.window.restore
+    second.click(second.window.doors.unlock.lose)
+    page = second.window.doors.restore
     papers = made.keys.papers()
     page.signing.line.setText(made.paper)
     page.sealing.line.setText(papers[Paper.SEALING])
     for field in (page.passphrase, page.again):
         field.line.setText("new words for a new year")
     second.click(page.do)
-    second.until(second.window.paper.isVisible)
+    second.until(second.window.doors.paper.isVisible)
     assert second.card == centre.programme_card(made.data), "nothing changes before the paper is written down"
-    handed_out = second.window.paper.paper()
-    second.click(second.window.paper.done)
+    handed_out = second.window.doors.paper.paper()
+    second.click(second.window.doors.paper.done)
     second.until(lambda: second.card.signing_key != made.keys.signing_key)
     second.until(lambda: "keys are new" in second.window.programme.done.text())
     assert not isinstance(from_paper(handed_out, Paper.NEXT_SIGNING), KioskError)
@@ -586,13 +586,13 @@ def test_a_window_closed_before_the_paper_was_written_down_changes_nothing(
     wait_until_open(office)
     office.open("keys")
     office.click(office.window.programme.next_key)
-    page = office.window.next_key
+    page = office.window.doors.next_key
     page.paper.line.setText(made.paper)
     page.passphrase.line.setText(PASSPHRASE)
     office.click(page.do)
-    office.until(office.window.paper.isVisible)
+    office.until(office.window.doors.paper.isVisible)
     office.window.close()
-    office.until(lambda: office.window.restore is not None and not office.window.isVisible())
+    office.until(lambda: not office.window.isVisible())
     assert office.card.signing_key == made.keys.signing_key
 
 

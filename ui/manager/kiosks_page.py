@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from kiosk.centre.watching import Closely, Watched, look_closely, watch
+from kiosk.centre.watching import Closely, Watched, look_closely, state_of, watch
 from kiosk.clock import SystemClock
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
@@ -30,20 +30,6 @@ FILTERS = {
     "retired": N_("No longer expected"),
 }
 _LEAST_LINES = 16
-
-
-def state_of(kiosk: Watched, language: Language) -> str:
-    """Say in a few words how a kiosk is; nothing where nothing is wrong."""
-    parts = []
-    if kiosk.revoked:
-        parts.append(language.text(N_("revoked")))
-    if kiosk.retired:
-        parts.append(language.text(N_("no longer expected")))
-    if kiosk.silent_days is not None:
-        parts.append(language.plural("silent for {n} day", "silent for {n} days", kiosk.silent_days))
-    if kiosk.missing:
-        parts.append(language.plural("{n} file is missing", "{n} files are missing", kiosk.missing))
-    return ", ".join(parts)
 
 
 def mark_of(kiosk: Watched) -> tuple[str, str]:

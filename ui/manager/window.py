@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from kiosk.centre import NewProgramme
 from kiosk.config import DataFolder, Settings
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language, Languages
@@ -26,26 +25,24 @@ from kiosk.keys import ManagerKeys
 from ui.drives import Drive
 from ui.half import Half
 from ui.manager import rail, work
+from ui.manager.doors import Doors
 from ui.manager.errands import Errands
 from ui.manager.import_page import ImportPage
 from ui.manager.intake import local_paths
 from ui.manager.kiosks_page import KiosksPage
 from ui.manager.lines import Line
-from ui.manager.lost_keys import NextKeyPage, RestorePage
 from ui.manager.patience import Beat
 from ui.manager.places_page import PlacesPage
 from ui.manager.programme_page import ProgrammePage
 from ui.manager.rail import Rail
 from ui.manager.reports_page import ReportsPage
 from ui.manager.topbar import ManagerBar
-from ui.manager.unlock import CreatePage, PaperPage, UnlockPage
 from ui.tasks import Tasks
 from ui.theme import CALM, HIGH_CONTRAST, Look, Metric
 
 #: An office has a mouse: targets of 44 pixels of 96 dpi (WCAG 2.5.5), less than a desk's.
 OFFICE_TARGET_MM = 11.64
 TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
-NOT_WRITTEN_DOWN = N_("The paper was not written down, so nothing was changed.")
 
 
 def office_look(look: Look) -> Look:
@@ -115,8 +112,6 @@ class ManagerWindow(Half):
         self._keys: ManagerKeys | None = None
         self._then: Callable[[ManagerKeys], None] | None = None
         self._runs: list[_Run] = []
-        self._written = Event()
-        self._leaving = False
         self._from: QWidget | None = None
         self.bar = ManagerBar(language, look, [languages[code] for code in _in_order(languages)])
         self.rail = Rail()
@@ -125,11 +120,7 @@ class ManagerWindow(Half):
         self.kiosks = KiosksPage(self._errands, language)
         self.places = PlacesPage(self._errands, language)
         self.programme = ProgrammePage(self._errands, language)
-        self.unlock = UnlockPage()
-        self.restore = RestorePage()
-        self.next_key = NextKeyPage()
-        self.create_page = CreatePage()
-        self.paper = PaperPage()
+        self.doors = Doors(data, quick, language)
         self._lay_out()
         self._connect()
         self.refresh(self)
@@ -145,8 +136,7 @@ class ManagerWindow(Half):
             rail.KEYS: self.programme,
         }
         self.pages = QStackedWidget()
-        doors = (self.unlock, self.restore, self.next_key, self.create_page, self.paper)
-        for page in (*self.by_name.values(), *doors):
+        for page in (*self.by_name.values(), self.doors):
             self.pages.addWidget(page)
         below = QHBoxLayout()
         below.setSpacing(0)
@@ -176,16 +166,11 @@ class ManagerWindow(Half):
         self.kiosks.changed.connect(self._look_again)
         self.places.changed.connect(self._look_again)
         self.programme.changed.connect(self._look_again)
-        self.programme.next_key_wanted.connect(lambda: self._open_door(self.next_key))
-        self.unlock.passphrase_typed.connect(self._try_passphrase)
-        self.unlock.left.connect(self._leave_door)
-        self.unlock.lost.connect(lambda: self._open_door(self.restore))
-        self.restore.wanted.connect(self._restore)
-        self.next_key.wanted.connect(self._take_next_key)
-        for door in (self.restore, self.next_key):
-            door.left.connect(self._leave_door)
-        self.create_page.asked.connect(self._create)
-        self.paper.written_down.connect(self._paper_done)
+        self.programme.next_key_wanted.connect(lambda: self._knock(self.doors.ask_for_next_key))
+        self.doors.opened.connect(self._opened)
+        self.doors.renewed.connect(self._renewed)
+        self.doors.left.connect(self._left)
+        self.doors.bound.connect(self.rail.setHidden)
 
     # What a person does
 
@@ -204,6 +189,7 @@ class ManagerWindow(Half):
 
     def open(self, page: str) -> None:
         """Open one of the pages; what it shows is asked for anew."""
+        self._then = None  # whoever goes elsewhere no longer waits for the passphrase
         self.pages.setCurrentWidget(self.by_name[page])
         self.rail.mark(page)
         self._look_at(page)
@@ -217,8 +203,8 @@ class ManagerWindow(Half):
         here = self.pages.currentWidget()
         if isinstance(here, KiosksPage | PlacesPage):
             here.show_list()
-        elif isinstance(here, UnlockPage | RestorePage | NextKeyPage):
-            self._leave_door()
+        elif here is self.doors:
+            self.doors.leave()
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Take in files, folders and sticks; the passphrase is asked for first where it has not been yet."""
@@ -249,119 +235,47 @@ class ManagerWindow(Half):
         self.wear(look)
         self.look_chosen.emit(look)
 
-    # The programme
+    # The keys
 
     def _begin(self) -> None:
         if work.has_programme(self._data):
             self.open(rail.IMPORT)
-            return
-        self.rail.hide()
-        self.pages.setCurrentWidget(self.create_page)
-        self.create_page.begin(self.language)
-
-    def _create(self, name: str, passphrase: str) -> None:
-        self._tasks.run(
-            lambda: work.create(self._data, name, passphrase),
-            self._created,
-            lambda problem: self.create_page.refuse(problem, self.language),
-        )
-
-    def _created(self, made: NewProgramme) -> None:
-        self._keys = made.keys
-        self.create_page.forget()
-        self._show_paper(made.paper)
-
-    def _show_paper(self, paper: str) -> None:
-        self.rail.hide()
-        self.paper.show_paper(paper)
-        self.refresh(self.paper)
-        self.pages.setCurrentWidget(self.paper)
-
-    def _paper_done(self) -> None:
-        self.paper.forget()
-        self.rail.show()
-        self._written.set()
-        self.open(rail.IMPORT)
-
-    # The passphrase, and keys from paper
+        else:
+            self.pages.setCurrentWidget(self.doors)
+            self.doors.ask_for_programme()
 
     def _with_keys(self, action: Callable[[ManagerKeys], None]) -> None:
         if self._keys is not None:
             action(self._keys)
-            return
-        if not work.has_programme(self._data):
-            return  # the page that makes one is open
-        self._then = action
-        self._open_door(self.unlock)
+        elif work.has_programme(self._data):
+            self._then = action
+            self._knock(self.doors.ask_for_passphrase)
 
-    def _open_door(self, door: UnlockPage | RestorePage | NextKeyPage) -> None:
-        if self.pages.currentWidget() in self.by_name.values():
+    def _knock(self, ask: Callable[[], None]) -> None:
+        """Go to a door; whoever leaves it comes back here."""
+        if self.pages.currentWidget() is not self.doors:
             self._from = self.pages.currentWidget()
-        self.pages.setCurrentWidget(door)
-        door.begin(self.language)
+        self.pages.setCurrentWidget(self.doors)
+        ask()
 
-    def _try_passphrase(self, passphrase: str) -> None:
-        self._tasks.run(
-            lambda: work.unlock(self._data, passphrase),
-            self._unlocked,
-            lambda problem: self.unlock.refuse(problem, self.language),
-        )
-
-    def _unlocked(self, keys: ManagerKeys) -> None:
+    def _opened(self, keys: ManagerKeys) -> None:
         self._keys = keys
         action, self._then = self._then, None
-        self._close_door()
+        if self._from is None:
+            self.open(rail.IMPORT)  # a programme was just made
+        self._come_back()
         if action is not None:
             action(keys)
 
-    def _leave_door(self) -> None:
+    def _left(self) -> None:
         self._then = None
-        self._close_door()
+        self._come_back()
 
-    def _close_door(self) -> None:
-        for door in (self.unlock, self.restore, self.next_key):
-            door.begin(self.language)  # leaves no passphrase in the field
+    def _come_back(self) -> None:
         self.pages.setCurrentWidget(self._from or self.import_page)
 
-    def _restore(self, signing: str, sealing: str, passphrase: str) -> None:
-        show = self._hand_out()
-        self._tasks.run(
-            lambda: work.restore(self._data, signing, sealing, passphrase, show),
-            self._restored,
-            lambda problem: self._refuse_paper(self.restore, problem),
-        )
-
-    def _take_next_key(self, paper: str, passphrase: str) -> None:
-        show = self._hand_out()
-        self._tasks.run(
-            lambda: work.take_next_key(self._data, paper, passphrase, show),
-            self._restored,
-            lambda problem: self._refuse_paper(self.next_key, problem),
-        )
-
-    def _hand_out(self) -> Callable[[str], None]:
-        """Return what shows a paper and waits, in the worker's thread, until somebody has written it down."""
-        self._written.clear()
-        show = self._tasks.relay(self._show_paper)
-
-        def hand_out(paper: str) -> None:
-            show(paper)
-            self._written.wait()
-            if self._leaving:
-                raise KioskError(NOT_WRITTEN_DOWN)
-
-        return hand_out
-
-    def _refuse_paper(self, page: RestorePage | NextKeyPage, problem: KioskError) -> None:
-        self.rail.show()
-        self.pages.setCurrentWidget(page)
-        page.refuse(problem, self.language)
-
-    def _restored(self, keys: ManagerKeys) -> None:
-        self._keys = keys
-        self._then = None
-        self.rail.show()
-        self._close_door()
+    def _renewed(self, keys: ManagerKeys) -> None:
+        self._keys, self._then = keys, None
         self.open(rail.KEYS)
         self.programme.say_done(
             N_("The keys are new. Prepare the sticks: they carry the new card."), self.language
@@ -450,8 +364,7 @@ class ManagerWindow(Half):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take in no more files after the one under way; a paper that nobody wrote down changes nothing."""
         self._stop()
-        self._leaving = not self._written.is_set()
-        self._written.set()
+        self.doors.close_for_good()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
