@@ -11,8 +11,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -62,16 +62,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server, started by the worker that wants it first and stopped when the last one is done."""
     basetemp = tmp_path_factory.getbasetemp()
     shared = basetemp.parent if os.environ.get("PYTEST_XDIST_WORKER") else basetemp
-    with _Users(shared / "postgres-users") as users:
+    with ExitStack() as ours, _Users(shared / "postgres-users") as users:
         with users.counted() as first:
             if first:
-                process, folder = _started(shared / "postgres-port")
+                server = ours.enter_context(running(*_CAREFREE))
+                (shared / "postgres-port").write_text(str(server.port))
+                ours.callback(users.wait_for_the_last)
         yield Server(int((shared / "postgres-port").read_text()))
-    if first:
-        users.wait_for_the_last()
-        process.send_signal(signal.SIGQUIT)
-        process.wait()
-        shutil.rmtree(folder)
 
 
 class _Users:
@@ -122,42 +119,39 @@ def programs() -> Path:
     return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
 
-def _started(port_file: Path) -> tuple[subprocess.Popen[bytes], Path]:
-    """Start a server on a free port, with a template of an empty store."""
+@contextmanager
+def running(*settings: str) -> Iterator[Server]:
+    """Run a server on a free port, with a template of an empty store, while the block lasts."""
     folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
+    process = None
+    try:
+        process, port = _started(folder, settings)
+        yield Server(port)
+    finally:
+        if process:
+            process.send_signal(signal.SIGQUIT)
+            process.wait()
+        shutil.rmtree(folder)
+
+
+def _started(folder: Path, settings: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
     somebody = _somebody(folder)
-    initdb = [
-        programs() / "initdb",
-        "-D",
-        folder / "data",
-        "-U",
-        OWNER,
-        "--no-sync",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-    ]
-    subprocess.run([*somebody, *initdb], check=True, capture_output=True)
+    initdb = [programs() / "initdb", "-D", folder / "data", "-U", OWNER, "--no-sync"]
+    utf8 = ["--encoding=UTF8", "--locale=C.UTF-8"]
+    subprocess.run([*somebody, *initdb, *utf8], check=True, capture_output=True)
     (folder / "data" / "pg_hba.conf").write_text(_HBA)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    settings = [part for setting in _CAREFREE for part in ("-c", setting)]
-    command = [
-        programs() / "postgres",
-        "-D",
-        folder / "data",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(port),
-        "-k",
-        "",
-        *settings,
-    ]
-    process = subprocess.Popen([*somebody, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    where = ["-D", folder / "data", "-h", "127.0.0.1", "-p", str(port), "-k", ""]
+    chosen = [part for setting in settings for part in ("-c", setting)]
+    process = subprocess.Popen(
+        [*somebody, programs() / "postgres", *where, *chosen],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     _prepare(Server(port))
-    port_file.write_text(str(port))
-    return process, folder
+    return process, port
 
 
 def _somebody(folder: Path) -> list[str]:

@@ -9,7 +9,19 @@ from pathlib import Path
 
 from kiosk.config import DataFolder
 from kiosk.demo import build
-from tests.bench import day, desk, exporting, history, idle, importing, opening, saving, searching, voice
+from tests.bench import (
+    day,
+    desk,
+    exporting,
+    history,
+    idle,
+    importing,
+    opening,
+    saving,
+    searching,
+    serving,
+    voice,
+)
 from tests.bench.figures import Figure
 
 
@@ -28,6 +40,7 @@ def main() -> int:
             *day.day_s_export(),
             exporting.long_export(Path(place)),
             *importing.million(Path(place)),
+            *serving.million(Path(place)),
             *searching.searching(),
             *history.looking_back(Path(place)),
             voice.silence(),

@@ -31,9 +31,9 @@ _BUNDLES, _ROWS = 200, 5000
 _IN_A_CHAIN = 5
 #: One bundle in so many goes through sqlite-utils too.
 _OLD_WAY = 10
-_PASSPHRASE = "correct horse battery"
-_TABLES = {"visits": Visit, "shifts": Shift, "notices": Notice}
-_THEN = "2026-11-22T18:00:00Z"
+PASSPHRASE = "correct horse battery"
+TABLES = {"visits": Visit, "shifts": Shift, "notices": Notice}
+THEN = "2026-11-22T18:00:00Z"
 
 
 def million(folder: Path) -> list[Figure]:
@@ -68,13 +68,13 @@ def million(folder: Path) -> list[Figure]:
 
 def _prepare(folder: Path) -> None:
     data = DataFolder(folder / "centre")
-    made = new_programme(data, "North", _PASSPHRASE)
-    for name in ("bundles", "rebuilt", *_TABLES):
+    made = new_programme(data, "North", PASSPHRASE)
+    for name in ("bundles", "rebuilt", *TABLES):
         (folder / name).mkdir()
     with Store.open(data.centre) as store:
         for number in range(_BUNDLES // _IN_A_CHAIN):
             keys, kiosk = KioskKeys.generate(), f"k-{Random(number).getrandbits(48):012x}"
-            store.put_kiosk(KnownKiosk(kiosk, kiosk, "", keys.sealing_key, _THEN), keys.signing_key)
+            store.put_kiosk(KnownKiosk(kiosk, kiosk, "", keys.sealing_key, THEN), keys.signing_key)
             _write_chain(folder, Shop(kiosk, f"{number:016x}", seed=number), keys, made.card)
 
 
@@ -82,22 +82,22 @@ def _write_chain(folder: Path, shop: Shop, keys: KioskKeys, card: Card) -> None:
     previous = None
     for number in range(1, _IN_A_CHAIN + 1):
         rows = shop.work(_ROWS)
-        origin = Origin(card.programme, shop.kiosk, shop.epoch, number, _THEN, 1, 1, previous)
-        data = write_bundle(origin, _batches(rows), keys, card.recipients)
+        origin = Origin(card.programme, shop.kiosk, shop.epoch, number, THEN, 1, 1, previous)
+        data = write_bundle(origin, batches(rows), keys, card.recipients)
         outside = read_header(data)
         header, previous = outside.header, outside.sha256
         (folder / "bundles" / header.file).write_bytes(data)
-        for batch in _batches(rows):
+        for batch in batches(rows):
             table = batch.kind.__name__.lower() + "s"
             (folder / table / f"{header.file}.csv").write_bytes(write_table(batch))
         if number == 1:  # what a kiosk sends after its keys were lost: the same once more, later in its chain
             origin = origin._replace(bundle=_IN_A_CHAIN + 2, previous=None)
-            again = write_bundle(origin, _batches(rows), keys, card.recipients)
+            again = write_bundle(origin, batches(rows), keys, card.recipients)
             (folder / "rebuilt" / header.file).write_bytes(again)
 
 
-def _batches(rows: Rows) -> list[Batch]:
-    return [Batch(kind, held) for kind, held in zip(_TABLES.values(), rows, strict=True)]
+def batches(rows: Rows) -> list[Batch]:
+    return [Batch(kind, held) for kind, held in zip(TABLES.values(), rows, strict=True)]
 
 
 def _sqlite_utils(folder: Path, bundle: Path) -> float:
@@ -113,11 +113,11 @@ def _sqlite_utils(folder: Path, bundle: Path) -> float:
 def _work(folder: Path) -> dict[str, float]:
     """Import in this process; return seconds and megabytes."""
     data = DataFolder(folder / "centre")
-    keys = ManagerKeys.load(data.keys, _PASSPHRASE)
+    keys = ManagerKeys.load(data.keys, PASSPHRASE)
     Path("/proc/self/clear_refs").write_text(
         "5", encoding="ascii"
     )  # the passphrase's scrypt is no part of this
-    found = {"before": _memory("VmRSS")}
+    found = {"before": memory("VmRSS")}
     bundles = sorted((folder / "bundles").iterdir())
     Random(7).shuffle(bundles)
     floor = _Floor(folder)
@@ -139,7 +139,7 @@ def _work(folder: Path) -> dict[str, float]:
         ((count,),) = store.ask("SELECT (SELECT count(*) FROM visits) + (SELECT count(*) FROM shifts)"
                                 " + (SELECT count(*) FROM notices)", {})  # fmt: skip
     assert count == _BUNDLES * _ROWS == floor.count(), count
-    return found | {"peak": _memory("VmHWM")}
+    return found | {"peak": memory("VmHWM")}
 
 
 def _timed(
@@ -180,7 +180,7 @@ class _Floor:
     def take(self, bundle: Path) -> None:
         begun = time.perf_counter()
         self._connection.execute("BEGIN IMMEDIATE")
-        for table in _TABLES:
+        for table in TABLES:
             with (self._folder / table / f"{bundle.name}.csv").open(encoding="utf-8", newline="") as file:
                 lines = csv.reader(file)
                 marks = ", ".join("?" * len(next(lines)))
@@ -192,11 +192,11 @@ class _Floor:
 
     def count(self) -> int:
         return sum(
-            self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _TABLES
+            self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES
         )
 
 
-def _memory(what: str) -> float:
+def memory(what: str) -> float:
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(what))
 
