@@ -325,6 +325,14 @@ def test_a_report_goes_into_a_file_by_its_ending_in_the_readers_language(
     month = ("--month", "2026-11", "--compare", "--language", "vi")
     assert run("--data", office, "report", "summary", *month, "--out", book).exit_code == 0
     assert book.read_bytes().startswith(b"PK")
+    own = run("--data", office, "report", "ages", "--small-numbers", "--out", tmp_path / "own.csv")
+    assert own.exit_code == 0
+    trail = json.loads(run("--data", office, "centre", "audit", "--json").stdout)
+    given = [entry["about"] for entry in trail if entry["about"].get("what") == "report"]
+    assert [(about["report"], about["file"]) for about in given[-2:]] == [
+        ("summary", "november.xlsx"),
+        ("ages", "own.csv"),
+    ]
     text = run("--data", office, "report", "undp", "--language", "fi")
     assert text.stdout.startswith("Vapaaehtoiset asiointipisteissä")
     listed = run("--data", office, "report", "--list").stdout

@@ -104,11 +104,12 @@ def report_verb(writers: Mapping[str, office.Writer]) -> click.Command:
                 templates=office.funder_templates(app.data),
                 programme=office.programme_card(app.data).name,
             )
-        written = writers[form](told, chosen_language(language) if language else app.language)
-        if out is None:
-            click.echo(written, nl=False)
-            return
-        write_atomically(out, written, mode=0o644)
+            written = writers[form](told, chosen_language(language) if language else app.language)
+            if out is None:
+                click.echo(written, nl=False)
+                return
+            write_atomically(out, written, mode=0o644)
+            office.note_given_out(store, told, out.name)
         app.say(N_("The report is in {path}."), path=out)
 
     return report

@@ -16,8 +16,10 @@ from kiosk.centre import (
     WRITERS,
     Report,
     Scope,
+    Store,
     compares,
     funder_templates,
+    note_given_out,
     programme_card,
     report,
     report_titles,
@@ -316,11 +318,12 @@ class ReportsPage(Page):
         if found is None:
             return
         path = path if path.suffix else path.with_suffix(f".{form}")
-        self._errands.run(
-            lambda: write_file(path, WRITERS[form](found, language)),
-            lambda _none: self._saved(path),
-            self._refuse,
-        )
+
+        def write(store: Store) -> None:
+            write_file(path, WRITERS[form](found, language))
+            note_given_out(store, found, path.name)
+
+        self._errands.ask(write, lambda _none: self._saved(path), self._refuse)
 
     def _saved(self, path: Path) -> None:
         self.say_done(N_("The report is in {path}."), self._language, path=path)

@@ -6,7 +6,14 @@ file is written in `kiosk.centre.writers`.
 
 from __future__ import annotations
 
-from kiosk.centre.reports.asking import REPORT_TITLES, REPORTS, compares, report, report_titles
+from kiosk.centre.reports.asking import (
+    REPORT_TITLES,
+    REPORTS,
+    compares,
+    note_given_out,
+    report,
+    report_titles,
+)
 from kiosk.centre.reports.indicators import indicator_labels
 from kiosk.centre.reports.promised import plan_targets, targets_list
 from kiosk.centre.reports.report import Report
@@ -19,6 +26,7 @@ __all__ = [
     "compares",
     "funder_templates",
     "indicator_labels",
+    "note_given_out",
     "plan_targets",
     "report",
     "report_titles",

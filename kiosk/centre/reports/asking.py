@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from kiosk.centre.audit import MANAGER, Deed
 from kiosk.centre.counting import EVERYTHING, Scope
 from kiosk.centre.engine import StoreError
 from kiosk.centre.reports import calls, coded, over_time, people, promised, teams, whereabouts
@@ -120,6 +121,19 @@ def report(
         shows_few=show_few and describes_people(tables),
         programme=programme,
     )
+
+
+def note_given_out(store: Store, told: Report, file: str) -> None:
+    """Note in the audit trail that a report went into a file: which, of when and where, and if it hides nothing."""
+    scope = told.scope
+    about = {
+        "first": scope.first.isoformat() if scope.first else "",
+        "last": scope.last.isoformat() if scope.last else "",
+        "place": scope.place,
+        "small_numbers": "shown" if told.shows_few else "",
+    }
+    known = {name: value for name, value in about.items() if value}
+    store.audit(MANAGER, Deed.EXPORT, what="report", report=told.name, file=file, **known)
 
 
 def _check(asked: Asked, kind: Kind | None, *, compare: bool) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from kiosk.bundles.cells import defused
 from kiosk.centre.reports.report import Report
-from kiosk.centre.tables import Cell, Format, Hidden, Table, Words, said, written
-from kiosk.i18n import Language
+from kiosk.centre.tables import Cell, Column, Format, Hidden, Table, Words, said, written
+from kiosk.i18n import N_, Language
 
 
 def as_csv(report: Report, language: Language) -> bytes:
@@ -32,9 +32,19 @@ def as_csv(report: Report, language: Language) -> bytes:
 
 
 def _rows(table: Table, language: Language) -> Iterator[list[Cell]]:
-    yield [defused(said(column.heading, language)) for column in table.columns]
+    people = set(table.for_people())
+    yield [
+        defused(_heading(column, language, doubled=at not in people))
+        for at, column in enumerate(table.columns)
+    ]
     for number, row in enumerate(table.lines()):
         yield [_cell(cell, table.format(number, at), language) for at, cell in enumerate(row)]
+
+
+def _heading(column: Column, language: Language, *, doubled: bool) -> str:
+    """Return a column's heading; of a code beside its own label, that it is the code."""
+    heading = said(column.heading, language)
+    return language.text(N_("{heading} (code)"), heading=heading) if doubled else heading
 
 
 def _cell(cell: Cell, format_: Format, language: Language) -> Cell:

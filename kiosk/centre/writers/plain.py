@@ -61,7 +61,8 @@ def _row(table: Table, row: tuple[Cell, ...]) -> dict[str, object]:
 
 def _value(cell: Cell) -> object:
     if isinstance(cell, Words):
-        return {"message": cell.message, **cell.values} if cell.message else dict(cell.own)
+        count = {"n": cell.counted[1]} if cell.counted else {}
+        return {"message": cell.message, **count, **cell.values} if cell.message else dict(cell.own)
     return None if isinstance(cell, Hidden) else cell
 
 
