@@ -15,6 +15,7 @@ from kiosk.privacy import (
     Kind,
     guard,
     hash_pin,
+    is_wrong_code,
     new_return_code,
     normalise_return_code,
     numbers,
@@ -321,3 +322,27 @@ def test_a_pin_has_six_digits(pin: str) -> None:
 
 def test_the_delay_grows_to_five_minutes_and_no_further() -> None:
     assert [retry_delay(failures) for failures in (0, 2, 3, 4, 8, 9, 1000)] == [0, 0, 5, 10, 160, 300, 300]
+
+
+@pytest.mark.parametrize("dash", ["-", "–", " ", "", "Ө", "ө"])
+def test_a_code_is_read_whatever_its_dashes_become(dash: str) -> None:
+    """On the Kazakh layout the key of the dash gives a letter."""
+    code = new_return_code(random.Random(3))
+    assert normalise_return_code(code.replace("-", dash)) == code
+
+
+@pytest.mark.parametrize(("keys", "typed"), [("AX", "ã"), ("EX", "Ẽ"), ("AA", "â"), ("EE", "ê")])
+def test_a_code_typed_through_vietnamese_telex_is_read(keys: str, typed: str) -> None:
+    """Telex makes one letter of two keys: whoever types AX on such a keyboard sends ã."""
+    drawn = random.Random(11)
+    code = next(c for c in iter(lambda: new_return_code(drawn), "") if keys in c.replace("-", ""))
+    assert normalise_return_code(code.replace("-", "").replace(keys, typed, 1)) == code
+
+
+def test_a_code_is_called_wrong_only_when_it_can_no_longer_become_right() -> None:
+    code = new_return_code(random.Random(5))
+    assert not any(is_wrong_code(code[:length]) for length in range(len(code) + 1))
+    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
+    assert is_wrong_code(wrong)
+    assert is_wrong_code(code + "7")
+    assert is_wrong_code("7K?")

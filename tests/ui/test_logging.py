@@ -171,7 +171,11 @@ def test_tab_goes_down_the_panel_as_one_reads_it(qtbot: QtBot, desk: Desk, open_
     form.more_button.setFocus()
     seen: list[tuple[int, int]] = []
     first = open_visit.focusWidget()
-    while (focus := open_visit.focusWidget()) is not None and (focus is not first or not seen):
+    while (
+        (focus := open_visit.focusWidget()) is not None
+        and (focus is not first or not seen)
+        and len(seen) < 40
+    ):
         corner = focus.mapTo(open_visit, focus.rect().topLeft())
         seen.append((corner.y(), corner.x()))
         qtbot.keyClick(focus, Qt.Key.Key_Tab)

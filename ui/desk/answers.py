@@ -57,6 +57,7 @@ class Answers(Part, QWidget):
         self.group = GroupCounts(half)
         self._how, self._age = Question(half, 1), Question(half, 2)
         self._person = QWidget()
+        self.begins_with: QWidget = self.outcomes.button("alone")
         self._lay_out()
         self._connect()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
 from kiosk.i18n import N_
@@ -54,6 +54,9 @@ class PaperSheet(Part, QWidget):
         self._below.addWidget(self.save_button, 3)
         self._below.addWidget(self.back_button, 2)
         column.addLayout(self._below)
+        self._spring = QWidget()
+        self._spring.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        column.addWidget(self._spring, 1)
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._save)
         self.back_button.clicked.connect(self.left)
@@ -109,6 +112,7 @@ class PaperSheet(Part, QWidget):
             QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.RightToLeft
         )
         self._preview.setVisible(not large)
+        self._spring.setVisible(large)
 
 
 class OnPaper(OverPage):

@@ -72,6 +72,7 @@ class Extras(Part, QWidget):
         }
         self.together = Chips(dict.fromkeys(_TOGETHER, ""), columns=5, gap=5)
         self.done_button = Button("Back to the visit", icon="back")
+        self.begins_with: QWidget = self.code.field
         self._lay_out()
         self._connect()
 

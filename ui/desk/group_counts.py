@@ -71,6 +71,7 @@ class GroupCounts(Part, QWidget):
             count = self._count(code)
             said = language.number(count) if count is not None else "–"
             chips.button(code).say(f"{language.text(label)}\n{said}")
+            chips.button(code).setAccessibleName(f"{language.text(label)}: {said}")
         for number in _NUMBERS:
             self.numbers.button(number).say(language.number(int(number)))
             self.numbers.button(number).setEnabled(self._allowed(self._active, int(number)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from kiosk.i18n import Language
 from ui.half import Half, Part
@@ -18,7 +19,23 @@ from ui.widgets.tile import Tile
 _OLDEST = timedelta(days=400)
 #: Text scale from which on a line has no room for buttons beside it.
 _LARGE = 1.5
-_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+#: Pixels in width under which they have none at any scale.
+_NARROW = 290
+
+_Place = tuple[int, int, int, int]
+#: Row, column and spans of the count, its buttons, the day, the place.
+_WIDE: tuple[_Place, ...] = ((0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 1, 2), (1, 2, 1, 1))
+_SLIM: tuple[_Place, ...] = ((0, 0, 1, 3), (2, 1, 1, 2), (1, 0, 1, 3), (2, 0, 1, 1))
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    row = QWidget()
+    beside = QHBoxLayout(row)
+    beside.setContentsMargins(0, 0, 0, 0)
+    beside.setSpacing(5)
+    for widget in widgets:
+        beside.addWidget(widget, 1 if isinstance(widget, Label) else 0)
+    return row
 
 
 class LateLine(Part, QWidget):
@@ -37,6 +54,7 @@ class LateLine(Part, QWidget):
         self._saved = 0
         self._place = ""
         self._digits = ""
+        self._look = half.look
         self._count = Label("small", bold=True)
         self._where = Tile(role="small", icon="place")
         self._date = Label("small", bold=True)
@@ -54,29 +72,35 @@ class LateLine(Part, QWidget):
         self.done_button.clicked.connect(self.finished)
 
     def _lay_out(self) -> None:
-        buttons, days = QHBoxLayout(), QHBoxLayout()
-        for button in (self.undo_button, self.more_button, self.done_button):
-            buttons.addWidget(button)
-        days.addWidget(self.earlier)
-        days.addWidget(self._date, 1)
-        days.addWidget(self.later)
-        self._rows = (QBoxLayout(_BESIDE), QBoxLayout(_BESIDE))
-        self._rows[0].addWidget(self._count, 1)
-        self._rows[0].addLayout(buttons)
-        self._rows[1].addLayout(days, 3)
-        self._rows[1].addWidget(self._where, 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        for row in (buttons, days, *self._rows):
-            row.setSpacing(5)
-        for row in self._rows:
-            column.addLayout(row)
+        self._buttons = _row(self.undo_button, self.more_button, self.done_button)
+        self._days = _row(self.earlier, self._date, self.later)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(5)
+        self._places: tuple[_Place, ...] = ()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Stand side by side where words have room beside buttons, else one below the other."""
+        places = _SLIM if self._look.scale >= _LARGE or self.width() < _NARROW else _WIDE
+        if places != self._places:
+            self._places = places
+            for widget, place in zip(
+                (self._count, self._buttons, self._days, self._where), places, strict=True
+            ):
+                self._grid.removeWidget(widget)
+                self._grid.addWidget(widget, *place)
+            self._grid.setColumnStretch(0, 1)
 
     def restyle(self, look: Look) -> None:
-        """At large print words and buttons stand one below the other."""
-        for row in self._rows:
-            row.setDirection(_BELOW if look.scale >= _LARGE else _BESIDE)
+        """Larger letters need more room."""
+        self._look = look
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """So does a narrow panel."""
+        super().resizeEvent(event)
+        self._arrange()
 
     @property
     def place_button(self) -> Button:
@@ -96,7 +120,7 @@ class LateLine(Part, QWidget):
         saved = language.plural("{n} saved", "{n} saved", self._saved)
         self._count.setText(f"{row} · {saved}")
         if self._day != date.min:
-            self._date.setText(language.date(self._day))
+            self._date.setText(language.day(self._day))
         self._where.say(self._place or language.text("Place"))
         self.later.setEnabled(self._day < self._today)
         self.undo_button.setEnabled(self._saved > 0)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.half import Half
+from ui.widgets.pages import turn
 
 _Page = TypeVar("_Page", bound=QWidget)
 
@@ -79,5 +80,5 @@ class PanelPages(QStackedWidget):
         page.deleteLater()
 
     def _turn(self, page: QWidget) -> None:
-        self.setCurrentWidget(page)
+        turn(self, page)
         self.turned.emit(page)

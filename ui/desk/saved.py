@@ -39,6 +39,7 @@ class Saved(Part, QWidget):
         self.undo_button.clicked.connect(self._undo)
         self.done_button = Button("Back to today", kind="primary", height=64)
         self.done_button.clicked.connect(self._finish)
+        self.begins_with: QWidget = self.done_button
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -20,7 +20,7 @@ from ui.desk.services import ServicesPage
 from ui.desk.visit_pages import CancelPage, ReasonPage, SaveBlock, WarningLine
 from ui.half import Half, Part
 from ui.widgets.button import Button
-from ui.widgets.pages import Pages
+from ui.widgets.pages import Pages, turn
 from ui.widgets.text import Label
 from ui.widgets.tile import Tile
 
@@ -57,6 +57,7 @@ class VisitForm(Part, QWidget):
         self.cancel_page = CancelPage()
         self.saving = SaveBlock(half)
         self._pages = Pages()
+        self.begins_with: QWidget = self.answers.outcomes.button("alone")
         self._lay_out()
         self._connect()
 
@@ -204,7 +205,6 @@ class VisitForm(Part, QWidget):
         """Ask before the open visit is thrown away."""
         self.tell(None)
         self._turn_to(self.cancel_page)
-        self.cancel_page.keep_button.setFocus()
 
     def _ask_why(self) -> None:
         self.reason_page.reasons.choose(self._draft.not_done_reason)
@@ -251,17 +251,7 @@ class VisitForm(Part, QWidget):
 
     def _turn_to(self, page: QWidget) -> None:
         late, answers = self._visit.late, page is self.answers
-        focus = self._pages.focusWidget()
-        if focus is not None and focus.hasFocus() and page is not self._pages.currentWidget():
-            # Else Qt gives the focus to whatever comes next, with a ring that nobody asked for.
-            by_keys = isinstance(focus, Button) and focus.focused_by_keyboard
-            reason = Qt.FocusReason.ShortcutFocusReason if by_keys else Qt.FocusReason.OtherFocusReason
-            self._pages.setCurrentWidget(page)
-            self._first_of(page).setFocus(reason)
-        self._pages.setCurrentWidget(page)
+        turn(self._pages, page)
         self.saving.setVisible(answers or page is self.reason_page)
         self.late.setVisible(late and answers)
         self._head.setVisible(answers and not late)
-
-    def _first_of(self, page: QWidget) -> QWidget:
-        return next((b for b in page.findChildren(Button) if b.isVisible() and b.isEnabled()), page)

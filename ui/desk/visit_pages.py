@@ -59,6 +59,7 @@ class CancelPage(QWidget):
         self.cancel_button.clicked.connect(self.cancelled)
         self.keep_button = Button("Continue the visit", kind="primary", height=64)
         self.keep_button.clicked.connect(self.kept)
+        self.begins_with: QWidget = self.keep_button
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)

@@ -21,7 +21,7 @@ KINDS = {
     "notice": (("card", "on_notice", "notice_line"), ("card", "on_notice", "notice_line")),
 }
 #: In pixels: a longer word is set smaller rather than that it widens a narrow panel; smaller letters are none.
-MOST_WORD, _SMALLEST = 200, 10
+MOST_WORD, SMALLEST = 200, 10
 _STEP = 8
 #: Size of the letter that stands in a corner for the key that does the same, in pixels.
 _KEY_SIZE = 11
@@ -211,7 +211,7 @@ class Button(Part, QAbstractButton):
     def _letters(self, width: int) -> int:
         """Return the size of the letters at this width: smaller where a word would be cut."""
         size, room, longest = self._look.size(self._role), max(width - self._frame(), 1), self._longest_word()
-        return size if longest <= room else max(_SMALLEST, size * room // longest)
+        return size if longest <= room else max(SMALLEST, size * room // longest)
 
     def _wanted(self, limit: int) -> QSize:
         if self._icon_only:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from ui.theme import font
-from ui.widgets.button import MOST_WORD, Button, text_height
+from ui.widgets.button import MOST_WORD, SMALLEST, Button, text_height
 
 #: Pixels from the edge to the words, and between picture and words.
 _EDGE, _GAP = 5, 1
@@ -17,8 +17,9 @@ class Tile(Button):
     """A `Button` whose icon stands above its text."""
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as a finger: a longer word is set smaller."""
-        return QSize(self._least, self._least)
+        """As narrow as a finger, or as the longest word in the smallest letters."""
+        smallest = self._longest_word() * SMALLEST // max(SMALLEST, self._look.size(self._role))
+        return QSize(max(self._least, min(smallest, MOST_WORD) + self._frame()), self._least)
 
     def sizeHint(self) -> QSize:
         """As wide as its longest word."""
