@@ -17,7 +17,8 @@ from ui.widgets.phone import pulse
 from ui.widgets.phone.pulse import REACH, Pulse
 
 
-def shown(languages: Languages, library: Library, look: Look, qtbot: QtBot) -> WalkthroughView:
+def shown(languages: Languages, library: Library, look: Look, qtbot: QtBot) -> tuple[Half, WalkthroughView]:
+    """Return a step on the screen, and the half that it lives in."""
     half = Half(languages["fi"], look)
     qtbot.addWidget(half)
     view = WalkthroughView(languages["en"], look, languages.__getitem__)
@@ -27,15 +28,15 @@ def shown(languages: Languages, library: Library, look: Look, qtbot: QtBot) -> W
     half.refresh(half)
     half.show()
     view.open(Walkthrough(library["kz-criminal-record"], "fi"))
-    return view
+    return half, view
 
 
 def test_it_stands_still_for_an_empty_chair_and_moves_for_the_next_step(
     languages: Languages, library: Library, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view = shown(languages, library, Look(), qtbot)
+    _half, view = shown(languages, library, Look(), qtbot)
     assert view.phone.pulsing
-    monkeypatch.setattr(pulse, "_LASTS_MS", -1)
+    monkeypatch.setattr(pulse, "_LASTS_MS", 0)
     qtbot.waitUntil(lambda: not view.phone.pulsing)
     monkeypatch.undo()
     view.next_button.click()
@@ -45,7 +46,7 @@ def test_it_stands_still_for_an_empty_chair_and_moves_for_the_next_step(
 def test_whoever_wants_nothing_to_move_sees_the_ring_stand(
     languages: Languages, library: Library, qtbot: QtBot
 ) -> None:
-    view = shown(languages, library, look_of(Settings(reduced_motion=True)), qtbot)
+    _half, view = shown(languages, library, look_of(Settings(reduced_motion=True)), qtbot)
     view.next_button.click()
     assert not view.phone.pulsing
     ring = view.phone.target.geometry().adjusted(-REACH, -REACH, REACH, REACH)
