@@ -70,8 +70,9 @@ def accept(
         accepted_at=stamp(clock.now()),
         roster_version=before.roster_version if before else 0,
     )
-    store.put_kiosk(accepted, request.signing_key)
-    store.audit(keys.key_id, Deed.ACCEPT, accepted.accepted_at, kiosk=kiosk, key=request.signing_key)
+    with store.transaction():
+        store.put_kiosk(accepted, request.signing_key)
+        store.audit(keys.key_id, Deed.ACCEPT, accepted.accepted_at, kiosk=kiosk, key=request.signing_key)
     write_roll(data, store, keys, clock)
     return accepted
 
