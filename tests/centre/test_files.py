@@ -123,6 +123,16 @@ def test_a_workbook_keeps_its_heading_in_sight_and_its_columns_wide(languages: L
     assert any(line.startswith("Laadittu: ") for line in above)
 
 
+def test_a_change_of_a_share_is_a_number_of_points(store: Store, keep: Keep, languages: Languages) -> None:
+    keep(*(a_visit(visit_date="2026-11-02", outcome=outcome) for outcome in ("alone", "with_help")))
+    keep(*(a_visit(visit_date="2026-10-02", outcome="with_help") for _ in range(2)))
+    told = report(store, "summary", Scope.month(date(2026, 11, 1)), compare=True)
+    sheet = load_workbook(io.BytesIO(as_xlsx(told, languages["fi"]))).worksheets[0]
+    row = next(row for row in sheet.iter_rows() if row[0].value == "Osaa nyt itse")
+    assert [cell.value for cell in row[1:4]] == [0.5, 0, 50]
+    assert "%-yks." in row[3].number_format
+
+
 def test_a_table_of_text_shows_every_letter_and_runs_no_formula(opened: Path) -> None:
     assert formulas(opened / "control.fods"), (
         "a formula that nobody guards is run: else the rest would prove nothing"

@@ -168,6 +168,20 @@ def test_a_small_number_of_people_in_a_places_column_is_hidden_and_the_work_besi
     assert found["vozvyshenka"]["hidden"] == {"came_before:age=75_plus": "cover"}
 
 
+def test_the_first_rows_are_taken_after_the_comparison_and_a_course_of_time_is_not_compared(
+    store: Store, keep: Keep, data: DataFolder
+) -> None:
+    for month, counts in (("10", (9, 20, 30)), ("11", (40, 25, 6))):
+        for code, count in zip(("kz.fines", "kz.kaspi", "kz.taxes"), counts, strict=True):
+            keep(*(a_visit(visit_date=f"2026-{month}-05", services=(code,)) for _ in range(count)))
+    write(data, '[[tables]]\nreport = "services"\nrows = 1\n[[tables]]\nreport = "months"')
+    told = report(store, "ours", NOVEMBER, compare=True, templates=funder_templates(data), show_few=True)
+    (row,) = json.loads(as_json(told))["tables"]["1-services"]["rows"]
+    assert (row["code"], row["consultations"], row["consultations_before"]) == ("kz.fines", 40, 9)
+    assert [column.name for column in told.tables[1].columns][:2] == ["month", "consultations"]
+    assert "consultations_before" not in [column.name for column in told.tables[1].columns]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -11,7 +11,7 @@ from kiosk.centre.engine import StoreError
 from kiosk.centre.reports import calls, coded, over_time, people, promised, teams, whereabouts
 from kiosk.centre.reports.asked import Asked, Kind, placed, plain
 from kiosk.centre.reports.comparing import before, compared
-from kiosk.centre.reports.funder import filled_in
+from kiosk.centre.reports.funder import filled_in, shortened
 from kiosk.centre.reports.hiding import describes_people, hide_places
 from kiosk.centre.reports.protecting import protected
 from kiosk.centre.reports.report import Report
@@ -110,6 +110,8 @@ def report(
     earlier = before(scope) if compare else None
     if earlier is not None:
         tables = tuple(map(compared, tables, make(asked.at(earlier))))
+    if template is not None:
+        tables = shortened(template, tables)
     return Report(
         name,
         Words(own=template.title) if template else REPORTS[name].title,

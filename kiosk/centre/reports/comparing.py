@@ -38,8 +38,10 @@ def _months_back(day: date, months: int) -> date:
 def compared(now: Table, earlier: Table) -> Table:
     """Return a table with each figure as it was before, and its change; rows that were only there before come last.
 
-    Where either figure is hidden, so is the change.
+    Where either figure is hidden, so is the change. A table that shows a course of time itself stays as it is.
     """
+    if now.columns[0].format in (Format.DAY, Format.MONTH):
+        return now
     keys = [at for at, column in enumerate(now.columns) if column.format not in NUMBERS or now.is_key(at)]
     was = {_key(row, keys): (number, row) for number, row in enumerate(earlier.rows)}
     here = {_key(row, keys) for row in now.rows}

@@ -27,6 +27,16 @@ def filled_in(template: Template, asked: Asked, other: Other, *, show_few: bool)
     )
 
 
+def shortened(template: Template, tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """Return a template's tables with no more rows than it wants: after a comparison, which needs them all."""
+    return tuple(
+        replace(table, rows=table.rows[: block.rows], formats=table.formats[: block.rows])
+        if isinstance(block, Part) and 0 < block.rows < len(table.rows)
+        else table
+        for block, table in zip(template.blocks, tables, strict=True)
+    )
+
+
 def _kind(block: Block) -> str:
     if isinstance(block, Part):
         return block.report
@@ -85,10 +95,7 @@ def _part(block: Part, other: Other) -> Table:
     named = [table for table in tables if table.name == block.table] if block.table else tables
     if not named:
         raise StoreError("The report {name} has no table {table}.", name=block.report, table=block.table)
-    table = named[0]
-    if block.rows:
-        table = replace(table, rows=table.rows[: block.rows], formats=table.formats[: block.rows])
-    return replace(table, title=_title(block, table.title))
+    return replace(named[0], title=_title(block, named[0].title))
 
 
 def _title(block: Block, ours: Text) -> Text:

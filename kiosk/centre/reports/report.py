@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,10 +53,17 @@ class Report:
 
     def notes(self) -> tuple[Words, ...]:
         """Return what stands below the tables: each table's notes once, and what hidden cells mean."""
-        found = [note for table in self.tables for note in table.notes]
-        if any(table.hides(Hidden.FEW) for table in self.tables):
+        return self._notes(self.tables)
+
+    def notes_of(self, table: Table) -> tuple[Words, ...]:
+        """Return what stands below one table that is shown by itself."""
+        return self._notes((table,))
+
+    def _notes(self, tables: Sequence[Table]) -> tuple[Words, ...]:
+        found = [note for table in tables for note in table.notes]
+        if any(table.hides(Hidden.FEW) for table in tables):
             found.append(Words(FEW_HIDDEN, {"few": FEW, "most": FEW - 1}))
-        if any(table.hides(Hidden.COVER) for table in self.tables):
+        if any(table.hides(Hidden.COVER) for table in tables):
             found.append(Words(COVER_HIDDEN))
         if self.shows_few:
             found.append(Words(OWN_USE))

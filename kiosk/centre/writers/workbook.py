@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, date, datetime, time
+from textwrap import wrap
 from typing import TYPE_CHECKING, cast
 
 from kiosk.centre.reports.report import Report
@@ -27,12 +28,19 @@ _LOOKS = {
     Format.DAY: "yyyy-mm-dd",
     Format.MONTH: "mmmm yyyy",
     Format.CHANGE: "+#,##0.#;-#,##0.#;0",
-    Format.POINTS: "+0%;-0%;0%",
 }
+#: Names of months in the report's language, wherever it is opened; else in the spreadsheet's own.
+_MONTHS = {"kk": "[$-43F]", "ru": "[$-FC19]", "en": "[$-409]", "vi": "[$-42A]", "fi": "[$-40B]"}
 #: What the name of a sheet may not hold, and its longest length; Excel refuses the file otherwise.
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 31
 _NARROWEST, _WIDEST = 9, 60
+#: A heading takes up to so many lines rather than widening its column.
+_HEADING_LINES = 3
+#: Points that a line of the heading is high.
+_LINE = 15.5
+#: The face of an empty workbook: what is bold shall not fall back to another one.
+_FACE = "Calibri"
 #: No control characters in XML 1.0; a place's name may have come from anywhere.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -71,7 +79,7 @@ def _fill(sheet: Worksheet, report: Report, table: Table, language: Language) ->
     from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    _put(sheet, 1, 1, said(table.title, language)).font = Font(bold=True, size=14)
+    _put(sheet, 1, 1, said(table.title, language)).font = Font(_FACE, bold=True, size=14)
     row = 2
     for label, value in report.heading(language):
         _put(sheet, row, 1, f"{label}: {value}")
@@ -88,7 +96,7 @@ def _fill(sheet: Worksheet, report: Report, table: Table, language: Language) ->
         for at, index in enumerate(keep, 1):
             cell = _put(sheet, row, at, *_value(line[index], table.format(number, index), language))
             if number == len(table.rows):
-                cell.font = Font(bold=True)
+                cell.font = Font(_FACE, bold=True)
             if isinstance(line[index], Hidden):
                 cell.alignment = Alignment(horizontal="right")
     if not table.rows:
@@ -97,9 +105,9 @@ def _fill(sheet: Worksheet, report: Report, table: Table, language: Language) ->
     if len(table.rows) > 1:  # the total stays out of it: sorted, it stands below still
         sheet.auto_filter.ref = f"A{first - 1}:{_letter(len(keep))}{first - 1 + len(table.rows)}"
     _widen(sheet, first - 1, len(keep))
-    for note in report.notes():
+    for note in report.notes_of(table):
         row += 1
-        _put(sheet, row + 1, 1, note.said(language)).font = Font(italic=True)
+        _put(sheet, row + 1, 1, note.said(language)).font = Font(_FACE, italic=True)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = False  # as many pages as it takes, each as wide as the table
@@ -110,7 +118,7 @@ def _fill(sheet: Worksheet, report: Report, table: Table, language: Language) ->
 def _as_heading(cell: _Cell, *, number: bool) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-    cell.font = Font(bold=True)
+    cell.font = Font(_FACE, bold=True)
     cell.fill = PatternFill("solid", start_color="DDEFEA")
     cell.border = Border(bottom=Side("thin", color="0B4F45"))
     cell.alignment = Alignment(horizontal="right" if number else "left", wrap_text=True, vertical="bottom")
@@ -136,8 +144,13 @@ def _value(cell: Cell, format_: Format, language: Language) -> tuple[_Value, str
     if isinstance(cell, str) and format_ is Format.DAY:
         return date.fromisoformat(cell), _LOOKS[format_]
     if isinstance(cell, str) and format_ is Format.MONTH:
-        return date.fromisoformat(f"{cell}-01"), _LOOKS[format_]
+        return date.fromisoformat(f"{cell}-01"), f"{_MONTHS.get(language.code, '')}{_LOOKS[format_]}"
     if isinstance(cell, int | float):
+        if (
+            format_ is Format.POINTS
+        ):  # of hundred, with their own word: a percent sign would say something else
+            unit = language.text(N_("{points} pp"), points="").strip()
+            return round(100 * cell, 2), f'+0" {unit}";-0" {unit}";0" {unit}"'
         return cell, _LOOKS.get(format_, "")
     return written(cell, format_, language), ""
 
@@ -146,13 +159,18 @@ def _clean(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def _widen(sheet: Worksheet, first: int, columns: int) -> None:
-    """Give each column the width of what stands in it, from its heading down."""
+def _widen(sheet: Worksheet, heading: int, columns: int) -> None:
+    """Give each column the width of what stands in it; a heading breaks between its words, and its row is as high."""
+    lines = 1
     for column in range(1, columns + 1):
-        cells = (sheet.cell(row, column).value for row in range(first, sheet.max_row + 1))
+        cells = (sheet.cell(row, column).value for row in range(heading + 1, sheet.max_row + 1))
         longest = max((len(str(value)) for value in cells if value is not None), default=0)
-        width = min(max(longest + 2, _NARROWEST), _WIDEST)
-        sheet.column_dimensions[_letter(column)].width = width
+        title = str(sheet.cell(heading, column).value or "")
+        words = max((len(word) for word in title.split()), default=0)
+        width = min(max(longest, words, -(-len(title) // _HEADING_LINES)) + 2, _WIDEST)
+        sheet.column_dimensions[_letter(column)].width = max(width, _NARROWEST)
+        lines = max(lines, len(wrap(title, max(width, _NARROWEST) - 2)))
+    sheet.row_dimensions[heading].height = _LINE * lines
 
 
 def _letter(column: int) -> str:
