@@ -337,6 +337,7 @@ def test_a_persons_name_is_doubted_as_it_is_typed_and_a_phone_number_is_refused(
     wait_until_open(office)
     office.open("places")
     pages = office.window.places
+    office.until(lambda: len(pages.list.list.keys) == SHOPS + 1)
     office.click(pages.list.kind.button(lists.PEOPLE))
     office.click(pages.list.add)
     editor = pages.person
