@@ -22,6 +22,7 @@ from kiosk.config import DataFolder
 from kiosk.i18n import Languages
 from kiosk.keys import ManagerKeys
 from kiosk.visits import Place
+from tests import passphrases
 from tests.ui.office import Office
 from ui.drives import Drive
 from ui.manager import work
@@ -33,6 +34,12 @@ from ui.theme import Look
 PASSPHRASE = "cat spoon hill snow"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _quick_passphrases() -> Iterator[None]:
+    with passphrases.quick():
+        yield
+
+
 @dataclass
 class Made:
     """A programme that every test gets a copy of, because making its keys takes a second."""
@@ -42,7 +49,7 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(tmp_path_factory: pytest.TempPathFactory, _quick_passphrases: None) -> Made:
     data = DataFolder(tmp_path_factory.mktemp("manager"))
     keys = centre.new_programme(data, "Солтүстік Қазақстан", PASSPHRASE).keys
     places = [Place(name.lower(), name, "settlement") for name in ("Bulaevo", "Yavlenka")]

@@ -47,7 +47,7 @@ PASSPHRASE = "cat spoon hill snow"
 SHOPS = 30
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _quick_passphrases() -> Iterator[None]:
     with passphrases.quick():
         yield
@@ -64,11 +64,10 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(tmp_path_factory: pytest.TempPathFactory, _quick_passphrases: None) -> Made:
     root = tmp_path_factory.mktemp("day")
     data = DataFolder(root / "centre")
-    with passphrases.quick():
-        programme = centre.new_programme(data, "Солтүстік Қазақстан", PASSPHRASE)
+    programme = centre.new_programme(data, "Солтүстік Қазақстан", PASSPHRASE)
     card = centre.programme_card(data)
     shops = [ShopWithStick(card, f"Village{n:02}", root / "sticks" / f"{n:02}") for n in range(SHOPS)]
     with centre.Store.open(data.centre) as store:
