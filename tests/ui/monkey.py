@@ -1,0 +1,228 @@
+"""A monkey at the kiosk: keys, clicks, drags and touches by chance, from a seed, so that a fault comes again.
+
+By hand, on a screen of its own, at any length:
+
+    python -m tests.ui.monkey --minutes 10 --resident
+    python -m tests.ui.monkey --minutes 10
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from kiosk.clock import SystemClock
+from kiosk.config import DataFolder, Settings
+from kiosk.visits import Draft, Visit, VisitLog
+from ui.app import Face, application_with_fonts, build_desk
+from ui.desk.window import DeskWindow
+from ui.resident.window import ResidentWindow
+
+_LEFT, _RIGHT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
+_NO, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+_HELD = (_NO, _NO, _SHIFT, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier)
+_KEYS = [
+    *(Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Escape),
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Backspace),
+    *(Qt.Key.Key_F1, Qt.Key.Key_F2, Qt.Key.Key_F4, Qt.Key.Key_F11, Qt.Key.Key_Menu, Qt.Key.Key_Delete),
+    *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key(code) for code in range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)),
+    *(Qt.Key(code) for code in range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)),
+]
+_WARM_UP = 0.25
+
+
+class Monkey:
+    """Does one thing after another to the window that is shown, and remembers what the log has acknowledged."""
+
+    def __init__(self, face: Face, log: VisitLog, seed: int) -> None:
+        self._face = face
+        self._chance = random.Random(seed)
+        self._finger = QTest.createTouchDevice()
+        self.acknowledged: list[Visit] = []
+        self.done: Counter[str] = Counter()
+        record = log.record
+
+        def recorded(draft: Draft, idle: float = 0.0) -> Visit:
+            self.acknowledged.append(record(draft, idle))
+            return self.acknowledged[-1]
+
+        log.record = recorded  # type: ignore[method-assign]
+
+    @property
+    def window(self) -> QWidget:
+        """The window that covers the screen."""
+        handover = self._face.handover
+        given = handover.window if handover is not None else None
+        return self._face.window if given is None else given
+
+    def play(self, steps: int) -> None:
+        """Do so many things."""
+        ways = (
+            self._press,
+            self._click,
+            self._tap_button,
+            self._tap_button,
+            self._drag,
+            self._touch,
+            self._wait,
+        )
+        for _ in range(steps):
+            way = self._chance.choice(ways)
+            way()
+            self.done[way.__name__.strip("_")] += 1
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def others(self) -> list[QWidget]:
+        """Return the windows that are shown beside the one that covers the screen."""
+        shown = [top for top in QApplication.topLevelWidgets() if top.isVisible() and top is not self.window]
+        return [top for top in shown if top.windowType() != Qt.WindowType.ToolTip]
+
+    def covers(self) -> bool:
+        """Tell whether the window is shown and fills its screen."""
+        screen = self.window.screen().availableGeometry()
+        return self.window.isVisible() and self.window.geometry().contains(screen)
+
+    # What it does
+
+    def _somewhere(self) -> QPoint:
+        return QPoint(
+            self._chance.randrange(self.window.width()), self._chance.randrange(self.window.height())
+        )
+
+    def _press(self) -> None:
+        # A key that spells a letter, now and then in the search field, as whoever finds a keyboard does.
+        fields = [field for field in self.window.findChildren(QLineEdit) if field.isVisible()]
+        if fields and self._chance.random() < 0.3:
+            self._chance.choice(fields).setFocus()
+        QTest.keyClick(self.window.windowHandle(), self._chance.choice(_KEYS), self._chance.choice(_HELD))
+
+    def _click(self) -> None:
+        button = self._chance.choice((_LEFT, _LEFT, _LEFT, _RIGHT, _MIDDLE))
+        QTest.mouseClick(self.window.windowHandle(), button, _NO, self._somewhere())
+
+    def _tap_button(self) -> None:
+        """Hit a button: at random, chance would mostly hit nothing."""
+        shown = [each for each in self.window.findChildren(QAbstractButton) if each.isVisible()]
+        if shown:
+            button = self._chance.choice(shown)
+            where = button.mapTo(self.window, button.rect().center())
+            if self.window.rect().contains(where):
+                QTest.mouseClick(self.window.windowHandle(), _LEFT, _NO, where)
+
+    def _drag(self) -> None:
+        handle = self.window.windowHandle()
+        QTest.mousePress(handle, _LEFT, _NO, self._somewhere())
+        QTest.mouseMove(handle, self._somewhere())
+        QTest.mouseRelease(handle, _LEFT, _NO, self._somewhere())
+
+    def _touch(self) -> None:
+        here, there = self._somewhere(), self._somewhere()
+        handle = self.window.windowHandle()
+        QTest.touchEvent(handle, self._finger).press(0, here).commit()
+        if self._chance.random() < 0.5:
+            QTest.touchEvent(handle, self._finger).move(0, there).commit()
+            here = there
+        QTest.touchEvent(handle, self._finger).release(0, here).commit()
+
+    def _wait(self) -> None:
+        """Be gone for a while: the question comes, and now and then nobody answers it."""
+        window = self.window
+        if isinstance(window, ResidentWindow) and self._chance.random() < 0.1:
+            window.idle.asked.emit()
+            if self._chance.random() < 0.5:
+                window.idle.expired.emit()
+
+
+def open_kiosk(place: Path, resident: bool) -> tuple[Face, VisitLog, DataFolder]:
+    """Open a real desk, or a resident's window, over a fresh log with one volunteer."""
+    data = DataFolder(place / "shop").create()
+    Settings(volunteer_language="ru", place="bulaevo").save(data.settings)
+    with VisitLog.open(data.log, SystemClock()) as log:
+        log.add_volunteer("A-07", "135790")
+    face = build_desk(data, resident)
+    face.open()
+    desk = face.window
+    assert isinstance(desk, DeskWindow)
+    QApplication.processEvents()
+    if not resident:
+        if QApplication.platformName() == "offscreen":  # its screen is smaller than a desk can be
+            desk.showNormal()
+            desk.setGeometry(0, 0, 1366, 800)
+            QApplication.processEvents()
+        desk.panel.sign_in.signed_in.emit("A-07")
+    return face, desk.panel._log, data
+
+
+def lost(data: DataFolder, acknowledged: list[Visit]) -> list[Visit]:
+    """Return the visits that were acknowledged and are not in the log when it is opened again."""
+    with VisitLog.open(data.log, SystemClock()) as log:
+        return [
+            visit
+            for visit in acknowledged
+            if log.current(visit.visit_epoch, visit.visit_seq).started_at != visit.started_at
+        ]
+
+
+def _memory() -> float:
+    """Return this process's own memory in MB."""
+    fields = dict(line.split(":") for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
+    return int(fields["Pss"].split()[0]) / 1024
+
+
+def main() -> int:
+    """Let a monkey play for so many minutes; say what came of it."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--minutes", type=float, default=10)
+    options.add_argument("--seed", type=int, default=4)
+    options.add_argument("--resident", action="store_true")
+    chosen = options.parse_args()
+    problems: list[str] = []
+
+    def say(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and "This plugin does not support" not in message:
+            problems.append(message)
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application_with_fonts()
+    with tempfile.TemporaryDirectory() as place:
+        face, log, data = open_kiosk(Path(place), chosen.resident)
+        qInstallMessageHandler(say)
+        sys.excepthook = lambda kind, problem, _trace: problems.append(f"{kind.__name__}: {problem}")
+        monkey, begun, before = Monkey(face, log, chosen.seed), time.monotonic(), 0.0
+        while (passed := time.monotonic() - begun) < chosen.minutes * 60:
+            monkey.play(200)
+            if not before and passed > chosen.minutes * 60 * _WARM_UP:
+                before = _memory()
+            if monkey.others() or not monkey.covers():
+                problems.append(f"not covered: {monkey.others()} {monkey.window.geometry()}")
+                break
+        after = _memory()
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+        face.close()
+        gone = lost(data, monkey.acknowledged)
+    print(
+        f"{sum(monkey.done.values())} things in {passed / 60:.1f} min, seed {chosen.seed}: {dict(monkey.done)}"
+    )
+    print(f"visits acknowledged {len(monkey.acknowledged)}, lost {len(gone)}")
+    print(
+        f"memory {before:.1f} MB after the warm-up, {after:.1f} MB at the end: {after / (before or 1) - 1:+.1%}"
+    )
+    print("problems:", Counter(problems).most_common(10) or "none")
+    return bool(problems or gone)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
