@@ -26,6 +26,7 @@ _Place = tuple[int, int, int, int]
 #: Row, column and spans of the count, its buttons, the day, the place.
 _WIDE: tuple[_Place, ...] = ((0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 1, 2), (1, 2, 1, 1))
 _SLIM: tuple[_Place, ...] = ((0, 0, 1, 3), (2, 1, 1, 2), (1, 0, 1, 3), (2, 0, 1, 1))
+_LARGE_PRINT: tuple[_Place, ...] = ((0, 0, 1, 3), (3, 0, 1, 3), (1, 0, 1, 3), (2, 0, 1, 3))
 
 
 def _row(*widgets: QWidget) -> QWidget:
@@ -82,7 +83,9 @@ class LateLine(Part, QWidget):
 
     def _arrange(self) -> None:
         """Stand side by side where words have room beside buttons, else one below the other."""
-        places = _SLIM if self._look.scale >= _LARGE or self.width() < _NARROW else _WIDE
+        places = _SLIM if self.width() < _NARROW else _WIDE
+        if self._look.scale >= _LARGE:
+            places = _LARGE_PRINT
         if places != self._places:
             self._places = places
             for widget, place in zip(
