@@ -139,7 +139,8 @@ def _story(draw: random.Random) -> list[dict[str, Any]]:
     """Return one person's visits, from the first to the one after which they need nobody any more."""
     plain = People(draw, MIX).individual(1)
     older = plain["age_band"] in ("60_74", "75_plus")
-    alone_at = int(draw.choices(list(chosen := _OLDER if older else _YOUNGER), list(chosen.values()))[0])
+    weights = _OLDER if older else _YOUNGER
+    (alone_at,) = draw.choices(list(weights), list(weights.values()))
     count = alone_at or draw.randint(2, 4)
     card = new_return_code(draw) if count > 1 or draw.random() < 0.3 else ""
     story = []

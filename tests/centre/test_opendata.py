@@ -17,10 +17,10 @@ import pytest
 from kiosk.centre import Deed, Store, StoreError, summary
 from kiosk.centre.measures import Dimension
 from kiosk.centre.opendata import Exported, Form, Wanted, export, parquet
-from kiosk.centre.opendata.columns import TABLES, columns_of
+from kiosk.centre.opendata.columns import TABLES, VISITS, columns_of
 from kiosk.centre.rollups import figures_of
 from kiosk.i18n import Language, Languages
-from kiosk.visits import TutorialUse
+from kiosk.visits import TutorialUse, Visit, columns
 from tests.centre.conftest import Keep
 from tests.centre.records import a_correction, a_notice, a_shift, a_visit
 
@@ -312,3 +312,9 @@ def test_the_columns_on_the_page_are_the_columns_of_the_files() -> None:
         and "_name" not in column.name
     ]
     assert missing == []
+
+
+def test_a_new_field_of_the_visit_is_given_out_or_left_out_on_purpose() -> None:
+    given = {column.name for column in columns_of(VISITS, full=True)} | {"age_bands"}
+    stays = {"epoch", "seq", "change", "utc_offset", "boot"}
+    assert set(columns(Visit)) - given == stays
