@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.centre.schema import StoreError
+from kiosk.centre.engine import StoreError
+from kiosk.centre.engine.choosing import store_place
 from kiosk.centre.store import Store
 from kiosk.clock import Clock
 from kiosk.config import DataFolder
@@ -16,25 +18,57 @@ from kiosk.i18n import N_
 
 def check_centre(data: DataFolder, _clock: Clock) -> Iterator[Finding]:
     """Look whether the store is whole and keeps the bytes of every file that it took in."""
-    if not data.centre.exists():
+    place = store_place(data)
+    if isinstance(place, Path) and not place.exists():
+        yield from _nothing_there(data, place)
         return
     try:
-        with Store.open(data.centre) as store:
-            faults = store.quick_check()
+        with Store.open(place) as store:
+            about, faults = store.about(), store.quick_check()
             kept = [data.bundles / bundle.file for bundle in store.bundles()]
             asking = len(store.requests())
     except (StoreError, sqlite3.Error) as problem:
-        yield Finding(
-            "store",
-            State.BAD,
-            N_("The centre's store cannot be opened: {reason}"),
-            {"reason": problem},
-            N_("Move it away and import the kept files again: nothing in them is lost."),
-        )
+        yield _shut(problem, is_a_file=isinstance(place, Path))
         return
+    yield Finding(
+        "store_place",
+        State.GOOD,
+        N_("The centre's store is {where}: {engine} {version}, {size} MB."),
+        {
+            "where": store.where,
+            "engine": about.engine,
+            "version": about.version,
+            "size": math.ceil(about.size / 1e6),
+        },
+    )
     yield _whole(faults)
     yield from _kept(kept, data.bundles)
     yield from _waiting(data, asking)
+
+
+def _nothing_there(data: DataFolder, place: Path) -> Iterator[Finding]:
+    """A folder without a store is a desk's; one whose settings name a store that is gone is not."""
+    if place != data.centre:
+        yield Finding(
+            "store",
+            State.BAD,
+            N_("The centre's store {where} is not there."),
+            {"where": place},
+            N_("Is its disk connected? To go back to the store in this folder: kiosk centre use --own"),
+        )
+
+
+def _shut(problem: StoreError | sqlite3.Error, *, is_a_file: bool) -> Finding:
+    """What a server refuses says itself what to do; a file that cannot be read is built anew."""
+    if isinstance(problem, StoreError) and not is_a_file:
+        return Finding("store", State.BAD, problem.message, problem.params)
+    return Finding(
+        "store",
+        State.BAD,
+        N_("The centre's store cannot be opened: {reason}"),
+        {"reason": problem},
+        N_("Move it away, then: kiosk centre rebuild. Nothing in the kept files is lost."),
+    )
 
 
 def _whole(faults: list[str]) -> Finding:
@@ -45,7 +79,7 @@ def _whole(faults: list[str]) -> Finding:
         State.BAD,
         N_("The centre's store is damaged: {reason}"),
         {"reason": faults[0]},
-        N_("Move it away and import the kept files again: nothing in them is lost."),
+        N_("Move it away, then: kiosk centre rebuild. Nothing in the kept files is lost."),
     )
 
 

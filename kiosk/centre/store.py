@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 
 from kiosk.centre.audit import AuditTrail
 from kiosk.centre.current import Current
-from kiosk.centre.engine import Engine, StoreError
+from kiosk.centre.engine import About, Engine, StoreError
 from kiosk.centre.engine.choosing import engine_at, store_place
 from kiosk.centre.moving import Content, Told, contents, copied
 from kiosk.centre.people import People
@@ -149,6 +149,10 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
     def back_up(self, file: Path) -> None:
         """Write the whole store into a file of its own, as it is at one moment. Raises StoreError."""
         self._engine.back_up(file)
+
+    def about(self) -> About:
+        """Return what keeps the store: the engine, its version, how many bytes."""
+        return self._engine.about()
 
     def quick_check(self) -> list[str]:
         """Return what the engine finds wrong with its files; nothing when they are whole."""

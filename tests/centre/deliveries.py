@@ -17,7 +17,7 @@ from tests.centre.conftest import TREE
 from tests.centre.records import a_correction, a_notice, a_shift, a_visit
 from tests.centre.world import MOMENT, SomeKiosk, StillClock
 
-_PASSPHRASE = "correct horse"
+PASSPHRASE = "correct horse"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def make(folder: Path) -> Deliveries:
     """Make everything once."""
     data = DataFolder(folder / "centre")
     with passphrases.quick():
-        made = new_programme(data, "North", _PASSPHRASE)
+        made = new_programme(data, "North", PASSPHRASE)
     data.centre.unlink()
     files: list[Path] = []
     shops = {}
@@ -109,7 +109,7 @@ def import_here(root: Path, where: str, files: list[Path], stop_after: int = 0) 
     """Import in a process of its own; with `stop_after`, die as by a power cut in the middle of that file."""
     data = DataFolder(root, where)
     with passphrases.quick():
-        keys = ManagerKeys.load(data.keys, _PASSPHRASE)
+        keys = ManagerKeys.load(data.keys, PASSPHRASE)
     with Store.of(data) as store:
         if stop_after:
             _die_at(store, stop_after)

@@ -34,6 +34,14 @@ class Table(NamedTuple):
     key: tuple[str, ...]
 
 
+class About(NamedTuple):
+    """What keeps a store: the engine's name and version, and how many bytes it takes."""
+
+    engine: str
+    version: str
+    size: int
+
+
 class Engine(Protocol):
     """A connection to a store; one object belongs to one thread. Every method raises StoreError or the engine's own."""
 
@@ -78,6 +86,9 @@ class Engine(Protocol):
 
     def set_steps(self, done: int, /) -> None:
         """Note how many steps of the schema were done."""
+
+    def about(self) -> About:
+        """Return what keeps the store."""
 
     def faults(self) -> list[str]:
         """Return what the engine finds wrong with its files; nothing when they are whole."""

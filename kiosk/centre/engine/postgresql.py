@@ -18,7 +18,7 @@ import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from kiosk.centre.engine import Answer, StoreError, Table, UnstorableError, Values
+from kiosk.centre.engine import About, Answer, StoreError, Table, UnstorableError, Values
 from kiosk.centre.engine.refusals import (
     could_not_connect,
     no_address,
@@ -243,6 +243,13 @@ class PostgreSQL:
         self.execute("CREATE TABLE IF NOT EXISTS schema_steps (done BIGINT NOT NULL)")
         self.execute("DELETE FROM schema_steps")
         self.execute("INSERT INTO schema_steps VALUES (?)", (done,))
+
+    def about(self) -> About:
+        """Return what keeps the store; its size is the whole database's."""
+        ((version, size),) = self.execute(
+            "SELECT current_setting('server_version'), pg_database_size(current_database())"
+        )
+        return About("PostgreSQL", str(version).partition(" ")[0], int(size))
 
     def faults(self) -> list[str]:
         """Return nothing: a server looks after its own files."""

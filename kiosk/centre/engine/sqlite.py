@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from kiosk.centre.engine import Answer, StoreError, Table, Values
+from kiosk.centre.engine import About, Answer, StoreError, Table, Values
 from kiosk.config import sync_folder
 
 _ALONE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
@@ -111,6 +111,10 @@ class SQLite:
     def set_steps(self, done: int, /) -> None:
         """Note how many steps of the schema were done."""
         self._connection.execute(f"PRAGMA user_version = {done:d}")
+
+    def about(self) -> About:
+        """Return what keeps the store."""
+        return About("SQLite", sqlite3.sqlite_version, Path(self.where).stat().st_size)
 
     def faults(self) -> list[str]:
         """Return what SQLite finds wrong with the file."""
