@@ -90,7 +90,7 @@ def test_a_back_up_is_looked_into_and_put_back(manager: Manager, tmp_path: Path)
 def test_a_lost_store_is_built_anew(manager: Manager, tmp_path: Path) -> None:
     manager.type("import", *manager.files[:2], *manager.files[8:10])
     (tmp_path / "stick").mkdir()
-    manager.type("centre", "carry", tmp_path / "stick")  # which also writes the roll, as accepting a kiosk does
+    manager.type("centre", "carry", tmp_path / "stick")  # writes the roll, as an acceptance does
     before = manager.consultations()
     for file in manager.data.root.glob("centre.db*"):
         file.unlink()
