@@ -9,10 +9,11 @@ from random import Random
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.config import Settings
+from kiosk.i18n import Languages
 from kiosk.privacy import new_return_code
 from kiosk.visits import DayCounts, Entry, Place, Visit
 from tests.ui.test_panel import EDS, Desk
@@ -588,3 +589,22 @@ def test_a_desk_of_another_channel_starts_there(desk: Desk) -> None:
     panel = desk.sign_in()
     panel.start_visit()
     assert panel.form.answers.channels.tiles.value == "chat"
+
+
+@pytest.mark.parametrize("code", ["kk", "ru", "en", "vi", "fi"])
+def test_every_question_stands_open_on_a_usual_display_in_every_language(
+    desk: Desk, code: str, languages: Languages
+) -> None:
+    """1366x768: all eight channels, the outcomes, ages by gender and Save at once, without scrolling."""
+    desk.language = languages[code]
+    panel = desk.sign_in()
+    panel.resize(369, 768 - 64)
+    panel.take_programme({"gender": True}, {})
+    panel.follow(EDS, ("kz.criminal_record",), "kk")
+    panel.form.answers.outcomes.button("alone").click()
+    desk.settle()
+    answers = panel.form.answers
+    assert answers.channels.tiles.isVisible()
+    assert [area.verticalScrollBar().maximum() for area in answers.findChildren(QScrollArea)] == [0]
+    for button in (answers.channels.tiles.button("course"), answers.ages.button("75_plus", "m")):
+        assert button.visibleRegion().boundingRect() == button.rect()
