@@ -331,7 +331,15 @@ class Stage(Walks):
         yield "history-search", self._search_log
         yield "history-visit", between.history.list_page.rows[0].click
         yield "history-change", between.history.visit_page.change_button.click
-        yield "history-answer", between.history.change_page.lines["outcome"].click
+        yield "history-more", between.history.change_page.lines["more"].click
+        yield "history-group", self._change_group
+        yield (
+            "history-answer",
+            lambda: (
+                between.history.change_page._back(),
+                between.history.change_page.lines["outcome"].click(),
+            ),
+        )
         yield "history-changed", self._change_visit
         yield "history-void", between.history.visit_page.void_button.click
         yield "month", lambda: (self.panel.show_today(), between.open_month())
@@ -359,6 +367,13 @@ class Stage(Walks):
         page.kinds.button("search").click()
         page.field.setText("kz.fines")
         page._begin()
+
+    def _change_group(self) -> None:
+        change = self.panel.between.history.change_page
+        change._back()
+        before, change._draft.channel = change._draft.channel, "group"
+        change.lines["people"].click()
+        change._draft.channel = before
 
     def _change_visit(self) -> None:
         change = self.panel.between.history.change_page

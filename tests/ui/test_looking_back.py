@@ -333,3 +333,42 @@ def test_a_list_that_nobody_looks_at_closes_by_itself(
     between.history._alone.timeout.emit()
     assert panel.today.isVisible()
     assert not between.history._alone.isActive()
+
+
+def test_a_group_that_was_counted_wrongly_is_counted_again(
+    desk: Desk, panel: VisitPanel, between: BetweenVisits
+) -> None:
+    record(desk, channel="group", outcome="", people=8, women=3, age_bands={"60_74": 5})
+    panel.today.history_button.click()
+    between.history.list_page.rows[0].click()
+    between.history.visit_page.change_button.click()
+    change = between.history.change_page
+    assert not change.lines["outcome"].isVisible()  # a group has none
+    change.lines["people"].click()
+    change.group.counts.numbers.button("9").click()
+    change.group.back_button.click()
+    change.lines["more"].click()
+    change.extras.picks["referral_to"].button("bank").click()
+    change.extras.done_button.click()
+    change.reasons.chips.button("left_out").click()
+    change.save_button.click()
+    (visit,) = desk.visits()
+    assert (visit.people, visit.women, visit.age_bands) == (9, 3, {"60_74": 5})
+    assert visit.referral_to == "bank"
+    for piece in ("was: 8", "is: 9", "is: the bank"):
+        assert piece in desk.words()
+
+
+def test_hours_are_for_what_the_programme_calls_its_activities(
+    desk: Desk, panel: VisitPanel, between: BetweenVisits
+) -> None:
+    between.open_hours()
+    assert between.hours.activities.button("round").isVisible()
+    panel.take_programme({}, {"activities": {"club": "Клуб", "fair": "Ярмарка"}})
+    panel.show_today()
+    between.open_hours()
+    assert between.hours.activities.button("fair").text() == "Ярмарка"
+    between.hours.activities.button("fair").click()
+    between.hours.day.less.click()
+    between.hours.add_button.click()
+    assert desk.log.shifts_of("A-07", "2026-11-01", "2026-11-21")[0].activity == "fair"

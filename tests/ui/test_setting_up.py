@@ -52,6 +52,7 @@ class NewDesk:
         self.face = open_desk(self.data)
         self.face.window.resize(1366, 768)
         self.face.window.show()
+        self.settle()
         return self.face
 
     @property
@@ -79,6 +80,13 @@ class NewDesk:
     def becomes(self, kind: type[QWidget], act: Callable[[], object]) -> None:
         act()
         self.qtbot.waitUntil(lambda: isinstance(self.window, kind))
+        self.settle()
+
+    def settle(self) -> None:
+        """Let a desk do what it puts off until after its first paint."""
+        if isinstance(self.window, DeskWindow):
+            self.qtbot.waitUntil(lambda: "view" in self.window.__dict__)
+            settle()
 
     def close(self) -> None:
         self.window.close()

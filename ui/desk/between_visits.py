@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
+from kiosk.codebook import ACTIVITIES
 from kiosk.errors import KioskError
 from kiosk.i18n import N_
 from kiosk.visits import Shift, VisitLog
@@ -53,6 +54,7 @@ class BetweenVisits:
         panel = self._panel
         place = panel.settings.place
         self._pages.lay_over(self.hours)
+        self.hours.offer(panel.programme.activities or ACTIVITIES)
         self.hours.open(panel.volunteer, place, self._name(place), panel.settings.activity)
 
     def open_place(self) -> None:
@@ -91,7 +93,10 @@ class BetweenVisits:
         """The visits of other days."""
         from ui.desk.history import History
 
-        page = History(self._panel, self._log, self._clock, lambda: self._panel.volunteer)
+        panel = self._panel
+        page = History(
+            *(panel, self._log, self._clock, lambda: panel.volunteer, panel.programme, panel.settings.country)
+        )
         page.left.connect(self._panel.show_today)
         return self._pages.add(page)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from PySide6.QtCore import Signal
@@ -41,6 +41,7 @@ class HoursPage(OverPage):
         self._volunteer = self._place = ""
         self._place_name = ""
         self._asked = False
+        self._offered: Mapping[str, str] = ACTIVITIES
         self.activities = Chips(ACTIVITIES, columns=2)
         self.place_button = Button(icon="place", role="small")
         self.place_button.clicked.connect(self.place_wanted)
@@ -63,6 +64,17 @@ class HoursPage(OverPage):
         self.inside.addWidget(self._length)
         self.inside.addStretch(1)
         self.foot.addWidget(self.add_button)
+
+    def offer(self, activities: Mapping[str, str]) -> None:
+        """Offer the programme's own list of activities, by code."""
+        if dict(activities) == dict(self._offered):
+            return
+        self._offered = activities
+        before, self.activities = self.activities, Chips(activities, columns=2)
+        self.inside.replaceWidget(before, self.activities)
+        before.hide()
+        before.deleteLater()
+        self._half.refresh(self.activities)
 
     def open(self, volunteer: str, place: str, place_name: str, activity: str) -> None:
         """Begin for a volunteer, at the place and with the activity of the desk."""

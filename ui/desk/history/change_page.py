@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,15 +12,18 @@ from kiosk import codebook
 from kiosk.codebook import Channel, Outcome
 from kiosk.i18n import N_, Language
 from kiosk.visits import Draft, Visit
+from ui.desk.extras import Extras
+from ui.desk.group_counts import GroupCounts
 from ui.desk.history.fields import EDIT_REASONS, NAMES, VOID_REASONS, Places, say
 from ui.desk.over_page import OverPage
+from ui.desk.programme import Programme
 from ui.desk.services import ServicesPage
 from ui.half import Half, Part
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
 from ui.widgets.field import Field
 from ui.widgets.pages import Pages
-from ui.widgets.scroll import Scroller
+from ui.widgets.scroll import BAR_WIDTH, Scroller
 from ui.widgets.stepper import Stepper
 from ui.widgets.text import Label
 
@@ -31,9 +35,9 @@ _OFFERED: dict[str, Mapping[str, str]] = {
     "first_time": {"1": N_("First time"), "0": N_("Came before")},
     "channel": {code: label for code, label in codebook.CHANNELS.items() if code != Channel.SELF_SERVICE},
 }
-_NUMBERS = ("people", "women", "new_people")
 _OF_A_PERSON = ("outcome", "not_done_reason", "age_band", "gender", "first_time")
-_OF_A_GROUP = ("women", "new_people")
+_LINES = ("services", "channel", "outcome", "not_done_reason", "people", "age_band", "gender", "first_time")
+_MORE = "more"
 
 
 class Reasons(QWidget):
@@ -78,8 +82,10 @@ class ChangePage(OverPage):
 
     save = Signal(object, str)
 
-    def __init__(self, half: Half) -> None:
+    def __init__(self, half: Half, programme: Programme, country: str) -> None:
         super().__init__(half, N_("Change this visit"))
+        self._programme = programme
+        self._country = country
         self._visit: Visit | None = None
         self._draft = Draft()
         self._places = Places({})
@@ -96,6 +102,8 @@ class ChangePage(OverPage):
         self.services = ServicesPage(half, "all")
         self.services.toggled.connect(self._toggle_service)
         self.services.finished.connect(self._back)
+        self.group = _GroupPage(half)
+        self.group.finished.connect(self._back)
         self._pages = Pages()
         self._fill()
 
@@ -103,17 +111,16 @@ class ChangePage(OverPage):
         first = QVBoxLayout()
         first.setContentsMargins(0, 0, 12, 0)
         first.setSpacing(6)
-        for field in NAMES:
-            if field in _OFFERED or field in (*_NUMBERS, "services", "note"):
-                line = Button(role="small")
-                line.clicked.connect(lambda _on=False, field=field: self._ask(field))
-                self.lines[field] = line
-                first.addWidget(line)
+        for field in (*_LINES, _MORE):
+            line = Button(role="small")
+            line.clicked.connect(lambda _on=False, field=field: self._ask(field))
+            self.lines[field] = line
+            first.addWidget(line)
         first.addSpacing(4)
         first.addWidget(self.reasons)
         first.addStretch(1)
         self._lines_page = Scroller(first)
-        for page in (self._lines_page, self.choice, self.services):
+        for page in (self._lines_page, self.choice, self.services, self.group):
             self._pages.addWidget(page)
         # The pages scroll by themselves.
         column = self.layout()
@@ -133,23 +140,42 @@ class ChangePage(OverPage):
 
     # Asking
 
+    @cached_property
+    def extras(self) -> Extras:
+        """What few visits need; made at first use."""
+        page = Extras(self._half, self._programme, self._country)
+        page.card_button.hide()  # cards are handed out while somebody is here
+        page.finished.connect(self._back)
+        self._pages.addWidget(page)
+        self._half.refresh(page)
+        return page
+
     def _ask(self, field: str) -> None:
         self._field = field
-        if field == "services":
+        if field == _MORE:
+            self.extras.open(self._draft)
+            self._turn_to(self.extras)
+        elif field == "services":
             self.services.show_services(self._draft.services, ())
             self._turn_to(self.services)
-            return
-        value = getattr(self._draft, field)
-        if field in _NUMBERS:
-            self.choice.ask_number(NAMES[field], value or 0, least=int(field == "people"))
-        elif field == "note":
-            self.choice.ask_text(NAMES[field], value)
+        elif field == "people" and self._is_group():
+            self.group.counts.open(self._draft)
+            self._turn_to(self.group)
         else:
-            code = str(int(value)) if isinstance(value, bool) else value or ""
-            hidden = self._forbidden() if field == "outcome" else ()
-            self.choice.ask_code(NAMES[field], _OFFERED[field], code, hidden)
-        self._half.refresh(self.choice)
-        self._turn_to(self.choice)
+            self._ask_for(field, getattr(self._draft, field))
+            self._half.refresh(self.choice)
+            self._turn_to(self.choice)
+
+    def _ask_for(self, field: str, value: object) -> None:
+        if isinstance(value, int) and not isinstance(value, bool):
+            self.choice.ask_number(NAMES[field], value, least=1)
+            return
+        code = str(int(value)) if isinstance(value, bool) else str(value or "")
+        hidden = self._forbidden() if field == "outcome" else ()
+        self.choice.ask_code(NAMES[field], _OFFERED[field], code, hidden)
+
+    def _is_group(self) -> bool:
+        return self._draft.channel in codebook.GROUP_CHANNELS
 
     def _forbidden(self) -> tuple[str, ...]:
         own = codebook.own_hands(tuple(self._draft.services))
@@ -192,17 +218,21 @@ class ChangePage(OverPage):
         super().retranslate(language)
         if self._visit is None:
             return
-        group = self._draft.channel in codebook.GROUP_CHANNELS
-        hidden = _OF_A_PERSON if group else _OF_A_GROUP
-        for field, line in self.lines.items():
+        for field in _LINES:
             value = say(self._draft, field, language, self._places) or language.text("not said")
-            line.say(f"{language.text(NAMES[field])}: {value}")
-            line.setVisible(
-                field not in hidden and (field != "not_done_reason" or self._draft.outcome == "not_done")
-            )
+            self.lines[field].say(f"{language.text(NAMES[field])}: {value}")
+            self.lines[field].setVisible(self._is_shown(field))
+        self.lines[_MORE].say(language.text("More"))
         unchanged = Draft.of(self._visit) == self._draft
         self._missing.setText(self._missing_line(unchanged, language))
         self.save_button.setEnabled(bool(self.reasons.reason) and not unchanged)
+
+    def _is_shown(self, field: str) -> bool:
+        if field == "not_done_reason" and self._draft.outcome != Outcome.NOT_DONE:
+            return False
+        if field == "gender" and not self._programme.asks("gender"):
+            return self._draft.gender != "not_asked" and not self._is_group()
+        return field not in _OF_A_PERSON or not self._is_group()
 
     def _missing_line(self, unchanged: bool, language: Language) -> str:
         if unchanged:
@@ -211,7 +241,7 @@ class ChangePage(OverPage):
 
 
 class _ChoicePage(Part, QWidget):
-    """One answer of a visit: a code by a tap, a number by steps, a text by the keyboard."""
+    """One answer of a visit: a code by a tap, a number by steps."""
 
     chosen = Signal(object)
     finished = Signal()
@@ -253,13 +283,6 @@ class _ChoicePage(Part, QWidget):
         stepper.changed.connect(self.chosen.emit)
         self._put(question, stepper)
 
-    def ask_text(self, question: str, text: str) -> None:
-        """Ask for a text."""
-        field = Field(question)
-        field.setText(text)
-        field.textEdited.connect(self.chosen.emit)
-        self._put(question, field)
-
     def _put(self, question: str, widget: QWidget) -> None:
         if self._asked is not None:
             self._inside.removeWidget(self._asked)
@@ -273,6 +296,27 @@ class _ChoicePage(Part, QWidget):
     def retranslate(self, language: Language) -> None:
         """Say the question again."""
         self.heading.setText(language.text(self._question))
+
+
+class _GroupPage(QWidget):
+    """How many came, and who."""
+
+    finished = Signal()
+
+    def __init__(self, half: Half) -> None:
+        super().__init__()
+        self.counts = GroupCounts(half)
+        self.counts.changed.connect(self.counts.show_counts)
+        self.back_button = Button(N_("Back to the visit"), icon="back")
+        self.back_button.clicked.connect(self.finished)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(0, 0, BAR_WIDTH + 2, 0)
+        inside.addWidget(self.counts)
+        inside.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Scroller(inside), 1)
+        column.addWidget(self.back_button)
 
 
 class VoidPage(OverPage):

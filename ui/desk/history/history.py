@@ -17,6 +17,7 @@ from ui.desk.history.change_page import ChangePage, VoidPage
 from ui.desk.history.fields import Places
 from ui.desk.history.list_page import ListPage
 from ui.desk.history.visit_page import VisitPage
+from ui.desk.programme import Programme
 from ui.half import Half
 from ui.widgets.pages import Pages
 
@@ -33,7 +34,15 @@ class History(QWidget):
 
     left = Signal()
 
-    def __init__(self, half: Half, log: VisitLog, clock: Clock, volunteer: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        half: Half,
+        log: VisitLog,
+        clock: Clock,
+        volunteer: Callable[[], str],
+        programme: Programme,
+        country: str,
+    ) -> None:
         super().__init__()
         self._half = half
         self._log = log
@@ -41,7 +50,7 @@ class History(QWidget):
         self._volunteer = volunteer
         self.list_page = ListPage(half, log, clock)
         self.visit_page = VisitPage(half)
-        self.change_page = ChangePage(half)
+        self.change_page = ChangePage(half, programme, country)
         self.void_page = VoidPage(half)
         self._alone = QTimer(self, interval=_ALONE_MS, singleShot=True)
         self._alone.timeout.connect(self.left)
