@@ -21,6 +21,7 @@ from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
 from kiosk.visits.failures import DAMAGED
 from tests.ui.manager_stage import ManagerStage, make_practice
+from tests.ui.resident_stage import ResidentStage
 from tests.ui.stage import LINES, Come, Lines, SettingUp, Stage
 from ui.app import application_with_fonts
 from ui.refusal import RefusalWindow
@@ -66,9 +67,10 @@ class Camera:
                 self._take_lines()
                 self._take_refusal()
                 self._take_setting_up()
+                self._take_resident()
             stage.window.close()
 
-    def _take(self, stage: Stage, screens: Iterable[tuple[str, Come]]) -> None:
+    def _take(self, stage: Stage | ResidentStage, screens: Iterable[tuple[str, Come]]) -> None:
         for name, come in screens:
             come()
             picture(stage.window, f"{self._folder}/{name}")
@@ -96,6 +98,18 @@ class Camera:
                 picture(window, f"{self._folder}/{name}")
             for window in (stage.first, stage.settings):
                 window.close()
+
+    def _take_resident(self) -> None:
+        with (
+            tempfile.TemporaryDirectory() as place,
+            VisitLog.open(Path(place) / "log.db", SystemClock()) as log,
+        ):
+            stage = ResidentStage(log, self._languages, self._library, self._code, Look(CALM, self._scale))
+            stage.window.resize(*SIZE)
+            stage.window.show()
+            self._take(stage, stage.screens())
+            stage.window.idle.rest()
+            stage.window.close()
 
     def _take_refusal(self) -> None:
         problem = LogError(DAMAGED, path="/var/lib/kiosk/log.db")

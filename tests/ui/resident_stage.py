@@ -61,7 +61,7 @@ class ResidentStage(Walks):
         yield "resident-language-again", window.bar.language.click
         yield "resident-feedback", lambda: (window.choose_language(self.code), window.view.finished.emit())
         yield "resident-feedback-bad", window.feedback.faces["bad"].click
-        yield "resident-still-there", window.idle.asked.emit
+        yield "resident-still-there", window.idle._ask
         yield "resident-exit", lambda: (window.still_there.button.click(), window.bar.mark.held.emit())
         yield "resident-exit-pin", lambda: exit_page.names.button("A-02").click()
         yield "resident-exit-refused", lambda: exit_page.entry.refuse(PinRefused(WRONG_PIN, 20), 20)

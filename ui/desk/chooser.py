@@ -21,7 +21,9 @@ from ui.widgets.topic_card import TopicCard
 if TYPE_CHECKING:
     from kiosk.search import Index
 
-_GAP, _CHIP_GAP = 14, 10
+_GAP, _CHIP_GAP, _EDGE = 14, 10, 20
+#: Letters from which on a second row of cards is worth more than the edge around them.
+_LARGE = 2.2
 _MOST_ROWS = 3
 #: So many digits begin to look like a number of a person.
 _DIGITS = 6
@@ -45,6 +47,7 @@ class Chooser(Part, QWidget):
         self._course = course
         self._look = Look()
         self._page = 0
+        self._edge = _EDGE
         self._search = QLineEdit()
         self._search.textChanged.connect(self._show_found)
         self._countries = QButtonGroup(self)
@@ -133,6 +136,8 @@ class Chooser(Part, QWidget):
         self._look = look
         self._search.setFont(look.font("large"))
         self._search.setMinimumHeight(max(look.touch(60), round(look.size("large") * 1.36) + 16))
+        self._edge = _EDGE if look.letters < _LARGE else _EDGE // 2
+        self._column.setContentsMargins(26, self._edge, 26, self._edge)
         for layout, gap in ((self._chips, _CHIP_GAP), (self._grid, _GAP), (self._column, _GAP)):
             layout.setSpacing(look.gap(gap))
         self._search.setStyleSheet(
@@ -163,7 +168,6 @@ class Chooser(Part, QWidget):
         pager.addStretch(1)
         pager.addWidget(self._more)
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(26, 20, 26, 20)
         column.addWidget(self._search)
         column.addWidget(self._personal)
         column.addLayout(self._chips)
@@ -281,7 +285,7 @@ class Chooser(Part, QWidget):
         chips = (
             sum(max(chip.sizeHint().height() for chip in row) + beside for row in self._chip_rows) - beside
         )
-        height = self.height() - (40 + self._search.minimumHeight() + chips + 3 * gap)
+        height = self.height() - (2 * self._edge + self._search.minimumHeight() + chips + 3 * gap)
         if not self._personal.isHidden():
             height -= self._personal.heightForWidth(width) + gap
         rows = max(1, (height + gap) // (needed + gap))

@@ -309,6 +309,7 @@ class StepPage(Part, QWidget):
         sizes = [button.sizeHint() if large else button.minimumSizeHint() for button in way]
         least = sum(size.width() + gap for size in sizes) - gap
         self.back.set_icon_only(least > self._text_width())
+        self.next.setMinimumWidth(self.next.sizeHint().width() if large else 0)
         for button in (self.back, self.listen):
             hint = button.sizeHint() if roomy else button.minimumSizeHint()
             button.setMinimumWidth(hint.width())
