@@ -50,5 +50,6 @@ def preview(app: App, name: str) -> None:
     sys.exit(show_preview(app.data, name))
 
 
+cli.lazy["report"] = "ui.report.verb:report"
 cli.lazy["lock"] = "ui.lock.command:lock"
 cli.default = "desk"

@@ -34,7 +34,7 @@ class Type(NamedTuple):
         return self._replace(size=self.size * factor)
 
 
-def _searchable(font_: QFont) -> QFont:
+def searchable(font_: QFont) -> QFont:
     """Return the font without joined and taken apart letters: Qt's PDF names one glyph a letter, and "office" or "dịch"
     could neither be found nor copied.
     """
@@ -54,6 +54,11 @@ class Canvas:
         self.height = height
         self.pages = 1
 
+    @property
+    def painter(self) -> QPainter:
+        """What draws on the present page, for drawings of another room."""
+        return self._painter
+
     def new_page(self) -> None:
         """Go on with an empty page."""
         self._turn()
@@ -69,7 +74,7 @@ class Canvas:
         return self._set(text, width, type_, QPointF(x, y) if draw else None)
 
     def _set(self, text: str, width: float, type_: Type, at: QPointF | None) -> float:
-        layout = QTextLayout(text, _searchable(font(max(1, round(type_.size * POINT)), bold=type_.bold)))
+        layout = QTextLayout(text, searchable(font(max(1, round(type_.size * POINT)), bold=type_.bold)))
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter if type_.centred else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -100,7 +105,11 @@ class Canvas:
 
     def line(self, x: float, y: float, width: float) -> None:
         """Draw a thin line."""
-        self._painter.setPen(QPen(QColor(CALM.line), 25))
+        self.rule(x, y, width, CALM.line)
+
+    def rule(self, x: float, y: float, width: float, colour: str) -> None:
+        """Draw a thin line in a colour."""
+        self._painter.setPen(QPen(QColor(colour), 25))
         self._painter.drawLine(QPointF(x, y), QPointF(x + width, y))
 
     def picture(self, area: QRectF, screen: Screen, target: str, labels: dict[str, str]) -> None:
@@ -126,7 +135,7 @@ class Canvas:
         align = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight}
         flags = align.get(box.align, Qt.AlignmentFlag.AlignHCenter) | Qt.AlignmentFlag.AlignVCenter
         self._painter.setPen(QColor(box.ink))
-        self._painter.setFont(_searchable(fitted(text, box, room.width(), room.height(), unit)))
+        self._painter.setFont(searchable(fitted(text, box, room.width(), room.height(), unit)))
         self._painter.drawText(room, int(flags | Qt.TextFlag.TextWordWrap), text)
 
     def code(self, x: float, y: float, size: float, content: str) -> None:

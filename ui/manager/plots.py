@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.centre import Table
-from kiosk.centre.tables import PlotKind, said, written
 from kiosk.i18n import N_, Language
 from ui.manager.page import Beside
-from ui.widgets.bars import Bar, Bars
+from ui.report.plot import ReportPlot
+from ui.report.series import figure_of
+from ui.widgets.bars import Bars
 from ui.widgets.card import Card
 from ui.widgets.text import Label
 from ui.widgets.weeks import Weeks
@@ -46,20 +47,6 @@ class Plots(Beside):
 
 
 def plot_of(table: Table, language: Language) -> QWidget | None:
-    """Return a drawing of a table, None where it names none or has nothing to draw.
-
-    Bars stand for the first figure; cells whose small numbers are hidden have none.
-    """
-    if table.plot is None or table.plot.kind is not PlotKind.BARS:
-        return None
-    along, figure = table.at(table.plot.along), table.at(table.plot.figures[0])
-    bars = [
-        Bar(written(row[along], table.columns[along].format, language), round(count))
-        for row in table.rows
-        if isinstance(count := row[figure], int | float) and count
-    ]
-    if not bars:
-        return None
-    plot = Bars(said(table.columns[figure].heading, language))
-    plot.show_bars(bars, language)
-    return plot
+    """Return a drawing of a table, None where it names none or has nothing to draw."""
+    figure = figure_of(table, language)
+    return ReportPlot(figure, language) if figure else None

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QLayout, QVBoxLayout, QWidget
 
 from kiosk.centre import (
     REPORT_TITLES,
-    WRITERS,
     Report,
     Scope,
     Store,
@@ -41,6 +40,7 @@ from ui.manager.picker import PlacePicker
 from ui.manager.plots import plot_of
 from ui.manager.table_view import TableView
 from ui.manager.work import write_file
+from ui.report.writers import ALL_WRITERS
 from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
@@ -169,7 +169,7 @@ class ReportsPage(Page):
         self.choice.place.picked.connect(self._ask)
         self.choice.more.chosen.connect(self._ask)
         self.view = ReportView()
-        self.exports = {form: self._export(form) for form in FORMATS if form in WRITERS}
+        self.exports = {form: self._export(form) for form in FORMATS}
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -320,7 +320,7 @@ class ReportsPage(Page):
         path = path if path.suffix else path.with_suffix(f".{form}")
 
         def write(store: Store) -> None:
-            write_file(path, WRITERS[form](found, language))
+            write_file(path, ALL_WRITERS[form](found, language))
             note_given_out(store, found, path.name)
 
         self._errands.ask(write, lambda _none: self._saved(path), self._refuse)

@@ -1,0 +1,1 @@
+"""Reports where people look: plots for the window, the PDF and a picture."""
