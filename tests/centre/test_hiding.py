@@ -88,8 +88,10 @@ def test_no_hidden_number_of_a_crossed_table_can_be_worked_out_from_its_margins(
     columns = table({f"c{number}": sum(column) for number, column in enumerate(zip(*cells, strict=True))})
     shown = hide_cells(whole, codes_to_hide(rows), codes_to_hide(columns))
     if shown.rows:
-        rows_ = [list(row[1:-1]) for row in shown.rows]
-        _nothing_is_told(rows_, [row[-1] for row in shown.rows], list(shown.total[1:-1]), cells)
+        inner = [list(row[1:-1]) for row in shown.rows]
+        margins, sums = [row[-1] for row in shown.rows], list(shown.total[1:-1])
+        assert not [count for count in (*margins, *sums) if isinstance(count, int) and 0 < count < FEW]
+        _nothing_is_told(inner, margins, sums, cells)
 
 
 def _nothing_is_told(
