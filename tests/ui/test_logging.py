@@ -60,7 +60,7 @@ class Counting:
     def strike(self, *keys: str) -> None:
         for key in keys:
             strike(self._desk.panel, key)
-            self._desk.panel._keys.keys.settle()
+            self._desk.panel.keys.keys.settle()
             self.done += 1
 
 
@@ -153,7 +153,7 @@ def test_letters_typed_into_a_search_are_no_answers_until_f2(qtbot: QtBot, desk:
     search.setFocus()
     qtbot.keyClicks(search, "qgk")
     strike(window, "q")
-    panel._keys.keys.settle()
+    panel.keys.keys.settle()
     assert desk.visits() == []
     assert panel.form.answers.outcomes.value == ""
     qtbot.keyClick(search, Qt.Key.Key_F2)
@@ -161,7 +161,7 @@ def test_letters_typed_into_a_search_are_no_answers_until_f2(qtbot: QtBot, desk:
     assert focus is panel.form.answers.outcomes.button("alone")
     for key in "qgk":
         qtbot.keyClick(focus, key)
-        panel._keys.keys.settle()
+        panel.keys.keys.settle()
     assert only(desk).age_band == "60_74"
     assert search.text() == "qgk"
     panel.setParent(None)

@@ -16,10 +16,7 @@ from kiosk.errors import KioskError
 from kiosk.i18n import Language
 from kiosk.visits import Shift, TutorialUse, VisitLog
 from ui.desk.open_visit import OpenVisit
-from ui.desk.panel_keys import PanelKeys
 from ui.desk.panel_pages import PanelPages
-from ui.desk.paper_stack import PaperStack
-from ui.desk.programme import Programme
 from ui.desk.signin import SignIn
 from ui.half import Half
 from ui.theme import Look
@@ -29,7 +26,10 @@ if TYPE_CHECKING:
     from kiosk.stick import Invitation
     from ui.desk.between_visits import BetweenVisits
     from ui.desk.joining import Joining
+    from ui.desk.panel_keys import PanelKeys
+    from ui.desk.paper_stack import PaperStack
     from ui.desk.paperwork import Paperwork
+    from ui.desk.programme import Programme
     from ui.desk.saved import Saved
     from ui.desk.today import DayState, Today
     from ui.desk.visit_form import VisitForm
@@ -72,9 +72,7 @@ class VisitPanel(Half):
         self._settings = settings
         self._visit = OpenVisit(log, settings, clock)
         self._reported: set[tuple[str, int, str]] = set()
-        self.stack = PaperStack(self._visit)
         self._languages = languages or (lambda _code: language)
-        self.programme = Programme()
         self._names = {code: (names or {}).get(code, code.upper()) for code in settings.languages}
         self.pages = PanelPages(self)
         self._clock = clock
@@ -85,8 +83,6 @@ class VisitPanel(Half):
         column.setContentsMargins(18, 6, 17, 6)
         column.addWidget(self.pages)
         self._minutes_timer = QTimer(self, interval=_MINUTE_LOOK_MS)
-        self._keys = PanelKeys(self, self._takes_keys, self._focus)
-        self._keys.keys.struck.connect(self._press)
         self.pages.turned.connect(self._look_at_minutes)
         self.pages.add(self.sign_in)
         self.sign_in.start()
@@ -129,7 +125,7 @@ class VisitPanel(Half):
         page.changed.connect(self.keep)
         page.save.connect(self._save)
         page.cancelled.connect(self.cancel)
-        self._keys.keys.scanned.connect(self.paperwork.scan)
+        self.keys.watch()
         page.card_wanted.connect(self.paperwork.give_card)
         page.late.day_chosen.connect(self.paperwork.choose_day)
         page.late.place_wanted.connect(self.paperwork.ask_place)
@@ -175,6 +171,30 @@ class VisitPanel(Half):
         if page is not None:
             self.pages.take_away(page)
             self.refresh_counts()
+
+    @cached_property
+    def keys(self) -> PanelKeys:
+        """Letters, F2 and scanners, from anywhere on the desk; once there is a form that they may answer."""
+        from ui.desk.panel_keys import PanelKeys
+
+        keys = PanelKeys(self, self._takes_keys, self._focus)
+        keys.keys.struck.connect(self._press)
+        keys.keys.scanned.connect(self.paperwork.scan)
+        return keys
+
+    @cached_property
+    def programme(self) -> Programme:
+        """What the programme's card asks."""
+        from ui.desk.programme import Programme
+
+        return Programme()
+
+    @cached_property
+    def stack(self) -> PaperStack:
+        """The stack of paper that is typed in."""
+        from ui.desk.paper_stack import PaperStack
+
+        return PaperStack(self._visit)
 
     @cached_property
     def paperwork(self) -> Paperwork:
@@ -377,7 +397,8 @@ class VisitPanel(Half):
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the keys of the window."""
         super().showEvent(event)
-        self._keys.watch()
+        if "keys" in self.__dict__:
+            self.keys.watch()
 
     # What is shown
 
