@@ -63,11 +63,15 @@ class Preview(Part, QWidget):
 
 
 class TakeHome(Part, QWidget):
-    """`left` to go back; `printed` when a sheet was made; `save_wanted` with a file's name and the PDF itself."""
+    """`left` to go back; `printed` when a sheet was made; `save_wanted` with a file's name and the PDF itself.
+
+    `class_wanted`: the slides on a projector, in the languages of `codes`.
+    """
 
     left = Signal()
     printed = Signal()
     save_wanted = Signal(str, bytes)
+    class_wanted = Signal()
 
     def __init__(self, languages: Callable[[str], Language], contact: str) -> None:
         super().__init__()
@@ -87,6 +91,7 @@ class TakeHome(Part, QWidget):
         self._turn = Button(N_("Turn the page"), icon="next", icon_after=True)
         self.print_button = Button(N_("Print"), icon="printer", kind="primary", role="large", height=72)
         self.save_button = Button(N_("Save on a stick"), icon="usb", kind="strong", height=64)
+        self.class_button = Button(N_("Show it to a class"), icon="screen", height=64)
         self.back_button = Button(N_("Back"), icon="back", height=64)
         self._assemble()
         self._connect()
@@ -123,6 +128,11 @@ class TakeHome(Part, QWidget):
         self._preview.setVisible(look.scale < _LARGE)
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """The languages of the sheet, as it is now."""
+        return self._content()
+
+    @property
     def pages(self) -> int:
         """How many pages the sheet has."""
         return len(self._pages)
@@ -146,6 +156,7 @@ class TakeHome(Part, QWidget):
         options.addLayout(grid)
         options.addStretch(1)
         options.addWidget(self._said)
+        options.addWidget(self.class_button)
         options.addWidget(self.print_button)
         below = QHBoxLayout()
         below.setSpacing(10)
@@ -162,6 +173,7 @@ class TakeHome(Part, QWidget):
         for option in (*self._kinds.values(), self._both, self._large, self._small_paper):
             option.clicked.connect(self._show)
         self._turn.clicked.connect(self._turn_page)
+        self.class_button.clicked.connect(self.class_wanted)
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._save)
         self.back_button.clicked.connect(self.left)
@@ -184,6 +196,7 @@ class TakeHome(Part, QWidget):
         handed = sheet.kind is Kind.HANDOUT
         self._large.setVisible(handed)
         self._small_paper.setVisible(handed)
+        self.class_button.setVisible(sheet.kind is Kind.SLIDES)
         content = handout(self._tutorial, self._content(), self._contact, date.today())
         self._pages = pictures(content, sheet, self._languages, 900)
         self._page = 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from kiosk.config import Settings
@@ -22,6 +23,7 @@ from ui.theme import CALM, HIGH_CONTRAST, Look, look_of
 from ui.widgets.top_bar import TEXT_SCALES, TopBar
 
 if TYPE_CHECKING:
+    from ui.classroom import Classroom
     from ui.desk.take_home import TakeHome
     from ui.desk.walkthrough_view import WalkthroughView
 
@@ -56,6 +58,7 @@ class DeskWindow(Half):
         self._bar = TopBar(self.language, self.look, [languages[code] for code in settings.languages])
         self._chooser = Chooser(library, settings.country)
         self._painted = False
+        self._classroom: Classroom | None = None
         self._left = QStackedWidget()
         self.setWindowTitle("One-Stop Kiosk")
         self._assemble()
@@ -96,6 +99,7 @@ class DeskWindow(Half):
         page.left.connect(lambda: self._left.setCurrentWidget(self.view))
         page.printed.connect(self._note_printed)
         page.save_wanted.connect(self.sheet_wanted)
+        page.class_wanted.connect(lambda: self.teach(page.codes))
         self._left.addWidget(page)
         self.refresh(page)
         return page
@@ -155,6 +159,7 @@ class DeskWindow(Half):
     def prepare(self) -> None:
         """Build what the first screen did not need: the other pages, and the index over every language's texts."""
         _ = self.view
+        QShortcut(QKeySequence(Qt.Key.Key_F5), self, self.teach)
         self._panel.prepare()
         self._library.prove_own(self._settings.languages)
         self._name_left_out()
@@ -241,6 +246,24 @@ class DeskWindow(Half):
         walk = self.view.walkthrough
         if walk is not None:
             self._panel.follow(walk.use(), walk.tutorial.services, walk.language)
+
+    def teach(self, codes: Sequence[str] = ()) -> None:
+        """Show the open walkthrough to a class, in its own language or in those that are named."""
+        from ui.desk.teaching import classroom  # few desks teach
+
+        walk = self.view.walkthrough
+        if walk is None:
+            return
+        room = classroom(walk, codes or (walk.language,), self._languages.__getitem__)
+        room.left.connect(self._end_class)
+        self._classroom = room
+        room.open_beside(self)
+
+    def _end_class(self) -> None:
+        room, self._classroom = self._classroom, None
+        if room is not None:
+            room.deleteLater()
+        self.activateWindow()
 
     def _offer_sheet(self) -> None:
         walk = self.view.walkthrough
