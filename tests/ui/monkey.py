@@ -40,6 +40,7 @@ _KEYS = [
     *(Qt.Key(code) for code in range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)),
 ]
 _WARM_UP = 0.25
+VOLUNTEER = "A-07"
 
 
 class Monkey:
@@ -137,8 +138,10 @@ class Monkey:
         QTest.touchEvent(handle, self._finger).release(0, here).commit()
 
     def _wait(self) -> None:
-        """Be gone for a while: the question comes, and now and then nobody answers it."""
+        """Be gone for a while: the question comes, and now and then nobody answers it. Or come back, with a PIN."""
         window = self.window
+        if isinstance(window, DeskWindow) and not window.panel.volunteer and self._chance.random() < 0.3:
+            window.panel.sign_in.signed_in.emit(VOLUNTEER)
         if isinstance(window, ResidentWindow) and self._chance.random() < 0.1:
             window.idle.asked.emit()
             if self._chance.random() < 0.5:
@@ -150,7 +153,7 @@ def open_kiosk(place: Path, resident: bool) -> tuple[Face, VisitLog, DataFolder]
     data = DataFolder(place / "shop").create()
     Settings(volunteer_language="ru", place="bulaevo").save(data.settings)
     with VisitLog.open(data.log, SystemClock()) as log:
-        log.add_volunteer("A-07", "135790")
+        log.add_volunteer(VOLUNTEER, "135790")
     face = build_desk(data, resident)
     face.open()
     desk = face.window
@@ -161,7 +164,8 @@ def open_kiosk(place: Path, resident: bool) -> tuple[Face, VisitLog, DataFolder]
             desk.showNormal()
             desk.setGeometry(0, 0, 1366, 800)
             QApplication.processEvents()
-        desk.panel.sign_in.signed_in.emit("A-07")
+        desk.panel.sign_in.signed_in.emit(VOLUNTEER)
+        desk.bar.handover_button.setEnabled(False)  # it would stay with the resident for good
     return face, desk.panel._log, data
 
 
