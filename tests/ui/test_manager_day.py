@@ -264,6 +264,7 @@ def test_a_stolen_kiosk_is_revoked_back_to_the_last_file_that_is_trusted(office:
     with centre.Store.open(office.data.centre) as store:
         assert centre.summary(store).consultations == 5
         assert shop.kiosk in store.revoked_kiosks()
+    office.until(page.trust.isVisible)
     office.click(page.trust)
     office.until(lambda: "trusted again" in page.done.text())
     with centre.Store.open(office.data.centre) as store:
