@@ -239,12 +239,17 @@ class KioskPage(Page):
         self._kiosk = kiosk
         if fresh:
             self.say_nothing()
+            self.retiring.hide()
+            self.revoking.hide()
             self.verticalScrollBar().setValue(0)
         known = kiosk.watched.known
         self.title.setText(known.name)
-        self.name.line.setText(known.name)
-        self.name.accept()
-        self.place.show_places(places, known.place)
+        # What somebody is typing or choosing just now stays.
+        if fresh or not self.name.line.isModified():
+            self.name.line.setText(known.name)
+            self.name.accept()
+        if fresh or not self.place.button.isChecked():
+            self.place.show_places(places, known.place)
         replace_widgets(self.facts, list(facts(kiosk)))
         self.missing.setVisible(bool(kiosk.gaps))
         for button, shown in (
@@ -254,8 +259,6 @@ class KioskPage(Page):
             (self.trust, kiosk.watched.revoked),
         ):
             button.setVisible(shown)
-        self.retiring.hide()
-        self.revoking.hide()
         self.retranslate(language)
 
     def retranslate(self, language: Language) -> None:
@@ -280,6 +283,7 @@ class KioskPage(Page):
 
     def _rename(self) -> None:
         name = self.name.text()
+        self.name.line.setModified(False)
         self._change(
             lambda store, keys, kiosk: rename(self._errands.data, store, keys, kiosk, name, SystemClock()),
             N_("It is called “{name}” now. The next stick tells the kiosk."),

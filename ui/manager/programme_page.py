@@ -178,10 +178,9 @@ class ProgrammePage(Page):
         self._programme = programme
         card = programme.card
         self.warning.setVisible(len(card.recipients) == 1)
-        self.name.line.setText(card.name)
-        self.name.accept()
+        self._fill(self.name, card.name)
         self.asks.choose(*(code for code in ASKABLE if card.asks.get(code)))
-        self.activities.line.setText(", ".join(map(str, card.codebook.get("activities", ()))))
+        self._fill(self.activities, ", ".join(map(str, card.codebook.get("activities", ()))))
         rows: list[QWidget] = []
         for number, key in enumerate(card.recipients):
             row = KeyRow(key, first=number == 0, own=key == programme.own)
@@ -189,6 +188,12 @@ class ProgrammePage(Page):
             rows.append(row)
         replace_widgets(self.keys, rows)
         self.retranslate(self._language)
+
+    def _fill(self, field: Field, text: str) -> None:
+        """Fill a field; what somebody is typing just now stays."""
+        if not field.line.isModified():
+            field.line.setText(text)
+            field.accept()
 
     def retranslate(self, language: Language) -> None:
         """Say the programme's digits again."""
@@ -207,6 +212,7 @@ class ProgrammePage(Page):
 
     def _rename(self) -> None:
         name = self.name.text()
+        self.name.line.setModified(False)
         self._change(lambda data, _store, keys: change_card(data, keys, name=name))
 
     def _save_asks(self) -> None:
@@ -214,6 +220,7 @@ class ProgrammePage(Page):
         self._change(lambda data, _store, keys: change_card(data, keys, asks=asks))
 
     def _save_activities(self) -> None:
+        self.activities.line.setModified(False)
         activities = [each for each in self.activities.text().split(",") if each.strip()]
         self._change(lambda data, _store, keys: change_card(data, keys, activities=activities))
 
