@@ -8,8 +8,9 @@ gender they bring counts. Sessions alone at the screen are `self_service` and no
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import product
 from operator import add
 from typing import Any, NamedTuple
 
@@ -50,6 +51,8 @@ class Measures(NamedTuple):
     shifts: int = 0
     shifts_without_length: int = 0
     shift_minutes: int = 0
+    #: Shifts that have not ended.
+    open_shifts: int = 0
 
     def plus(self, other: Measures) -> Measures:
         """Return both in one."""
@@ -116,6 +119,8 @@ Code = str | tuple[str, str]
 
 _PLAIN: Mapping[Dimension, str] = {
     Dimension.LANGUAGE: "language",
+    Dimension.AGE: "age_band",
+    Dimension.GENDER: "gender",
     Dimension.CHANNEL: "channel",
     Dimension.ACTIVITY: "activity",
     Dimension.OUTCOME: "outcome",
@@ -129,7 +134,15 @@ _PLAIN: Mapping[Dimension, str] = {
     Dimension.VOLUNTEER: "volunteer",
     Dimension.KIOSK: "kiosk",
 }
-_NOT_ASKED = "not_asked"
+NOT_ASKED = "not_asked"
+_EMPTY = {Dimension.AGE: NOT_ASKED, Dimension.GENDER: NOT_ASKED}
+#: What a group has many of.
+PARTED: tuple[Key, ...] = (
+    Dimension.AGE,
+    Dimension.GENDER,
+    (Dimension.AGE, Dimension.GENDER),
+    (Dimension.AGE, Dimension.OUTCOME),
+)
 _OF_VISIT = {name: at for at, name in enumerate(columns(Visit))}
 _OF_SHIFT = {name: at for at, name in enumerate(columns(Shift))}
 
@@ -189,47 +202,37 @@ class Counted:
     def by(self, key: Key) -> Iterator[tuple[Code, Measures]]:
         """Yield what the visit adds to each code of a dimension or a pair (not of PLACE, which needs the tree)."""
         own = self.measures()
-        if isinstance(key, tuple):
-            yield from self._crossed(key, own)
-        elif key is Dimension.SERVICE:
-            yield from ((code, own) for code in self.services())
-        elif key is Dimension.TUTORIAL:
-            uses = dict.fromkeys(use["id"] for use in json.loads(self["tutorials"]))
-            yield from ((tutorial, own) for tutorial in uses)
-        elif key is Dimension.APP:
+        if key is Dimension.APP:
             yield from ((app, own._replace(installs=count)) for app, count in self.apps().items())
-        elif key is Dimension.AGE:
-            yield from self._ages(own)
-        elif key is Dimension.GENDER:
-            yield from self._genders(own)
+        elif self.is_group and key in PARTED:
+            yield from self._parted(key, own)
         else:
-            yield self[_PLAIN[key]], own
+            yield from ((code, own) for code in self.codes(key))
 
-    def _ages(self, own: Measures) -> Iterator[tuple[str, Measures]]:
-        if not self.is_group:
-            yield self["age_band"] or _NOT_ASKED, own
+    def codes(self, key: Key) -> Iterable[Code]:
+        """Return the codes of a dimension or a pair; as for one person where a group is `PARTED`."""
+        if isinstance(key, tuple):
+            one, other = (self.codes(part) for part in key)
+            return list(product(one, other))  # type: ignore[arg-type]
+        if key is Dimension.SERVICE:
+            return self.services()
+        if key is Dimension.TUTORIAL:
+            return dict.fromkeys(use["id"] for use in json.loads(self["tutorials"]))
+        if key is Dimension.APP:
+            return self.apps()
+        return (self[_PLAIN[key]] or _EMPTY.get(key, ""),)
+
+    def _parted(self, key: Key, own: Measures) -> Iterator[tuple[Code, Measures]]:
+        """Yield the people of a group: it has no one age or gender."""
+        if key is Dimension.GENDER:
+            yield "f", Measures(people=own.women, women=own.women)
+            yield NOT_ASKED, Measures(people=max(0, own.people - own.women))
             return
         bands = json.loads(self["age_bands"])
-        for band, people in bands.items():
-            yield band, Measures(people=people)
-        yield _NOT_ASKED, Measures(people=max(0, own.people - sum(bands.values())))
-
-    def _genders(self, own: Measures) -> Iterator[tuple[str, Measures]]:
-        if not self.is_group:
-            yield self["gender"] or _NOT_ASKED, own
-            return
-        yield "f", Measures(people=own.women, women=own.women)
-        yield _NOT_ASKED, Measures(people=max(0, own.people - own.women))
-
-    def _crossed(self, pair: tuple[Dimension, Dimension], own: Measures) -> Iterator[tuple[Code, Measures]]:
-        if pair == (Dimension.AGE, Dimension.GENDER):
-            gender = _NOT_ASKED if self.is_group else self["gender"] or _NOT_ASKED
-            yield from (((band, gender), found) for band, found in self._ages(own))
-        elif pair == (Dimension.AGE, Dimension.OUTCOME):
-            outcome = "" if self.is_group else self["outcome"]
-            yield from (((band, outcome), found) for band, found in self._ages(own))
-        else:
-            yield from (((code, self["channel"]), found) for code, found in self.by(pair[0]))  # type: ignore[misc]
+        counts = [*bands.items(), (NOT_ASKED, max(0, own.people - sum(bands.values())))]
+        beside = NOT_ASKED if key == (Dimension.AGE, Dimension.GENDER) else ""
+        for band, people in counts:
+            yield (band if key is Dimension.AGE else (band, beside)), Measures(people=people)
 
 
 class Worked:
@@ -244,9 +247,9 @@ class Worked:
         return self._row[_OF_SHIFT[name]]
 
     def measures(self) -> Measures:
-        """Return what the shift adds to the totals; one that is open adds nothing yet."""
+        """Return what the shift adds to the totals; of one that is open nobody knows the length yet."""
         if self["ended_at"] is None:
-            return NOTHING
+            return Measures(open_shifts=1)
         minutes = self["minutes"]
         return Measures(shifts=1, shifts_without_length=int(minutes is None), shift_minutes=minutes or 0)
 

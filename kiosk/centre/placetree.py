@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from kiosk.centre.store import Store
 from kiosk.visits import Place
+
+if TYPE_CHECKING:
+    from kiosk.centre.store import Store
+
+#: A place with more places than this in it keeps figures for each day: below, its few kiosks are read instead.
+MANY = 12
 
 
 class PlaceTree:
@@ -20,6 +25,7 @@ class PlaceTree:
                 place.id
             )
         self._chains: dict[str, tuple[str, ...]] = {}
+        self._many: dict[str, bool] = {"": True}
 
     @classmethod
     def of(cls, store: Store) -> Self:
@@ -59,6 +65,12 @@ class PlaceTree:
             found.update(inside)
             waiting += inside
         return found
+
+    def is_large(self, place: str) -> bool:
+        """Tell whether a place keeps figures for each day; "" always does."""
+        if (known := self._many.get(place)) is None:
+            known = self._many[place] = len(self.below(place)) > MANY
+        return known
 
     def spot(self, place: str) -> str:
         """Return the settlement that a place is or lies in, or the place itself where there is none."""

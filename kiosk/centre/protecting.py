@@ -9,9 +9,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from kiosk.centre.engine import Engine
+from kiosk.centre.rollups.writing import Writer
 from kiosk.keys import Protection, Wish
 from kiosk.visits import ERASED, Batch, Row, Visit, columns
 
@@ -146,9 +148,12 @@ class Protecting:
 
     def _silence(self, keys: Sequence[Row]) -> None:
         """Blank the note and the return code of revisions, by their keys."""
-        self._engine.executemany(
-            "UPDATE visits SET note = '', return_code = '' WHERE kiosk = ? AND epoch = ? AND seq = ?", keys
-        )
+        for kiosk, some in groupby(sorted(keys), key=lambda key: str(key[0])):
+            with Writer(self._engine).changing(kiosk):
+                self._engine.executemany(
+                    "UPDATE visits SET note = '', return_code = '' WHERE kiosk = ? AND epoch = ? AND seq = ?",
+                    some,
+                )
 
 
 def says_the_same(one: Row, other: Row) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.centre.counting import EVERYTHING, Scope
 from kiosk.centre.figures import Figures, Grain, LearningCurve, Reported, Step
 from kiosk.centre.measures import CODED, CROSSES, NOTHING, Counted, Dimension, Key, Measures, Worked
 from kiosk.centre.placetree import PlaceTree
-from kiosk.centre.store import Store
 from kiosk.codebook import Channel, Outcome
 from kiosk.visits import Notice, Shift, Visit, columns
+
+if TYPE_CHECKING:
+    from kiosk.centre.store import Store
 
 _C = TypeVar("_C")
 Record = Counted | Worked
@@ -112,7 +114,7 @@ class Recount(Figures):
         """
         first: dict[str, tuple[str, str, int]] = {}
         for visit in self._visits(EVERYTHING):
-            if code := visit["return_code"]:
+            if (code := visit["return_code"]) and visit["channel"] != Channel.SELF_SERVICE:
                 here = (*moment(visit), int(visit["first_time"] != 0))
                 first[code] = min(here, first.get(code, here))
         return first

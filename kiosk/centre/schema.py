@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kiosk.centre.engine import Engine, StoreError
+from kiosk.centre.rollups.tables import TABLES
 
 __all__ = ["STEPS", "StoreError", "upgrade"]
 
@@ -185,6 +186,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE INDEX visit_erasures ON visits (kiosk, visit_epoch, visit_seq) WHERE change_reason = '#erased'",
         ),
     ),
+    ("2026-11 roll-ups", TABLES),
 )
 
 

@@ -16,6 +16,7 @@ from kiosk.centre.engine.choosing import engine_at, store_place
 from kiosk.centre.moving import Content, Told, contents, copied
 from kiosk.centre.people import People
 from kiosk.centre.protecting import Protecting, says_the_same
+from kiosk.centre.rollups.writing import Writer
 from kiosk.centre.schema import upgrade
 from kiosk.centre.targets import Targets
 from kiosk.centre.tree import check_tree
@@ -111,6 +112,9 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
         engine = engine_at(where)
         try:
             upgrade(engine)
+            if not (writer := Writer(engine)).is_built():
+                with engine.transaction():
+                    writer.catch_up()
         except sqlite3.Error as problem:
             engine.close()
             raise StoreError(
@@ -154,6 +158,11 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
         """Return what keeps the store: the engine, its version, how many bytes."""
         return self._engine.about()
 
+    @property
+    def engine(self) -> Engine:
+        """Return what speaks to the tables."""
+        return self._engine
+
     def quick_check(self) -> list[str]:
         """Return what the engine finds wrong with its files; nothing when they are whole."""
         return self._engine.faults()
@@ -192,6 +201,7 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
             already[batch.kind] += len(batch.rows) - len(new)
         for kind, rows in fresh.items():
             self._engine.load(*_TABLES[kind], rows)
+        Writer(self._engine).inserted(fresh[Visit], fresh[Shift])
         self._silence_erased(fresh[Visit])
         visits, shifts, notices = (_inserted(kind, fresh[kind], already[kind]) for kind in fresh)
         return visits, shifts, notices
@@ -222,6 +232,7 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
         """Forget all revisions and that their bundles came. Belongs inside a transaction that brings them again."""
         for table in ("visits", "shifts", "notices", "bundles", "ranges"):
             self._engine.execute(f"DELETE FROM {table}")
+        Writer(self._engine).rebuild()
 
     # -- bundles
 
@@ -362,8 +373,10 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
         """Replace the tree of places. Raises StoreError when it is no tree, and leaves the old one."""
         check_tree(places)
         with self.transaction():
+            before = self.places()
             self._engine.execute("DELETE FROM places")
             self._engine.executemany(f"INSERT INTO places VALUES ({_marks(4)})", places)
+            Writer(self._engine).replanted(before, places)
 
     def places(self) -> list[Place]:
         """Return the tree of places."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kiosk.centre.engine import Engine
+from kiosk.centre.rollups.writing import Writer
 from kiosk.keys import AcceptedKey
 from kiosk.visits import Range
 
@@ -64,11 +65,12 @@ class Trust:
             "DELETE FROM bundles WHERE kiosk = ? AND epoch = ? AND bundle = ?",
             [(kiosk, *which) for which in bundles],
         )
-        for table in ("visits", "shifts", "notices"):
-            self._engine.executemany(
-                f"DELETE FROM {table} WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?",
-                [(kiosk, *span) for span in ranges],
-            )
+        with Writer(self._engine).changing(kiosk):
+            for table in ("visits", "shifts", "notices"):
+                self._engine.executemany(
+                    f"DELETE FROM {table} WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?",
+                    [(kiosk, *span) for span in ranges],
+                )
 
     def replace_ranges(self, kiosk: str, held: Iterable[Range], lost: Iterable[Range]) -> None:
         """Say anew which revisions of a kiosk are here, and which it declared lost."""

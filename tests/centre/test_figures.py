@@ -45,7 +45,7 @@ def test_each_visit_adds_by_the_counting_words(store: Store, keep: Keep) -> None
     assert figures_of(store).total() == Measures(
         consultations=3, people=13, women=7, new_people=6, without_code=6, first_time=1, came_before=1,
         alone=1, not_done=1, household=1, groups=1, late=1, time_uncertain=1, self_service=1,
-        shifts=2, shifts_without_length=1, shift_minutes=90,
+        shifts=2, shifts_without_length=1, shift_minutes=90, open_shifts=1,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.centre import Store, StoreError
 from kiosk.centre.engine.postgresql import PARTITIONS
+from kiosk.centre.rollups import figures_of
 from kiosk.visits import Revisions, batches_of
 from tests.centre.conftest import TREE
 from tests.centre.records import a_visit
@@ -180,6 +181,7 @@ def test_importers_of_two_kiosks_do_not_wait_for_each_other(address: str) -> Non
             with pytest.raises(StoreError, match="do it again"), other.transaction():
                 pass
         assert one.ask("SELECT COUNT(*) FROM visits", {}) == [(2,)]
+        assert figures_of(one).total().consultations == 2, "what one left to the other is counted"
 
 
 def test_a_text_with_a_zero_character_is_refused_and_nothing_else_with_it(address: str) -> None:

@@ -209,6 +209,11 @@ class PostgreSQL:
         if kiosk:
             self.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", (f"{self._schema} {kiosk}",))
 
+    def comes_first(self, what: str, /) -> bool:
+        """Keep a thing to oneself until the transaction ends; False when somebody else has it."""
+        query = "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 2))"
+        return bool(self.execute(query, (f"{self._schema} {what}",))[0][0])
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """See in the whole block what was there at its beginning."""

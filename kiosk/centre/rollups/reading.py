@@ -1,0 +1,340 @@
+"""The figures as the roll-ups tell them: whole months and, at a period's edges, days.
+
+Large places keep counts by code for each day; at the edges of a small one's period its few kiosks are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kiosk.centre.counting import EVERYTHING, Scope
+from kiosk.centre.engine import Engine
+from kiosk.centre.figures import Figures, Grain, LearningCurve, Reported, Step
+from kiosk.centre.measures import CODED, CROSSES, NOTHING, Dimension, Key, Measures
+from kiosk.centre.placetree import PlaceTree
+from kiosk.centre.recount import Recount, begin
+from kiosk.centre.rollups import people
+from kiosk.centre.rollups.codes import WIDTH, Codes, parted
+from kiosk.centre.rollups.facts import Facts
+from kiosk.centre.rollups.periods import Edge, Period, period_of
+from kiosk.centre.rollups.sparse import Ints, Sparse, by_row, total, unpacked
+from kiosk.visits import Shift, Visit, columns
+
+if TYPE_CHECKING:
+    from kiosk.centre.store import Store
+
+_SUMS = ", ".join(f"SUM({name})" for name in Measures._fields)
+#: How many places one question names.
+_MANY = 400
+#: What makes somebody active.
+_HAD = {
+    Dimension.KIOSK: ("consultations",),
+    Dimension.VOLUNTEER: ("consultations", "shifts", "open_shifts"),
+}
+
+
+class Rollups(Figures):
+    """Figures from the roll-ups of a store."""
+
+    def __init__(self, store: Store, engine: Engine) -> None:
+        self._store = store
+        self._engine = engine
+        self._tree = PlaceTree.of(store)
+        self._recount = Recount(store)
+
+    def total(self, scope: Scope = EVERYTHING) -> Measures:
+        """Return the scope's totals."""
+        return self._totals("place", scope, [scope.place]).get((scope.place, ""), NOTHING)
+
+    def children(self, scope: Scope = EVERYTHING) -> dict[str, Measures]:
+        """Return the figures of each place directly in the scope's."""
+        children = self._tree.children(scope.place)
+        found = self._totals("place", scope, [scope.place, *children])
+        parts = {child: found[child, ""] for child in children if (child, "") in found}
+        own = _minus(found.get((scope.place, ""), NOTHING), parts.values())
+        return parts | ({scope.place: own} if any(own) else {})
+
+    def by(self, dimension: Dimension, scope: Scope = EVERYTHING) -> dict[str, Measures]:
+        """Return the figures by the codes of a dimension."""
+        if dimension is Dimension.PLACE:
+            return self._spots(scope)
+        if dimension in (Dimension.KIOSK, Dimension.VOLUNTEER):
+            found: dict[str, Measures] = {}
+            for (_place, code), measures in self._totals(dimension, scope, self._places(scope)).items():
+                found[code] = measures.plus(found.get(code, NOTHING))
+            return found
+        return self._coded(dimension, scope)
+
+    def cross(
+        self, one: Dimension, other: Dimension, scope: Scope = EVERYTHING
+    ) -> dict[tuple[str, str], Measures]:
+        """Return the figures by two dimensions."""
+        if (one, other) not in CROSSES:
+            raise ValueError(f"{one} and {other} are not told apart together")
+        return {parted(code): found for code, found in self._coded((one, other), scope).items()}
+
+    def series(self, grain: Grain, scope: Scope = EVERYTHING) -> dict[date, Measures]:
+        """Return the figures of each day, week or month."""
+        sums: dict[date, Measures] = {}
+        for day, measures in self._days("place", scope, scope.place):
+            start = begin(grain, day)
+            sums[start] = measures.plus(sums.get(start, NOTHING))
+        return dict(sorted(sums.items()))
+
+    def series_by(
+        self, grain: Grain, dimension: Dimension, scope: Scope = EVERYTHING
+    ) -> dict[date, dict[str, Measures]]:
+        """Return the figures by a dimension for each day, week or month."""
+        if dimension not in CODED:
+            raise ValueError(f"there is no series by {dimension}")
+        parts: dict[date, list[Sparse]] = {}
+        for day, vector in self._spans(grain, scope):
+            parts.setdefault(begin(grain, day), []).append(vector)
+        codes = Codes(self._engine)
+        series = {
+            start: _by_code(codes, dimension, total(vectors)) for start, vectors in sorted(parts.items())
+        }
+        return {start: found for start, found in series.items() if found}
+
+    def active(self, dimension: Dimension, scope: Scope = EVERYTHING) -> int:
+        """Count different volunteers, kiosks or settlements."""
+        if dimension is Dimension.PLACE:
+            spots = self.by(dimension, scope).items()
+            return sum(found.consultations > 0 and self._tree.is_settlement(spot) for spot, found in spots)
+        if dimension not in (Dimension.KIOSK, Dimension.VOLUNTEER):
+            raise ValueError(f"{dimension} is not counted")
+        return len(self._active(dimension, scope) - {""})
+
+    def people_reached(self, scope: Scope = EVERYTHING) -> int:
+        """Estimate how many different people came."""
+        codes = people.reached(self._store, self._engine, self._tree, scope, self._inside(scope))
+        return codes + self.total(scope).without_code
+
+    def learning_curve(self, scope: Scope = EVERYTHING, service: str = "") -> LearningCurve:
+        """Return how many visits people with a card needed until they were alone."""
+        return people.learning_curve(self._engine, scope, self._inside(scope), service)
+
+    def notices(self, scope: Scope = EVERYTHING) -> dict[Step, Reported]:
+        """Return which steps were reported as no longer matching."""
+        return self._recount.notices(scope)
+
+    # -- totals
+
+    def _totals(
+        self, dimension: str, scope: Scope, places: Sequence[str] | None
+    ) -> dict[tuple[str, str], Measures]:
+        """Return the totals of a dimension by place and code; of all places that have any, for None."""
+        period = period_of(scope)
+        found: dict[tuple[str, str], Measures] = {}
+        if period.first <= period.last:
+            for place, code, *sums in self._ask(
+                f"SELECT place, code, {_SUMS} FROM rollup_totals WHERE dimension = ?",
+                "AND month BETWEEN ? AND ? GROUP BY place, code",
+                (dimension, period.first, period.last), places,
+            ):  # fmt: skip
+                found[place, code] = Measures(*map(int, sums))
+        for edge in period.edges:
+            for place, code, data in self._edge(dimension, edge, places):
+                measures = _of_days(unpacked(data), edge)
+                if any(measures):
+                    found[place, code] = measures.plus(found.get((place, code), NOTHING))
+        return found
+
+    def _edge(self, dimension: str, edge: Edge, places: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
+        return self._ask(
+            "SELECT place, code, days FROM rollup_totals WHERE dimension = ?",
+            "AND month = ?",
+            (dimension, edge.month),
+            places,
+        )
+
+    def _ask(
+        self, query: str, more: str, values: Sequence[str], places: Sequence[str] | None
+    ) -> Iterator[tuple[Any, ...]]:
+        """Ask for rows of some places, many at a time, or of all."""
+        if places is None:
+            yield from self._engine.execute(f"{query} {more}", values)
+            return
+        first, rest = values[0], values[1:]
+        waiting = iter(places)
+        while some := list(islice(waiting, _MANY)):
+            marks = ", ".join("?" * len(some))
+            yield from self._engine.execute(f"{query} AND place IN ({marks}) {more}", (first, *some, *rest))
+
+    def _places(self, scope: Scope) -> Sequence[str] | None:
+        """Return the places of a scope; None for all, also those that the tree lacks."""
+        return sorted(self._tree.below(scope.place)) if scope.place else None
+
+    def _inside(self, scope: Scope) -> set[str] | None:
+        return self._tree.below(scope.place) if scope.place else None
+
+    def _spots(self, scope: Scope) -> dict[str, Measures]:
+        """Return the figures of settlements, and of places that lie in none."""
+        if scope.place and self._tree.is_settlement(spot := self._tree.spot(scope.place)):
+            found = self.total(scope)
+            return {spot: found} if any(found) else {}
+        below = self._places(scope)
+        wanted = None if below is None else [p for p in below if self._tree.spot(p) == p]
+        rows = {place: found for (place, _), found in self._totals("place", scope, wanted).items() if place}
+        return {
+            place: own
+            for place, found in rows.items()
+            if self._tree.spot(place) == place and any(own := self._own(place, found, rows))
+        }
+
+    def _own(self, place: str, found: Measures, rows: dict[str, Measures]) -> Measures:
+        if self._tree.is_settlement(place):
+            return found
+        return _minus(found, (rows[child] for child in self._tree.children(place) if child in rows))
+
+    def _days(self, dimension: str, scope: Scope, place: str) -> Iterator[tuple[str, Measures]]:
+        period = period_of(scope)
+        query = (
+            "SELECT month, days FROM rollup_totals WHERE dimension = ? AND place = ? AND code = ''"
+            " AND month BETWEEN ? AND ?"
+        )
+        first, last = _bounds(scope)
+        for month, data in self._engine.execute(query, (dimension, place, *period.months)):
+            vector = unpacked(data)
+            for number in np.unique(vector.slots // WIDTH).tolist():
+                if first <= (day := f"{month}-{number:02}") <= last:
+                    yield day, _of_days(vector, Edge(month, number, number))
+
+    def _active(self, dimension: Dimension, scope: Scope) -> set[str]:
+        """Return the codes that count as active: with a consultation, or a shift of a volunteer."""
+        period, places = period_of(scope), self._places(scope)
+        had = " + ".join(_HAD[dimension])
+        active: set[str] = set()
+        if period.first <= period.last:
+            active |= {
+                code
+                for (code,) in self._ask(
+                    "SELECT DISTINCT code FROM rollup_totals WHERE dimension = ?",
+                    f"AND month BETWEEN ? AND ? AND {had} > 0",
+                    (dimension, period.first, period.last),
+                    places,
+                )
+            }
+        for edge in period.edges:
+            for _place, code, data in self._edge(dimension, edge, places):
+                found = _of_days(unpacked(data), edge)
+                if any(getattr(found, name) for name in _HAD[dimension]):
+                    active.add(code)
+        return active
+
+    # -- by code
+
+    def _coded(self, key: Key, scope: Scope) -> dict[str, Measures]:
+        period = period_of(scope)
+        vectors = list(self._cells(scope.place, f"m{period.first}", f"m{period.last}"))
+        for edge in period.edges:
+            if self._tree.is_large(scope.place):
+                first, last = edge.span()
+                vectors += self._cells(scope.place, f"d{first}", f"d{last}")
+            else:
+                vectors += self._read(scope.place, period._replace(first="9", last="0", edges=(edge,)))
+        return _by_code(Codes(self._engine), key, total([vector for _span, vector in vectors]))
+
+    def _spans(self, grain: Grain, scope: Scope) -> Iterator[tuple[str, Sparse]]:
+        """Yield vectors with a day that each belongs to: as few as the grain lets."""
+        period = period_of(scope)
+        first, last = _bounds(scope)
+        if grain is Grain.MONTH:
+            for span, vector in self._cells(scope.place, f"m{period.first}", f"m{period.last}"):
+                yield f"{span[1:]}-01", vector
+            rest = [edge.span() for edge in period.edges]
+        else:
+            rest = [(first, last)]
+        if self._tree.is_large(scope.place):
+            for begins, ends in rest:
+                for span, vector in self._cells(scope.place, f"d{begins}", f"d{ends}"):
+                    yield span[1:], vector
+        elif grain is Grain.MONTH:
+            for edge in period.edges:
+                yield from self._read(scope.place, period._replace(first="9", last="0", edges=(edge,)))
+        else:
+            yield from self._read(scope.place, period)
+
+    def _cells(self, place: str, first: str, last: str) -> Iterator[tuple[str, Sparse]]:
+        query = "SELECT span, cells FROM rollup_cells WHERE place = ? AND span BETWEEN ? AND ?"
+        for span, data in self._engine.execute(query, (place, first, last)):
+            yield span, unpacked(data)
+
+    def _read(self, place: str, period: Period) -> Iterator[tuple[str, Sparse]]:
+        """Yield the vectors of the days of a small place, from its kiosks' revisions."""
+        inside = self._tree.below(place)
+        kiosks = {
+            kiosk
+            for (kiosk,) in self._ask(
+                "SELECT DISTINCT code FROM rollup_totals WHERE dimension = ?",
+                "AND month BETWEEN ? AND ?",
+                ("kiosk", *period.months),
+                sorted(inside),
+            )
+        }
+        codes = Codes(self._engine)
+        facts = Facts(codes)
+        spans = [edge.span() for edge in period.edges]
+        if period.first <= period.last:
+            spans.append((f"{period.first}-00", f"{period.last}-99"))
+        for kiosk in sorted(kiosks):
+            for span in spans:
+                facts.add_visits(self._current("current_visits", Visit, "visit_date", kiosk, span, inside))
+                facts.add_shifts(self._current("current_shifts", Shift, "shift_date", kiosk, span, inside))
+        days = sorted({day for *_, day in facts.where})
+        numbers = {day: at for at, day in enumerate(days)}
+        row = np.array([numbers[day] for *_, day in facts.where], np.int64)
+        yield from _by_day(facts, row, days)
+
+    def _current(
+        self, view: str, kind: type, day: str, kiosk: str, span: tuple[str, str], inside: set[str]
+    ) -> list[tuple[Any, ...]]:
+        names = columns(kind)
+        place = names.index("place")
+        query = f"SELECT {', '.join(names)} FROM {view} WHERE kiosk = ? AND {day} BETWEEN ? AND ?"
+        return [row for row in self._engine.execute(query, (kiosk, *span)) if row[place] in inside]
+
+
+def _by_day(facts: Facts, row: Ints, days: Sequence[str]) -> Iterator[tuple[str, Sparse]]:
+    if not days:
+        return
+    sums, width = facts.cells(row)
+    for number, vector in by_row(sums, width):
+        yield days[number], vector
+
+
+def _by_code(codes: Codes, key: Key, vector: Sparse) -> dict[str, Measures]:
+    """Return the measures of each code of a dimension or a pair."""
+    names = codes.of(key)
+    wanted = np.zeros(codes.limit, bool)
+    wanted[list(names)] = True
+    number = vector.slots // WIDTH
+    kept = wanted[number] if len(number) else np.zeros(0, bool)
+    found: dict[int, list[int]] = {}
+    slots, counts = vector.slots[kept].tolist(), vector.counts[kept].tolist()
+    for slot, count in zip(slots, counts, strict=True):
+        found.setdefault(slot // WIDTH, [0] * WIDTH)[slot % WIDTH] = count
+    return {names[number]: Measures(*sums) for number, sums in found.items()}
+
+
+def _of_days(vector: Sparse, edge: Edge) -> Measures:
+    first, last = np.searchsorted(vector.slots, [edge.first * WIDTH, (edge.last + 1) * WIDTH])
+    sums = np.bincount(vector.slots[first:last] % WIDTH, vector.counts[first:last], WIDTH)
+    return Measures(*map(int, sums.tolist()))
+
+
+def _minus(whole: Measures, parts: Iterable[Measures]) -> Measures:
+    rest = list(whole)
+    for part in parts:
+        rest = [one - other for one, other in zip(rest, part, strict=True)]
+    return Measures(*rest)
+
+
+def _bounds(scope: Scope) -> tuple[str, str]:
+    values = scope.values()
+    return values["first"], values["last"]

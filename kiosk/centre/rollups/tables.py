@@ -1,0 +1,49 @@
+"""The tables of the roll-ups, all of which can be made again from the revisions."""
+
+from __future__ import annotations
+
+from kiosk.centre.measures import Measures
+
+_COUNTS = ", ".join(f"{name} INTEGER NOT NULL" for name in Measures._fields)
+
+TABLES = (
+    # One row. `built` is 0 in a store that held revisions before it had roll-ups.
+    "CREATE TABLE rollup_state (id INTEGER PRIMARY KEY, built INTEGER NOT NULL)",
+    """INSERT INTO rollup_state (id, built) SELECT 1,
+        CASE WHEN EXISTS (SELECT 1 FROM visits) OR EXISTS (SELECT 1 FROM shifts) THEN 0 ELSE 1 END""",
+    "CREATE TABLE rollup_codes (id INTEGER PRIMARY KEY, dimension TEXT NOT NULL, code TEXT NOT NULL)",
+    # Totals of a month, and in `days` the same for each day that has any (see `rollups.sparse`). By dimension: `place`
+    # counts a place and everything below it ('' everything, `code` empty); `kiosk` and `volunteer` count one of them at
+    # the very place of the visit.
+    f"""CREATE TABLE rollup_totals (
+        dimension TEXT NOT NULL, place TEXT NOT NULL, code TEXT NOT NULL, month TEXT NOT NULL, {_COUNTS},
+        days BLOB NOT NULL, PRIMARY KEY (dimension, place, code, month)
+    ) WITHOUT ROWID""",
+    # Counts by all other dimensions: span is `m2026-11` for every place, `d2026-11-10` for large ones.
+    """CREATE TABLE rollup_cells (
+        place TEXT NOT NULL, span TEXT NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (place, span)
+    ) WITHOUT ROWID""",
+    # The visits of people with a return code (see `rollups.cards`).
+    """CREATE TABLE rollup_cards (
+        place TEXT NOT NULL, month TEXT NOT NULL, kiosk TEXT NOT NULL, visits BLOB NOT NULL,
+        PRIMARY KEY (place, month, kiosk)
+    ) WITHOUT ROWID""",
+    # Different return codes of calendar months: true for the months that stand in `rollup_settled`.
+    """CREATE TABLE rollup_reached (
+        month TEXT NOT NULL, place TEXT NOT NULL, codes INTEGER NOT NULL, PRIMARY KEY (month, place)
+    ) WITHOUT ROWID""",
+    # `closed`: return codes of the month have been dropped since, so that it can never be counted again.
+    "CREATE TABLE rollup_settled (month TEXT PRIMARY KEY, closed INTEGER NOT NULL)",
+    # What an import brought while another one was counting: rows that count from then on, and that count no longer, as
+    # JSON. Part of the roll-ups until the next writer or reader counts it.
+    """CREATE TABLE rollup_pending (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, added TEXT NOT NULL, removed TEXT NOT NULL
+    )""",
+    # A first revision that is not the visit it names: no log of ours writes one, a store must not be fooled by one.
+    """CREATE INDEX visit_oddities ON visits (kiosk, visit_epoch, visit_seq)
+        WHERE revision = 1 AND (epoch <> visit_epoch OR seq <> visit_seq)""",
+    """CREATE INDEX shift_oddities ON shifts (kiosk, shift_epoch, shift_seq)
+        WHERE revision = 1 AND (epoch <> shift_epoch OR seq <> shift_seq)""",
+)
+#: What a rebuild empties; the numbers of codes stay.
+REBUILT = ("rollup_totals", "rollup_cells", "rollup_cards", "rollup_pending")

@@ -1,0 +1,190 @@
+"""Roll-ups are what a recount of the revisions gives, whatever comes, in whatever order, and whoever moves."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.centre import Scope, Store, placetree
+from kiosk.centre.counting import EVERYTHING
+from kiosk.centre.figures import Figures, Grain
+from kiosk.centre.measures import CROSSES, Dimension
+from kiosk.centre.recount import Recount
+from kiosk.centre.rollups import figures_of
+from kiosk.visits import Batch, Shift, TutorialUse, Visit, to_row
+from tests.centre.conftest import TREE
+from tests.centre.records import a_shift, a_visit
+
+DAYS = ("1970-01-01", "2026-10-31", "2026-11-01", "2026-11-02", "2026-11-30", "2026-12-01")
+PLACES = (*(place.id for place in TREE), "nowhere")
+CODES = ("", "", "A", "B", "C")
+Record = Visit | Shift
+
+
+@contextmanager
+def opened() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "centre.db") as store:
+        store.set_places(TREE)
+        yield store
+
+
+@st.composite
+def some_visits(draw: st.DrawFn) -> list[Visit]:
+    """Visits of three kiosks with what two clones and a busy volunteer made of them: edits, voids, equal revisions."""
+    made: list[Visit] = []
+    numbers: dict[tuple[str, str], int] = {}
+
+    def place_in_log(kiosk: str, epoch: str) -> int:
+        numbers[kiosk, epoch] = numbers.get((kiosk, epoch), 0) + 1
+        return numbers[kiosk, epoch]
+
+    def said() -> dict[str, Any]:
+        channel = draw(
+            st.sampled_from(("desk", "desk", "home_visit", "phone", "group", "course", "self_service"))
+        )
+        day = draw(st.sampled_from(DAYS))
+        return {
+            "visit_date": day,
+            "started_at": f"{day}T0{draw(st.integers(3, 5))}:00:00Z",
+            "place": draw(st.sampled_from(PLACES)),
+            "channel": channel,
+            "people": draw(st.integers(1, 4)),
+            "women": draw(st.sampled_from((None, 1, 2))),
+            "new_people": draw(st.sampled_from((None, 1))),
+            "age_bands": draw(st.sampled_from(({}, {"60_74": 1}, {"60_74": 1, "75_plus": 2}))),
+            "age_band": draw(st.sampled_from(("60_74", "not_asked", ""))),
+            "gender": draw(st.sampled_from(("f", "m"))),
+            "outcome": draw(st.sampled_from(("alone", "with_help", "done_for", "not_done", ""))),
+            "first_time": draw(st.sampled_from((None, True, False))),
+            "return_code": draw(st.sampled_from(CODES)),
+            "services": draw(
+                st.sampled_from(((), ("kz.fines",), ("kz.fines", "kz.kaspi"), ("gen.other",) * 2))
+            ),
+            "tutorials": draw(st.sampled_from(((), (TutorialUse("kz-fines", 1, "kk", 1, 2),)))),
+            "app_installed": draw(st.sampled_from(({}, {"egov": 2}, {"egov": 1, "kaspi": 1}))),
+            "activity": draw(st.sampled_from(("", "club"))),
+            "volunteer": draw(st.sampled_from(("", "A-01", "A-02"))),
+            "language": draw(st.sampled_from(("kk", "ru"))),
+            "clock_trust": draw(st.integers(0, 1)),
+            "entry": draw(st.sampled_from(("live", "late"))),
+        }
+
+    for _ in range(draw(st.integers(1, 6))):
+        kiosk, epoch = draw(st.sampled_from(("k-1", "k-2"))), draw(st.sampled_from(("e1", "e2")))
+        seq = place_in_log(kiosk, epoch)
+        first = a_visit(kiosk=kiosk, epoch=epoch, seq=seq, visit_epoch=epoch, visit_seq=seq, **said())
+        made.append(first)
+        for _ in range(draw(st.integers(0, 2))):
+            epoch = draw(st.sampled_from(("e1", "e2")))
+            later = replace(
+                first,
+                epoch=epoch,
+                seq=place_in_log(kiosk, epoch),
+                revision=draw(st.integers(2, 3)),
+                change=draw(st.sampled_from(("edit", "edit", "void"))),
+                **said(),
+            )
+            made.append(later)
+    return made
+
+
+@st.composite
+def some_shifts(draw: st.DrawFn) -> list[Shift]:
+    """Shifts that begin and, mostly, end."""
+    made: list[Shift] = []
+    for number in range(draw(st.integers(0, 3))):
+        begun = a_shift(
+            epoch="e3",
+            shift_epoch="e3",
+            seq=10 * number + 1,
+            shift_seq=10 * number + 1,
+            place=draw(st.sampled_from(PLACES)),
+            shift_date=draw(st.sampled_from(DAYS)),
+            activity=draw(st.sampled_from(("", "club"))),
+            volunteer=draw(st.sampled_from(("A-01", "A-03"))),
+            ended_at=None,
+            minutes=None,
+        )
+        made.append(begun)
+        if draw(st.booleans()):
+            ended = "2026-11-10T06:00:00Z"
+            minutes = draw(st.sampled_from((None, 90)))
+            change = draw(st.sampled_from(("edit", "void")))
+            seq = 10 * number + 2
+            made.append(replace(begun, seq=seq, revision=2, change=change, ended_at=ended, minutes=minutes))
+    return made
+
+
+SCOPES = st.builds(
+    lambda days, place: Scope(days[0], days[1], place),
+    st.tuples(
+        st.sampled_from((None, date(1970, 1, 1), date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 2))),
+        st.sampled_from((None, date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 31))),
+    ),
+    st.sampled_from(("", *PLACES)),
+)
+
+
+def told(figures: Figures, scope: Scope) -> dict[str, object]:
+    """Return everything that figures tell about a scope."""
+    return {
+        "total": figures.total(scope),
+        "children": figures.children(scope),
+        "reached": figures.people_reached(scope),
+        "curve": figures.learning_curve(scope),
+        "curve of a service": figures.learning_curve(scope, "kz.fines"),
+        **{f"by {dimension}": figures.by(dimension, scope) for dimension in Dimension},
+        **{f"by {pair}": figures.cross(*pair, scope) for pair in CROSSES},
+        **{str(grain): figures.series(grain, scope) for grain in Grain},
+        **{
+            f"{grain} by {dimension}": figures.series_by(grain, dimension, scope)
+            for grain in Grain
+            for dimension in (Dimension.ACTIVITY, Dimension.SERVICE)
+        },
+        **{
+            f"active {dimension}": figures.active(dimension, scope)
+            for dimension in (Dimension.PLACE, Dimension.KIOSK, Dimension.VOLUNTEER)
+        },
+    }
+
+
+def agree(store: Store, *scopes: Scope) -> None:
+    """Hold the roll-ups against the recount."""
+    for scope in scopes:
+        fast, plain = told(figures_of(store), scope), told(Recount(store), scope)
+        for what, found in plain.items():
+            assert fast[what] == found, (what, scope)
+
+
+def arrive(store: Store, portion: Sequence[Record]) -> None:
+    """Take in records as the bundles of their kiosks."""
+    for kind in (Visit, Shift):
+        rows = list({row[:3]: row for row in (to_row(r) for r in portion if isinstance(r, kind))}.values())
+        for kiosk in sorted({row[0] for row in rows}):
+            with store.transaction(kiosk):
+                store.insert([Batch(kind, [row for row in rows if row[0] == kiosk])])
+
+
+@pytest.mark.parametrize("many", [1, 12], ids=["days kept", "days read"])
+@given(data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_roll_ups_are_what_a_recount_gives(many: int, data: st.DataObject) -> None:
+    records: list[Record] = [*data.draw(some_visits()), *data.draw(some_shifts())]
+    again = [data.draw(st.sampled_from(records)) for _ in range(data.draw(st.integers(0, 3)))]
+    coming = data.draw(st.permutations([*records, *again]))
+    size = data.draw(st.integers(1, len(coming)))
+    scopes = data.draw(st.lists(SCOPES, min_size=1, max_size=2))
+    with patch.object(placetree, "MANY", many), opened() as store:
+        for at in range(0, len(coming), size):
+            arrive(store, coming[at : at + size])
+        agree(store, EVERYTHING, *scopes)
