@@ -1,0 +1,187 @@
+"""What the audit asks of any screen beside its sizes: names, contrast by its pixels, glyphs, and the keyboard's way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QTextLayout
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from ui.half import half_of
+from ui.widgets.button import Button
+from ui.widgets.paged_text import PagedText
+from ui.widgets.phone import ScreenLabel
+
+#: WCAG 2.1, 1.4.3: of text against its ground, and of text that is large (18 pt, or 14 pt in bold).
+READABLE, READABLE_LARGE = 4.5, 3.0
+#: 1.4.6: of the words of a step.
+READABLE_STEP = 7.0
+_LARGE_PX, _LARGE_BOLD_PX = 24, 19
+#: A colour is there when it fills this part of a widget: less is the edge of a letter.
+_PRESENT = 0.0015
+
+
+def inaccessible(window: QWidget) -> Iterator[str]:
+    """Say what keeps somebody from using the screen that a window shows."""
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and not widget.visibleRegion().isEmpty():
+            yield from _unreadable(widget, window, picture)
+            yield from _without_glyphs(widget)
+            yield from _nameless(widget)
+    yield from _lost_on_the_way(window)
+
+
+# Contrast
+
+
+def _unreadable(widget: QWidget, window: QWidget, picture: QImage) -> Iterator[str]:
+    text = _text(widget)
+    if not text or not widget.isEnabled() or isinstance(widget, ScreenLabel):
+        return  # what is disabled is exempt (WCAG 1.4.3), and a phone's picture shows that phone's own colours
+    area = QRect(widget.mapTo(window, QPoint()), widget.size()).intersected(QRect(QPoint(), window.size()))
+    ratio = _contrast_in(picture, area.adjusted(6, 4, -6, -4))
+    wanted = READABLE_STEP if isinstance(widget, PagedText) else _wanted(widget.font())
+    if ratio is not None and ratio < wanted:
+        yield f"contrast {ratio:.1f} of {wanted}: “{text[:30]}”"
+
+
+def _contrast_in(picture: QImage, area: QRect) -> float | None:
+    """Return the strongest contrast of a colour in an area against the one that fills most of it."""
+    if area.width() < 4 or area.height() < 4:
+        return None
+    part = picture.copy(area)
+    pixels = memoryview(part.constBits()).cast("I")
+    counts = Counter(pixels)
+    ground, _ = counts.most_common(1)[0]
+    least = _PRESENT * len(pixels)
+    others = [colour for colour, count in counts.items() if colour != ground and count >= least]
+    return max((_ratio(colour, ground) for colour in others), default=None)
+
+
+@lru_cache(maxsize=4096)
+def _ratio(one: int, other: int) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(pixel: int) -> float:
+    """Return the relative luminance of a colour (WCAG 2.1)."""
+    colour = QColor(pixel)
+    parts = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in colour.getRgbF()[:3]
+    )
+    red, green, blue = parts
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _wanted(font: QFont) -> float:
+    large = font.pixelSize() >= (_LARGE_BOLD_PX if font.bold() else _LARGE_PX)
+    return READABLE_LARGE if large else READABLE
+
+
+# Glyphs
+
+
+def _without_glyphs(widget: QWidget) -> Iterator[str]:
+    text = _text(widget)
+    if text and (missing := _missing(text, widget.font().family(), widget.font().bold())):
+        yield f"no glyph for {missing!r}: “{text[:30]}”"
+
+
+@lru_cache(maxsize=8192)
+def _missing(text: str, family: str, bold: bool) -> str:
+    """Return the characters for which no font has a glyph: system fonts are switched off."""
+    font = QFont(family)
+    font.setPixelSize(20)
+    font.setBold(bold)
+    layout = QTextLayout(text.replace("\n", " "), font)
+    layout.beginLayout()
+    layout.createLine().setLineWidth(1e6)
+    layout.endLayout()
+    runs = layout.glyphRuns(0, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll)
+    units = text.encode("utf-16-le")
+    found = [
+        at
+        for run in runs
+        for at, glyph in zip(run.stringIndexes(), run.glyphIndexes(), strict=True)
+        if not glyph
+    ]
+    return "".join(units[2 * at : 2 * at + 2].decode("utf-16-le", "replace") for at in found)
+
+
+# Names
+
+
+def _nameless(widget: QWidget) -> Iterator[str]:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not _name(widget):
+        yield f"nameless: {type(widget).__name__} {widget.objectName()}"
+
+
+def _name(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name) if interface else ""
+
+
+# The keyboard's way
+
+
+def _lost_on_the_way(window: QWidget) -> Iterator[str]:
+    """Walk as Tab does: all that can be used is reached, from the top to the bottom, from left to right."""
+    way = _way(window)
+    for widget in window.findChildren(QWidget):
+        usable = isinstance(widget, QAbstractButton | QLineEdit | QPlainTextEdit)
+        if usable and _in_sight(widget) and widget.isEnabled() and widget not in way and not _is_part(widget):
+            yield f"Tab does not reach it: “{_name(widget)}”"
+    for one, other in zip(way, way[1:], strict=False):
+        if half_of(one) is half_of(other) and _goes_back(_place(one, window), _place(other, window)):
+            yield f"Tab goes back from “{_name(one)}” to “{_name(other)}”"
+
+
+def _way(window: QWidget) -> list[QWidget]:
+    way, widget = [], window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        if _in_sight(widget) and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            way.append(widget)
+        widget = widget.nextInFocusChain()
+    return way
+
+
+def _in_sight(widget: QWidget) -> bool:
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()
+
+
+def _is_part(widget: QWidget) -> bool:
+    """Tell whether a button belongs to a field, as the cross that empties it: Esc does the same."""
+    return isinstance(widget.parentWidget(), QLineEdit) or (
+        isinstance(widget, Button) and widget.focusPolicy() == Qt.FocusPolicy.NoFocus
+    )
+
+
+def _place(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint()), widget.size())
+
+
+def _goes_back(here: QRect, there: QRect) -> bool:
+    """Tell whether a step leads back up, or back to the left in the same row; the next column may begin higher."""
+    same_row = (
+        min(here.bottom(), there.bottom()) - max(here.top(), there.top())
+        > min(here.height(), there.height()) / 2
+    )
+    if same_row:
+        return there.left() < here.left()
+    return there.bottom() <= here.top() and there.left() < here.right()
+
+
+def _text(widget: QWidget) -> str:
+    if isinstance(widget, PagedText):
+        return widget.text()
+    if isinstance(widget, QAbstractButton):
+        return "" if getattr(widget, "_icon_only", False) else widget.text()
+    if isinstance(widget, QLabel) and widget.textFormat() != Qt.TextFormat.RichText:
+        return widget.text()
+    return ""
