@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QTextLayout
@@ -137,7 +138,7 @@ def _lost_on_the_way(window: QWidget) -> Iterator[str]:
         usable = isinstance(widget, QAbstractButton | QLineEdit | QPlainTextEdit)
         if usable and _in_sight(widget) and widget.isEnabled() and widget not in way and not _is_part(widget):
             yield f"Tab does not reach it: “{_name(widget)}”"
-    for one, other in zip(way, way[1:], strict=False):
+    for one, other in pairwise(way):
         if half_of(one) is half_of(other) and _goes_back(_place(one, window), _place(other, window)):
             yield f"Tab goes back from “{_name(one)}” to “{_name(other)}”"
 
@@ -156,7 +157,10 @@ def _in_sight(widget: QWidget) -> bool:
 
 
 def _is_part(widget: QWidget) -> bool:
-    """Tell whether a button belongs to a field, as the cross that empties it: Esc does the same."""
+    """Tell whether a button is reached through another: by the arrows in a group, or as the cross of a field by Esc."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    if group is not None and group.exclusive():
+        return True
     return isinstance(widget.parentWidget(), QLineEdit) or (
         isinstance(widget, Button) and widget.focusPolicy() == Qt.FocusPolicy.NoFocus
     )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.half import Part
 from ui.theme import Look
@@ -85,6 +86,8 @@ class _Overlay(Scroll):
         self._follow(bar.minimum(), bar.maximum())
 
     def _follow(self, least: int, most: int) -> None:
+        if not isValid(self._bar):  # the area goes, and its bar before this one
+            return
         self.setRange(least, most)
         self.setPageStep(self._bar.pageStep())
         self.setSingleStep(self._bar.singleStep())
