@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QMouseEvent, QScreen
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QMouseEvent, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
 _log = logging.getLogger(__name__)
@@ -93,10 +93,15 @@ class Guards(QObject):
         self._follow(None)
 
     def cover(self) -> None:
-        """Fill the screen. Without a window manager being full-screen does nothing: the geometry is set as well."""
+        """Fill the screen.
+
+        On X11 without a window manager being full-screen does nothing: the geometry is set as well. Under Wayland the
+        compositor alone gives sizes, and a window that sets its own stays black (Qt 6.11 in cage).
+        """
         window, screen = self._window, self._window.screen()
         self._follow(screen)
-        window.setGeometry(screen.geometry())
+        if not QGuiApplication.platformName().startswith("wayland"):
+            window.setGeometry(screen.geometry())
         window.showFullScreen()
         window.raise_()
         window.activateWindow()
