@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.centre.audit import MANAGER, Deed
 from kiosk.centre.finding import ROLL
+from kiosk.centre.keeping import kept_file
 from kiosk.centre.programme import programme_card
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import KnownKiosk, Store
@@ -75,7 +76,9 @@ def carry(data: DataFolder, store: Store, folder: Path) -> int:
     kept bundle is missing.
     """
     stick = Stick(folder)
-    ways = [(data.bundles / bundle.file, stick.visits / Path(bundle.file).name) for bundle in store.bundles()]
+    ways = [
+        (kept_file(data, store, bundle), stick.visits / Path(bundle.file).name) for bundle in store.bundles()
+    ]
     if (data.bundles / ROLL).exists():
         ways.append((data.bundles / ROLL, stick.folder / ROLL))
     ways.append((data.card, stick.card))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kiosk.centre.engine import StoreError
@@ -25,7 +25,8 @@ def check_centre(data: DataFolder, _clock: Clock) -> Iterator[Finding]:
     try:
         with Store.open(place) as store:
             about, faults = store.about(), store.quick_check()
-            kept = [data.bundles / bundle.file for bundle in store.bundles()]
+            shared = store.all_shared()
+            kept = {data.bundles / bundle.file: bundle.header_sha256 in shared for bundle in store.bundles()}
             asking = len(store.requests())
     except (StoreError, sqlite3.Error) as problem:
         yield _shut(problem, is_a_file=isinstance(place, Path))
@@ -83,8 +84,9 @@ def _whole(faults: list[str]) -> Finding:
     )
 
 
-def _kept(kept: list[Path], folder: Path) -> Iterator[Finding]:
-    missing = [path for path in kept if not path.exists()]
+def _kept(kept: Mapping[Path, bool], folder: Path) -> Iterator[Finding]:
+    """What several managers share on a server is missing nowhere."""
+    missing = [path for path, is_shared in kept.items() if not (is_shared or path.exists())]
     yield Finding(
         "kept",
         State.BAD if missing else State.GOOD,

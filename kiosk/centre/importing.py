@@ -152,6 +152,7 @@ class Importer:
             visits, shifts, notices = self._store.insert(payload.batches())
             self._store.add_bundle(self._row(bundle, file), header.ranges, header.lost)
             no_longer_wanted(self._store, header)
+            self._store.share(bundle.header_sha256, data)
             self._keep(file, data)
         return replace(
             result,

@@ -29,11 +29,37 @@ def look(data: DataFolder, store: Store, looked: Looked | None = None) -> Iterat
     """Read every accepted bundle's bytes, check signature and payload, and yield those that are not whole."""
     bundles = store.bundles()
     for number, bundle in enumerate(bundles, 1):
-        file = data.bundles / bundle.file
-        if not _is_whole(store, bundle, file):
+        file = kept_file(data, store, bundle)
+        if not _is_whole(store, bundle, file) and not _restored(store, bundle, file):
             yield Spoiled(bundle, file)
         if looked and looked(number, len(bundles)) is False:
             return
+
+
+def kept_file(data: DataFolder, store: Store, bundle: StoredBundle) -> Path:
+    """Return where a bundle's bytes are kept; what another manager took in is fetched from the server they share."""
+    file = data.bundles / bundle.file
+    if not file.exists() and (shared := store.shared(bundle.header_sha256)):
+        write_atomically(file, shared)
+    return file
+
+
+def share_kept(data: DataFolder, store: Store) -> None:
+    """Give a server the bytes of all bundles that are kept here: for a store that moves there."""
+    known = store.all_shared()
+    for bundle in store.bundles():
+        file = data.bundles / bundle.file
+        if bundle.header_sha256 not in known and _is_whole(store, bundle, file):
+            store.share(bundle.header_sha256, file.read_bytes())
+
+
+def _restored(store: Store, bundle: StoredBundle, file: Path) -> bool:
+    """Put what a server shares in the place of bytes that are damaged; tell whether it has them."""
+    shared = store.shared(bundle.header_sha256)
+    if shared is None or not _is_whole(store, bundle, shared):
+        return False
+    write_atomically(file, shared)
+    return True
 
 
 def _is_whole(store: Store, bundle: StoredBundle, source: Path | bytes) -> bool:
@@ -61,6 +87,7 @@ def mend(data: DataFolder, store: Store, bundle: Candidate, copy: bytes) -> bool
     if spoiled:
         write_atomically(file, copy)
     with store.transaction():
+        store.share(here.header_sha256, copy)
         no_longer_wanted(store, header)
     return spoiled
 
@@ -95,14 +122,14 @@ def gaps(store: Store, kiosk: str) -> list[Range]:
 def ranges_of(data: DataFolder, bundle: StoredBundle, store: Store) -> list[Range]:
     """Return the revisions of an accepted bundle: what its header says, else all that no other bundle's header says."""
     try:
-        return list(read_header(data.bundles / bundle.file).header.ranges)
+        return list(read_header(kept_file(data, store, bundle)).header.ranges)
     except (BundleRefused, OSError):
         pass
     others: list[Range] = []
     for other in store.bundles(bundle.kiosk):
         if other != bundle:
             try:
-                others += read_header(data.bundles / other.file).header.ranges
+                others += read_header(kept_file(data, store, other)).header.ranges
             except (BundleRefused, OSError):
                 continue  # spoiled as well: its revisions are asked for too
     return minus(store.ranges(bundle.kiosk, lost=False), others)

@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk.bundles import Verified
 from kiosk.centre.finding import ROLL, find
 from kiosk.centre.importing import Importer, place_in_the_chain
+from kiosk.centre.keeping import kept_file
 from kiosk.centre.outcome import Outcome
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store, StoredBundle
@@ -29,7 +30,7 @@ def rebuild(
     StoreError when a bundle that was here cannot be taken in again.
     """
     here = store.bundles()
-    files = [data.bundles / bundle.file for bundle in here] if here else _lost(data)
+    files = [kept_file(data, store, bundle) for bundle in here] if here else _lost(data)
     with store.transaction():
         wanted = {known.kiosk: store.wanted(known.kiosk) for known in store.kiosks()}
         store.forget_revisions()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kiosk.bundles import BundleRefused, Header, read_header
 from kiosk.centre.audit import MANAGER, Deed
+from kiosk.centre.keeping import kept_file
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store, StoredBundle
 from kiosk.clock import Clock, stamp
@@ -99,15 +100,15 @@ def _comes_after(bundle: StoredBundle, last: StoredBundle, here: Sequence[Stored
 def _withdraw(
     data: DataFolder, store: Store, kiosk: str, gone: Sequence[StoredBundle], staying: Sequence[StoredBundle]
 ) -> None:
-    stays = [_header(data, bundle) for bundle in staying]
+    stays = [_header(data, store, bundle) for bundle in staying]
     held = [span for header in stays for span in header.ranges]
-    leaving = [span for bundle in gone for span in _header(data, bundle).ranges]
+    leaving = [span for bundle in gone for span in _header(data, store, bundle).ranges]
     store.withdraw(kiosk, [(bundle.epoch, bundle.bundle) for bundle in gone], minus(leaving, held))
     store.replace_ranges(kiosk, held, [span for header in stays for span in header.lost])
 
 
-def _header(data: DataFolder, bundle: StoredBundle) -> Header:
-    file = data.bundles / bundle.file
+def _header(data: DataFolder, store: Store, bundle: StoredBundle) -> Header:
+    file = kept_file(data, store, bundle)
     try:
         return read_header(file).header
     except (BundleRefused, OSError):

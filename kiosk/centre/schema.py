@@ -187,6 +187,13 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("2026-11 roll-ups", TABLES),
+    (
+        "2026-11 the bundles' bytes, where several managers share a server",
+        (
+            # Each manager's folder keeps what that manager took in; this is where the others find it.
+            "CREATE TABLE kept (header_sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL)",
+        ),
+    ),
 )
 
 

@@ -278,6 +278,23 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
         ((created,),) = self._engine.execute("SELECT COALESCE(MAX(created), '') FROM bundles")
         return str(created)
 
+    def share(self, digest: str, content: bytes) -> None:
+        """Keep a bundle's bytes, by its header's hash, on a server that others use too; else in the folder alone."""
+        if self._engine.is_shared:
+            self._engine.execute(
+                "INSERT INTO kept (header_sha256, bytes) VALUES (?, ?) ON CONFLICT (header_sha256) DO NOTHING",
+                (digest, content),
+            )
+
+    def shared(self, digest: str) -> bytes | None:
+        """Return the bytes of a bundle that some manager has shared."""
+        found = self._engine.execute("SELECT bytes FROM kept WHERE header_sha256 = ?", (digest,))
+        return bytes(found[0][0]) if found else None
+
+    def all_shared(self) -> set[str]:
+        """Return the hashes of the headers of all bundles that were shared."""
+        return {digest for (digest,) in self._engine.execute("SELECT header_sha256 FROM kept")}
+
     def missing_before(self, kiosk: str, epoch: str, number: int) -> tuple[int, int] | None:
         """Return the first and last of the bundle numbers missing right before a bundle; None when none is."""
         ((below,),) = self._engine.execute(

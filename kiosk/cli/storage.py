@@ -10,6 +10,7 @@ import click
 from kiosk import centre as office
 from kiosk.centre import Store
 from kiosk.centre.engine import is_address
+from kiosk.centre.keeping import share_kept
 from kiosk.centre.rebuilding import rebuild
 from kiosk.cli.centre import open_store
 from kiosk.cli.group import App, pass_app
@@ -68,6 +69,7 @@ def copy(app: App, where: str) -> None:
     """
     with open_store(app) as store, Store.open(where if is_address(where) else Path(where)) as other:
         counts = store.copy_into(other, lambda done, total, name: _tell(f"{done}/{total} {name}"))
+        share_kept(app.data, other)
         for name, count in counts.items():
             click.echo(f"{name:20} {count:12,}")
         app.say(

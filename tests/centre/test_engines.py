@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,13 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.centre import Outcome, Store, import_paths
+from kiosk.centre.carrying import carry
+from kiosk.centre.keeping import look
+from kiosk.centre.rebuilding import rebuild
 from kiosk.config import DataFolder
 from tests.centre.deliveries import Deliveries, import_here, make
 from tests.centre.world import StillClock
 from tests.postgres import Server
 
-#: What is written down when something happens, not what has come.
-_DIARY = {"audit"}
+#: What is written down when something happens; and the bytes, which only a server keeps.
+_DIARY = {"audit", "kept"}
 
 
 class _CrashError(BaseException):
@@ -162,7 +166,7 @@ def test_two_managers_import_at_once_while_a_third_one_dies_in_the_middle(
     alone = deliveries.office(tmp_path / "alone")
     with Store.of(alone) as store:
         import_paths(alone, store, deliveries.keys, files, clock=StillClock())
-        assert {**store.contents(), "audit": here["audit"]} == here
+        assert {**store.contents(), **{name: here[name] for name in _DIARY}} == here
 
 
 def test_the_server_forgets_nothing_that_it_has_acknowledged(
@@ -177,3 +181,24 @@ def test_the_server_forgets_nothing_that_it_has_acknowledged(
         with Store.of(data) as store:
             assert _take(data, store, deliveries, deliveries.files[0], 0) is Outcome.ALREADY
             assert _take(data, store, deliveries, deliveries.files[1], 0) is Outcome.IMPORTED
+
+
+def test_what_one_manager_took_in_is_whole_for_another_at_another_computer(
+    deliveries: Deliveries, postgres: Server, tmp_path: Path
+) -> None:
+    with postgres.database() as address:
+        one = deliveries.office(tmp_path / "one", address)
+        other = DataFolder(Path(shutil.copytree(deliveries.folder / "centre", tmp_path / "other")), address)
+        with Store.of(one) as store:
+            import_paths(one, store, deliveries.keys, deliveries.files[:3], clock=StillClock())
+            before = store.contents()
+            damaged = one.bundles / store.bundles()[0].file
+            damaged.write_bytes(b"a bad disk")
+            assert list(look(one, store)) == []
+            assert damaged.read_bytes() == deliveries.files[0].read_bytes()
+        with Store.of(other) as store:
+            assert list(look(other, store)) == []
+            assert rebuild(other, store, deliveries.keys, StillClock()) == 3
+            assert store.contents() == before
+            (tmp_path / "stick").mkdir()
+            assert carry(other, store, tmp_path / "stick") == 4

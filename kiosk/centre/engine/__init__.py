@@ -47,6 +47,8 @@ class Engine(Protocol):
 
     #: Where the store is, as it may be shown: a path, or an address without a password.
     where: str
+    #: Whether managers at other computers use it too, whose folders we do not see.
+    is_shared: bool
 
     def execute(self, statement: str, values: Values = (), /) -> list[Answer]:
         """Run a statement and return all its rows; none where it has none to give."""

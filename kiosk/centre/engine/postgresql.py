@@ -71,6 +71,8 @@ $$
 class PostgreSQL:
     """A connection to a store on a server. One transaction a bundle; importers of different kiosks do not wait."""
 
+    is_shared = True
+
     def __init__(self, address: str) -> None:
         """Connect. Raises StoreError when the address is none, or the server does not let us in as it should."""
         try:

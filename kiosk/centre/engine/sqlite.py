@@ -18,6 +18,8 @@ _INSIDE = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"
 class SQLite:
     """A store's file. Several processes may use it at once: readers always, writers one after another."""
 
+    is_shared = False
+
     def __init__(self, path: Path) -> None:
         """Open the file, made when needed. Raises StoreError when it cannot be used as a store."""
         try:
@@ -69,7 +71,7 @@ class SQLite:
     def transaction(self, kiosk: str = "", /) -> Iterator[None]:
         """Do everything in the block or nothing; another writer waits meanwhile, whatever its kiosk."""
         begin, commit, undo = _ALONE if not self._connection.in_transaction else _INSIDE
-        self._connection.execute(begin)
+        self._begin(begin)
         try:
             yield
             self._connection.execute(commit)
@@ -78,6 +80,17 @@ class SQLite:
                 for statement in undo:
                     self._connection.execute(statement)
             raise
+
+    def _begin(self, statement: str) -> None:
+        try:
+            self._connection.execute(statement)
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise StoreError(
+                "Somebody else is writing into the store {path}. Please wait a moment, and do it again.",
+                path=self.where,
+            ) from None
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
