@@ -179,7 +179,7 @@ class ReportsPage(Page):
         self.targets = Flow(spacing=8)
         files.add(
             Beside(
-                (_under(N_("Save this report as"), button_row(*self.exports.values())), 3),
+                (_under(N_("Save this report as"), button_row(*self.exports.values())), 4),
                 (_under(N_("Into"), _holder(self.targets)), 5),
                 ems=34,
             )
