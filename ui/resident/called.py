@@ -32,8 +32,7 @@ class Called(Part, QWidget):
         words.setSpacing(2)
         words.addWidget(self._words)
         words.addWidget(self._aside)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(26, 8, 18, 9)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(16)
         row.addLayout(words, 1)
         row.addWidget(self.button)
@@ -47,6 +46,8 @@ class Called(Part, QWidget):
     def restyle(self, look: Look) -> None:
         """Take the colours; the text is held to what leaves room for what the resident reads."""
         self._look = look
+        # The bar above ends with a margin of its own.
+        self._row.setContentsMargins(26, max(8, look.gap(0) - 8), 18, 9)
         held = look.at(min(look.scale, _MOST_SCALE))
         for part in (self._words, self._aside, self.button):
             part.restyle(held)

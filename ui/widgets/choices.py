@@ -74,6 +74,9 @@ class Choices(Part, QWidget):
         shown = [button for row in rows for button in row]
         for button in self._buttons.values():
             button.setVisible(button in shown)
+        used = max((len(row) for row in rows), default=0)
+        for column in range(max(self._grid.columnCount(), 2)):
+            self._grid.setColumnStretch(column, 1 if column < used else 0)
         for at, row in enumerate(rows):
             for column, button in enumerate(row):
                 self._grid.addWidget(button, at, column)
