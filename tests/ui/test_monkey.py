@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.monkey import Monkey, lost, open_kiosk
 
-STEPS = {"resident": 200, "desk": 120}
+STEPS = {"resident": 150, "desk": 80}
 
 
 @pytest.mark.parametrize("face", STEPS)
