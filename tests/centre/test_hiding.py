@@ -60,7 +60,7 @@ def consistent(cells: list[object], total: int) -> Iterator[tuple[int, ...]]:
             yield line
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(COUNTS, min_size=1, max_size=4))
 def test_no_hidden_number_of_a_breakdown_can_be_worked_out_from_its_total(counts: list[int]) -> None:
     whole = table(dict(zip(CODES, counts, strict=False)))

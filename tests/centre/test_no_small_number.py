@@ -43,7 +43,7 @@ def test_every_report_is_of_people_or_of_work() -> None:
     assert set(REPORTS) == OF_PEOPLE | OF_WORK
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(visits=st.lists(VISIT, min_size=1, max_size=40))
 def test_no_report_shows_one(tmp_path_factory: pytest.TempPathFactory, visits: list[dict[str, str]]) -> None:
     with Store.open(tmp_path_factory.mktemp("store") / "centre.db") as store:
