@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from kiosk import centre as office
 from kiosk.centre.carrying import carry, write_roll
 from kiosk.centre.keeping import Spoiled, ask_again, gaps, look, ranges_of
 from kiosk.centre.revoking import Revocation, revoke, trust_again
+from kiosk.centre.rollups.checking import Difference, differences
 from kiosk.cli.centre import open_store
 from kiosk.cli.group import App, pass_app
 from kiosk.cli.passphrase import passphrase, passphrase_option
@@ -18,6 +20,9 @@ from kiosk.clock import SystemClock
 from kiosk.i18n import N_
 from kiosk.visits import Range
 from kiosk.visits.spans import total
+
+#: Differences shown one by one; --json has them all.
+_MOST_SHOWN = 20
 
 
 @click.command("revoke")
@@ -91,29 +96,63 @@ def _range(text: str) -> Range:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON list of the damaged bundles.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list of what is wrong.")
+@click.option("--repair", is_flag=True, help="Replace figures that are wrong by what was counted.")
 @pass_app
 @click.pass_context
-def verify(ctx: click.Context, app: App, as_json: bool) -> None:
-    """Check the kept bytes of every accepted bundle.
+def verify(ctx: click.Context, app: App, as_json: bool, repair: bool) -> None:
+    """Check the kept bytes of every accepted bundle, and the figures that reports are made of.
 
-    Reads each one and checks its signature. What is missing or damaged is asked for again: a copy from any stick mends
-    it, else the kiosk makes it anew. The exit code is 1 when there was any. Needs no passphrase.
+    Reads each bundle and checks its signature. What is missing or damaged is asked for again: a copy from any stick
+    mends it, else the kiosk makes it anew. Then counts every record anew and says where the figures differ. Nobody
+    can import meanwhile. The exit code is 1 when anything was wrong. Needs no passphrase.
     """
     with open_store(app) as store:
+        wrong = differences(store, repair=repair)
         spoiled = list(look(app.data, store))
         for found in spoiled:
             ask_again(store, found.bundle.kiosk, ranges_of(app.data, found.bundle, store))
     if as_json:
-        click.echo(json.dumps([_plain(found) for found in spoiled], ensure_ascii=False, indent=2))
-    elif not spoiled:
-        app.say(N_("Every accepted bundle is kept whole."))
+        plain = [*map(_plain, spoiled), *(difference._asdict() for difference in wrong)]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
-        for found in spoiled:
-            app.say(N_("{path}: missing or damaged."), path=found.file)
-        app.say(N_("Import a stick that has them, or wait for the kiosks: their next receipts ask for them."))
-    if spoiled:
+        _tell_of_bundles(app, spoiled)
+        _tell_of_figures(app, wrong, repair=repair)
+    if spoiled or wrong:
         ctx.exit(1)
+
+
+def _tell_of_bundles(app: App, spoiled: Sequence[Spoiled]) -> None:
+    if not spoiled:
+        app.say(N_("Every accepted bundle is kept whole."))
+        return
+    for found in spoiled:
+        app.say(N_("{path}: missing or damaged."), path=found.file)
+    app.say(N_("Import a stick that has them, or wait for the kiosks: their next receipts ask for them."))
+
+
+def _tell_of_figures(app: App, wrong: Sequence[Difference], *, repair: bool) -> None:
+    if not wrong:
+        app.say(N_("The figures are what a recount of all records gives."))
+        return
+    for found in wrong[:_MOST_SHOWN]:
+        app.say(
+            N_("{where}, {what}: stored {stored}, counted {counted}."),
+            where=" / ".join(filter(None, found.where)),
+            what=" ".join(found.what),
+            stored=found.stored,
+            counted=found.counted,
+        )
+    click.echo(
+        app.language.plural(
+            "{n} figure differs from the recount.", "{n} figures differ from the recount.", len(wrong)
+        )
+    )
+    app.say(
+        N_("They were replaced by what was counted.")
+        if repair
+        else N_("To replace them by what was counted: kiosk centre verify --repair")
+    )
 
 
 def _plain(found: Spoiled) -> dict[str, object]:

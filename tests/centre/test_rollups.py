@@ -21,8 +21,9 @@ from kiosk.centre.figures import Figures, Grain
 from kiosk.centre.measures import CROSSES, Dimension
 from kiosk.centre.recount import Recount
 from kiosk.centre.rollups import figures_of
+from kiosk.centre.rollups.checking import Difference, differences
 from kiosk.visits import Batch, Shift, TutorialUse, Visit, to_row
-from tests.centre.conftest import TREE
+from tests.centre.conftest import TREE, Keep
 from tests.centre.records import a_shift, a_visit
 
 DAYS = ("1970-01-01", "2026-10-31", "2026-11-01", "2026-11-02", "2026-11-30", "2026-12-01")
@@ -188,3 +189,27 @@ def test_roll_ups_are_what_a_recount_gives(many: int, data: st.DataObject) -> No
         for at in range(0, len(coming), size):
             arrive(store, coming[at : at + size])
         agree(store, EVERYTHING, *scopes)
+
+
+def test_verify_counts_the_revisions_and_not_what_it_counted_before(store: Store, keep: Keep) -> None:
+    keep(a_visit(people=3, language="ru"))
+    store.ask("UPDATE visits SET people = 5", {})
+    found = differences(store)
+    assert Difference(("bulaevo", "m2026-11"), ("people", "language", "ru"), 3, 5) in found
+    assert Difference(("place", "", "", "2026-11"), ("people", "10"), 3, 5) in found
+    assert figures_of(store).total().people == 3, "only looked at"
+    assert differences(store, repair=True) == found
+    assert figures_of(store).total().people == 5
+    assert differences(store) == []
+
+
+def test_verify_misses_what_is_gone(store: Store, keep: Keep) -> None:
+    keep(a_visit(return_code="A"))
+    store.ask("DELETE FROM rollup_cells WHERE place = 'bulaevo'", {})
+    store.ask("DELETE FROM rollup_cards", {})
+    found = differences(store, repair=True)
+    assert {difference.where for difference in found} == {
+        ("bulaevo", "m2026-11"),
+        ("bulaevo", "2026-11", "k-bulaevo"),
+    }
+    agree(store, EVERYTHING)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,12 @@ Digests = npt.NDArray[np.uint64]
 _V = {name: at for at, name in enumerate(columns(Visit))}
 _CODE, _CHANNEL = _V["return_code"], _V["channel"]
 
+_NEEDED = itemgetter(
+    *[
+        _V[name]
+        for name in ("kiosk", "services", "visit_date", "started_at", "place", "first_time", "outcome")
+    ]
+)
 #: `minute` counts from the month's first; `first` is 1 for a first visit, 0 for one who came before, 2 where nobody
 #: said; `main` is 1 in one entry of each visit.
 ENTRY = np.dtype(
@@ -46,21 +53,17 @@ def by_cell(rows: Iterable[Row]) -> dict[tuple[str, str, str], list[tuple[int, .
     for row in rows:
         if not row[_CODE] or row[_CHANNEL] == Channel.SELF_SERVICE:
             continue
-        visit = Counted(row)
-        text = visit["services"]
+        kiosk, text, day, started, place, first, outcome = _NEEDED(row)
         if (asked := services.get(text)) is None:
-            asked = services[text] = [digest(service) for service in visit.services()]
-        day, first = visit["visit_date"], visit["first_time"]
-        started = visit["started_at"]
-        minute = int(day[8:]) * 1440 + int(started[11:13] or 0) * 60 + int(started[14:16] or 0)
-        code = digest(row[_CODE])
-        told = (
-            2 if first is None else first,
-            visit["outcome"] == Outcome.ALONE,
-            row[_CHANNEL] in GROUP_CHANNELS,
-        )
-        cell = found.setdefault((visit["place"], day[:7], row[0]), [])
-        cell += [(code, service, minute, *told, main == 0) for main, service in enumerate(asked)]
+            asked = services[text] = [digest(service) for service in Counted(row).services()]
+        minute = int(day[8:]) * 1440 + (int(started[11:13]) * 60 + int(started[14:16]) if started else 0)
+        code, group = digest(row[_CODE]), row[_CHANNEL] in GROUP_CHANNELS
+        alone = outcome == Outcome.ALONE
+        told = 2 if first is None else first
+        cell = found.setdefault((place, day[:7], kiosk), [])
+        cell.append((code, asked[0], minute, told, alone, group, True))
+        for service in asked[1:]:
+            cell.append((code, service, minute, told, alone, group, False))
     return found
 
 

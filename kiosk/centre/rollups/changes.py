@@ -74,16 +74,15 @@ def _corrected(engine: Engine, kind: RecordKind, fresh: Sequence[Row]) -> set[Th
         f"SELECT DISTINCT kiosk, {name}_epoch, {name}_seq FROM {name}s"
         f" WHERE kiosk = ? AND {name}_epoch = ? AND {name}_seq BETWEEN ? AND ? AND revision > 1"
     )
-    return (
-        {
-            found
-            for epoch, numbers in touched.items()
-            for found in engine.execute(query, (*epoch, min(numbers), max(numbers)))
-            if found[2] in set(numbers)
+    corrected: set[Thing] = set()
+    for epoch, numbers in touched.items():
+        wanted = set(numbers)
+        corrected |= {
+            (kiosk, visit_epoch, seq)
+            for kiosk, visit_epoch, seq in engine.execute(query, (*epoch, min(numbers), max(numbers)))
+            if seq in wanted
         }
-        if touched
-        else set()
-    )
+    return corrected
 
 
 def _revisions(engine: Engine, kind: RecordKind, things: Iterable[Thing]) -> dict[Thing, list[Row]]:

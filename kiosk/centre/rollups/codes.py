@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kiosk.centre.engine import Engine
 from kiosk.centre.measures import CODED, CROSSES, Code, Key, Measures
 
@@ -57,9 +55,3 @@ def parted(code: str) -> tuple[str, str]:
     """Return the two codes of a pair."""
     one, _, other = code.partition(_BETWEEN)
     return one, other
-
-
-def spoken(slot: int, codes: dict[int, tuple[str, str]]) -> Sequence[str]:
-    """Return a slot in words: dimension, code, measure."""
-    name, code = codes.get(slot // WIDTH, ("?", str(slot // WIDTH)))
-    return name, code.replace(_BETWEEN, " + "), Measures._fields[slot % WIDTH]

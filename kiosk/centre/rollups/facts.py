@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 
@@ -41,6 +42,11 @@ _COLUMNS: dict[Key, tuple[str, ...]] = {
     (Dimension.AGE, Dimension.OUTCOME): ("age_band", "outcome"),
     (Dimension.SERVICE, Dimension.CHANNEL): ("services", "channel"),
     (Dimension.ACTIVITY, Dimension.CHANNEL): ("activity", "channel"),
+}
+#: The columns that the codes and people of a group, or the apps of a visit, depend on.
+_DEPENDS: dict[Key, itemgetter[Any]] = {
+    Dimension.APP: itemgetter(_V["app_installed"]),
+    **{key: itemgetter(_V["age_bands"], _V["age_band"], _V["gender"]) for key in PARTED},
 }
 #: The columns that the measures of a visit depend on, beside whether it shows a return code.
 _MEASURED = itemgetter(*[
@@ -103,10 +109,12 @@ class Facts:
         alone = np.setdiff1d(np.arange(len(rows)), groups) if groups else np.arange(len(rows))
         for key in KEYS:
             if key is Dimension.APP:
-                self._slowly(key, rows, [at for at, apps in enumerate(cells[_APPS]) if apps != "{}"], first)
+                self._slowly(
+                    key, rows, [at for at, apps in enumerate(cells[_APPS]) if apps != "{}"], own, first
+                )
             elif key in PARTED:
                 self._quickly(key, rows, cells, alone, own, first)
-                self._slowly(key, rows, groups, first)
+                self._slowly(key, rows, groups, own, first)
             else:
                 self._quickly(key, rows, cells, np.arange(len(rows)), own, first)
 
@@ -174,14 +182,22 @@ class Facts:
             np.repeat(own[which], times),
         )
 
-    def _slowly(self, key: Key, rows: Sequence[Row], which: Iterable[int], first: int) -> None:
-        """Count a key whose measures differ from the visit's own."""
+    def _slowly(self, key: Key, rows: Sequence[Row], which: Iterable[int], own: Ints, first: int) -> None:
+        """Count a key whose measures differ from the visit's own; alike visits once."""
         at, code, vector = [], [], []
+        of = _DEPENDS[key]
+        known: dict[object, list[tuple[int, int]]] = {}
         for index in which:
-            for found, measures in Counted(rows[index]).by(key):
+            kind = (of(rows[index]), int(own[index]))
+            if (found := known.get(kind)) is None:
+                found = known[kind] = [
+                    (self._codes.number(key, each), self._vectors.number(measures))
+                    for each, measures in Counted(rows[index]).by(key)
+                ]
+            for number, row in found:
                 at.append(index + first)
-                code.append(self._codes.number(key, found))
-                vector.append(self._vectors.number(measures))
+                code.append(number)
+                vector.append(row)
         self._push(np.array(at, np.int64), np.array(code, np.int64), np.array(vector, np.int64))
 
     def _push(self, at: Ints, code: Ints, vector: Ints) -> None:

@@ -1,0 +1,112 @@
+"""Whether the roll-ups are what a recount of all revisions gives, and if not, where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+import numpy as np
+
+from kiosk.centre.engine import Engine
+from kiosk.centre.measures import Measures
+from kiosk.centre.rollups.cards import same
+from kiosk.centre.rollups.codes import WIDTH
+from kiosk.centre.rollups.sparse import Sparse, gathered, unpacked
+from kiosk.centre.rollups.writing import Writer
+from kiosk.centre.store import Store
+
+#: Each table with its key and the column that is compared.
+_COMPARED = (
+    ("rollup_totals", ("dimension", "place", "code", "month"), "days"),
+    ("rollup_cells", ("place", "span"), "cells"),
+    ("rollup_cards", ("place", "month", "kiosk"), "visits"),
+)
+
+
+class Difference(NamedTuple):
+    """One count that is stored otherwise than it is counted.
+
+    `where` names the roll-up's row (place, month or day, kiosk ...), `what` the count in it.
+    """
+
+    where: tuple[str, ...]
+    what: tuple[str, ...]
+    stored: int
+    counted: int
+
+
+class _UndoError(Exception):
+    """The recount is only looked at."""
+
+
+def differences(
+    store: Store, *, repair: bool = False, counted: Callable[[int, int], None] | None = None
+) -> list[Difference]:
+    """Count every revision anew and return what the roll-ups have otherwise; with `repair`, keep the recount.
+
+    Nobody else can import meanwhile, everybody can read. `counted` is told of how many kiosks how many are done.
+    """
+    found: list[Difference] = []
+    with suppress(_UndoError), store.transaction():
+        engine, writer = store.engine, Writer(store.engine)
+        writer.catch_up()
+        for table, _key, _value in _COMPARED:
+            engine.execute(f"DROP TABLE IF EXISTS before_{table}")
+            engine.execute(f"CREATE TEMPORARY TABLE before_{table} AS SELECT * FROM {table}")
+        writer.rebuild(counted)
+        for compared in _COMPARED:
+            found += _different(engine, *compared)
+        for table, _key, _value in _COMPARED:
+            engine.execute(f"DROP TABLE before_{table}")
+        if not repair:
+            raise _UndoError
+    return found
+
+
+def _different(engine: Engine, table: str, key: tuple[str, ...], value: str) -> Iterator[Difference]:
+    names = ", ".join(f"one.{name}" for name in key)
+    alike = " AND ".join(f"other.{name} = one.{name}" for name in key)
+    for one, other, only in (
+        (f"before_{table}", table, ""),
+        (table, f"before_{table}", " WHERE other.place IS NULL"),
+    ):
+        rows = engine.execute(
+            f"SELECT {names}, one.{value}, other.{value} FROM {one} AS one LEFT JOIN {other} AS other ON {alike}"
+            + (only or f" WHERE other.{value} IS NULL OR other.{value} <> one.{value}")
+        )
+        for *where, here, there in rows:
+            stored, recounted = (here, there) if not only else (there, here)
+            yield from _told(
+                engine, table, tuple(map(str, where)), bytes(stored or b""), bytes(recounted or b"")
+            )
+
+
+def _told(
+    engine: Engine, table: str, where: tuple[str, ...], stored: bytes, recounted: bytes
+) -> Iterator[Difference]:
+    if table == "rollup_cards":
+        if not same(stored, recounted):
+            yield Difference(where, ("return codes",), len(stored), len(recounted))
+        return
+    mine, right = unpacked(stored), unpacked(recounted)
+    apart = gathered(*_minus(mine, right))
+    stored_at, counted_at = (
+        dict(zip(v.slots.tolist(), v.counts.tolist(), strict=True)) for v in (mine, right)
+    )
+    for slot in apart.slots.tolist():
+        measure = Measures._fields[slot % WIDTH]
+        what = (measure, *_code(engine, table, slot // WIDTH))
+        yield Difference(where, what, stored_at.get(slot, 0), counted_at.get(slot, 0))
+
+
+def _minus(one: Sparse, other: Sparse) -> Sparse:
+    return Sparse(np.concatenate((one.slots, other.slots)), np.concatenate((one.counts, -other.counts)))
+
+
+def _code(engine: Engine, table: str, number: int) -> tuple[str, ...]:
+    """Return in words what a number in a slot stands for: a day of the month, or a code of a dimension."""
+    if table == "rollup_totals":
+        return (f"{number:02}",)
+    found = engine.execute("SELECT dimension, code FROM rollup_codes WHERE id = ?", (number,))
+    return (found[0][0], found[0][1].replace("\x1f", " + ")) if found else (str(number),)
