@@ -190,6 +190,7 @@ def test_everything_is_changed_later_and_holds_when_the_desk_opens_again(new: Ne
     reading.sizes.button("150").click()
     reading.contrast.button("1").click()
     reading.idle.more.click()
+    reading.spoken.button("1").click()
     people.fields["A-01"].textEdited.emit("Айгүл")
     assert new.kept().text_scale == 150
     new.becomes(DeskWindow, window.done_button.click)
@@ -198,7 +199,7 @@ def test_everything_is_changed_later_and_holds_when_the_desk_opens_again(new: Ne
     assert new.desk.panel._shift == shift  # a look at the settings is no break
     new.desk.panel.sign_out()
     assert new.desk.panel.sign_in.choose_page.button("A-01").text() == "A-01\nАйгүл"
-    assert new.kept().idle_seconds == 105
+    assert (new.kept().idle_seconds, new.kept().spoken_focus) == (105, True)
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ class ReadingPage(Part, QWidget):
         self.contrast.chosen.connect(lambda code: choices.change(high_contrast=code == "1"))
         self.motion = _switch(N_("Things may move"), N_("Nothing moves"), settings.reduced_motion)
         self.motion.chosen.connect(lambda code: choices.change(reduced_motion=code == "1"))
+        self.spoken = _switch(N_("Silent"), N_("Read it aloud"), settings.spoken_focus)
+        self.spoken.chosen.connect(lambda code: choices.change(spoken_focus=code == "1"))
         self.idle = Stepper(
             N_("A resident alone is asked after"),
             settings.idle_seconds,
@@ -49,6 +51,7 @@ class ReadingPage(Part, QWidget):
             (N_("Text size"), self.sizes),
             (N_("Contrast"), self.contrast),
             (N_("Motion"), self.motion),
+            (N_("What the keyboard points at"), self.spoken),
         ):
             column.addWidget(Label("normal", message=message, bold=True))
             column.addWidget(widget)
