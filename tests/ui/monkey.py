@@ -9,6 +9,7 @@ By hand, on a screen of its own, at any length:
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import sys
@@ -84,6 +85,14 @@ class Monkey:
             self.done[way.__name__.strip("_")] += 1
             QApplication.processEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def tidy_up(self) -> None:
+        """Leave what is open, as between two residents: a sheet's pages alone hold some thirty MB while it is shown."""
+        window = self.window
+        if isinstance(window, DeskWindow):
+            window.bar.start_over_wanted.emit()
+        QApplication.processEvents()
+        gc.collect()
 
     def others(self) -> list[QWidget]:
         """Return the windows that are shown beside the one that covers the screen."""
@@ -208,10 +217,12 @@ def main() -> int:
         while (passed := time.monotonic() - begun) < chosen.minutes * 60:
             monkey.play(200)
             if not before and passed > chosen.minutes * 60 * _WARM_UP:
+                monkey.tidy_up()
                 before = _memory()
             if monkey.others() or not monkey.covers():
                 problems.append(f"not covered: {monkey.others()} {monkey.window.geometry()}")
                 break
+        monkey.tidy_up()
         after = _memory()
         for window in QApplication.topLevelWidgets():
             window.hide()
