@@ -97,7 +97,10 @@ class Monkey:
     def others(self) -> list[QWidget]:
         """Return the windows that are shown beside the one that covers the screen."""
         shown = [top for top in QApplication.topLevelWidgets() if top.isVisible() and top is not self.window]
-        return [top for top in shown if top.windowType() != Qt.WindowType.ToolTip]
+        foreign = [top for top in shown if top.windowType() != Qt.WindowType.ToolTip]
+        if isinstance(self.window, DeskWindow):  # it opens a classroom's screen beside it
+            foreign = [top for top in foreign if not type(top).__module__.startswith("ui.")]
+        return foreign
 
     def covers(self) -> bool:
         """Tell whether the window is shown and fills its screen."""
