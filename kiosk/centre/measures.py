@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 from operator import add
 from typing import Any, NamedTuple
@@ -199,9 +200,12 @@ class Counted:
         """Return each service once; one empty code where none was noted."""
         return list(dict.fromkeys(json.loads(self["services"]))) or [""]
 
-    def by(self, key: Key) -> Iterator[tuple[Code, Measures]]:
-        """Yield what the visit adds to each code of a dimension or a pair (not of PLACE, which needs the tree)."""
-        own = self.measures()
+    def by(self, key: Key, own: Measures | None = None) -> Iterator[tuple[Code, Measures]]:
+        """Yield what the visit adds to each code of a dimension or a pair (not of PLACE, which needs the tree).
+
+        `own` are its measures, for whoever has them already.
+        """
+        own = own or self.measures()
         if key is Dimension.APP:
             yield from ((app, own._replace(installs=count)) for app, count in self.apps().items())
         elif self.is_group and key in PARTED:
@@ -217,7 +221,7 @@ class Counted:
         if key is Dimension.SERVICE:
             return self.services()
         if key is Dimension.TUTORIAL:
-            return dict.fromkeys(use["id"] for use in json.loads(self["tutorials"]))
+            return _walkthroughs(self["tutorials"])
         if key is Dimension.APP:
             return self.apps()
         return (self[_PLAIN[key]] or _EMPTY.get(key, ""),)
@@ -233,6 +237,11 @@ class Counted:
         beside = NOT_ASKED if key == (Dimension.AGE, Dimension.GENDER) else ""
         for band, people in counts:
             yield (band if key is Dimension.AGE else (band, beside)), Measures(people=people)
+
+
+@lru_cache(maxsize=65536)
+def _walkthroughs(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(use["id"] for use in json.loads(text)))
 
 
 class Worked:

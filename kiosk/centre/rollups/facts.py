@@ -68,10 +68,16 @@ class Vectors:
 
     def __init__(self) -> None:
         self._numbers: dict[Measures, int] = {}
+        self._measures: list[Measures] = []
 
     def number(self, measures: Measures) -> int:
         """Return the number of these measures."""
         return self._numbers.setdefault(measures, len(self._numbers))
+
+    def __getitem__(self, number: int) -> Measures:
+        if number >= len(self._measures):
+            self._measures = list(self._numbers)
+        return self._measures[number]
 
     def table(self) -> Ints:
         """Return all of them, one a row."""
@@ -192,7 +198,7 @@ class Facts:
             if (found := known.get(kind)) is None:
                 found = known[kind] = [
                     (self._codes.number(key, each), self._vectors.number(measures))
-                    for each, measures in Counted(rows[index]).by(key)
+                    for each, measures in Counted(rows[index]).by(key, self._vectors[int(own[index])])
                 ]
             for number, row in found:
                 at.append(index + first)
@@ -239,16 +245,20 @@ class Facts:
     def _expanded(self, base: Ints, vector: Ints, sign: Ints) -> Sparse:
         """Sum the measures of each base; first the equal ones together, of which there are many."""
         table = self.table
-        rows, measures = np.nonzero(table)
-        held = np.bincount(rows, minlength=len(table))
-        starts = np.cumsum(held) - held
         alike = gathered(base * len(table) + vector, sign)
-        vector, base = alike.slots % len(table), alike.slots // len(table)
-        times = held[vector]
-        inside = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        which = np.repeat(starts[vector], times) + inside
-        values = table[rows[which], measures[which]] * np.repeat(alike.counts, times)
-        return gathered(np.repeat(base, times) + measures[which], values)
+        if not len(alike.slots):
+            return alike
+        base = alike.slots // len(table)
+        new = np.concatenate(([True], base[1:] != base[:-1]))
+        which, starts = np.cumsum(new) - 1, np.flatnonzero(new)
+        vector, sums = alike.slots % len(table), np.zeros((len(starts), WIDTH), np.int64)
+        for measure in np.flatnonzero(
+            table.any(axis=0)
+        ).tolist():  # ten times faster than `reduceat` over rows
+            sums[:, measure] = np.bincount(which, table[vector, measure] * alike.counts, len(starts))
+        rows, measures = np.nonzero(sums)
+        # Bases lie at least a vector's width apart, so that these slots are in order.
+        return Sparse(base[starts][rows] + measures, sums[rows, measures])
 
 
 def _joined(parts: Sequence[Ints]) -> Ints:
