@@ -58,6 +58,30 @@ _OWN = {
 }
 
 
+#: A shift for ten visits, after all numbers of visits and their corrections.
+_SHIFT = {
+    "kiosk": "k.kiosk",
+    "epoch": "k.epoch",
+    "seq": "1000000 + n.seq",
+    "shift_epoch": "k.epoch",
+    "shift_seq": "1000000 + n.seq",
+    "revision": "1",
+    "change": "'new'",
+    "change_reason": "''",
+    "volunteer": "k.volunteer || (n.seq % 6)",
+    "activity": "d.activity",
+    "place": "k.place",
+    "started_at": "n.day || d.started_at",
+    "ended_at": "n.day || d.ended_at",
+    "utc_offset": "d.utc_offset",
+    "shift_date": "n.day",
+    "boot": "d.boot",
+    "clock_trust": "1",
+    "how": "'live'",
+    "minutes": "120 + d.minutes",
+}
+
+
 def fill(path: Path, visits: int) -> None:
     """Make a store with so many visits."""
     with Store.open(path) as store:
@@ -95,6 +119,9 @@ def fill(path: Path, visits: int) -> None:
         connection.execute(
             f"INSERT INTO visits ({', '.join(names)}) SELECT {again} {deal} WHERE n.seq % 50 = 0"
         )
+        connection.execute(
+            f"INSERT INTO shifts ({', '.join(_SHIFT)}) SELECT {', '.join(_SHIFT.values())} {deal} WHERE n.seq % 10 = 1"
+        )
         if number % 500 == 499:
             connection.commit()
     connection.commit()
@@ -124,12 +151,13 @@ def _dealt(width: int) -> Iterator[tuple[object, ...]]:
         if channel is Channel.GROUP:
             said |= {"outcome": "", "age_band": "not_asked"}
         said["services"] = tuple(said["services"])
+        said["app_installed"] = {"kz.egov_mobile": 1} if draw.random() < 0.2 else {}
         used = TutorialUse(said["services"][0].replace(".", "-"), 3, said["language"], draw.randint(1, 9), 9)
         hour, minutes = draw.randint(3, 12), draw.randint(4, 25)
         row = to_row(
             visit(
                 1,
-                **{"activity": "desk", "app_installed": {}, "note": "came with her neighbour", **said},
+                **{"activity": "desk", "note": "came with her neighbour", **said},
                 channel=channel.value,
                 tutorials=(used,) if draw.random() < 0.7 else (),
                 started_at=f"T{hour:02}:{draw.randint(0, 29):02}:00Z",
@@ -146,10 +174,11 @@ def give_out(path: Path, goal: Path) -> None:
     began = time.monotonic()
     with Store.open(path) as store:
         done = export(store, goal, Form.PARQUET, Language.load(SOURCE, Path()), Wanted(full=True))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = time.monotonic() - began
     print(
-        f"export: {done.visits:,} visits in {seconds:.0f} s, {done.visits / seconds:,.0f}/s, peak {peak:.0f} MB"
+        f"export: {done.visits:,} visits in {seconds:.0f} s, {done.visits / seconds:,.0f}/s,"
+        f" processor {used.ru_utime + used.ru_stime:.0f} s, peak {used.ru_maxrss / 1024:.0f} MB"
     )
 
 
@@ -166,7 +195,7 @@ def ask(folder: Path) -> None:
                 times.append(time.monotonic() - began)
             if name:
                 print(
-                    f"query {name:16} {times[0]:7.2f} s, again {times[1]:7.2f} s  {len(rows)} rows  {rows[0]}"
+                    f"query {name:16} {times[0]:7.2f} s, again {times[1]:7.2f} s  {len(rows)} rows  {rows[:1]}"
                 )
 
 
