@@ -10,6 +10,7 @@ from pathlib import Path
 from kiosk.config import DataFolder
 from kiosk.demo import build
 from tests.bench import (
+    counting,
     day,
     desk,
     exporting,
@@ -41,6 +42,7 @@ def main() -> int:
             exporting.long_export(Path(place)),
             *importing.million(Path(place)),
             *serving.million(Path(place)),
+            counting.insertion(Path(place)),
             *searching.searching(),
             *history.looking_back(Path(place)),
             voice.silence(),

@@ -33,7 +33,8 @@ from kiosk.centre.rollups.writing import Present, Writer
 from kiosk.visits import Place, Row, Shift, Visit, columns
 
 _REGIONS, _DISTRICTS, _SETTLEMENTS = 20, 10, 50
-_TOGETHER = 50
+#: Visits counted at once: the days of a country are written once for all of them.
+_TOGETHER = 100_000
 _DAYS = [(date(2026, 1, 1) + timedelta(days=day)).isoformat() for day in range(365)]
 _SERVICES = tuple(json.dumps([code]) for code in codebook.SERVICES)
 _USES = tuple(
@@ -125,9 +126,9 @@ def make(store: Store, kiosks: int, visits: int) -> None:
     if not store.places():
         store.set_places(list(tree(kiosks)))
     engine, writer, places = store.engine, Writer(store.engine), PlaceTree.of(store)
-    done = int(store.meta("nation kiosks") or 0)
+    done, size = int(store.meta("nation kiosks") or 0), max(1, _TOGETHER // visits)
     begun = time.perf_counter()
-    for some in (range(at, min(at + _TOGETHER, kiosks)) for at in range(done, kiosks, _TOGETHER)):
+    for some in (range(at, min(at + size, kiosks)) for at in range(done, kiosks, size)):
         with store.transaction():
             years = [year(number, visits) for number in some]
             engine.load("visits", columns(Visit), [row for rows, _, _ in years for row in rows])

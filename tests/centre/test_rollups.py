@@ -25,6 +25,7 @@ from kiosk.centre.rollups.checking import Difference, differences
 from kiosk.visits import Batch, Shift, TutorialUse, Visit, to_row
 from tests.centre.conftest import TREE, Keep
 from tests.centre.records import a_shift, a_visit
+from tests.postgres import Server
 
 DAYS = ("1970-01-01", "2026-10-31", "2026-11-01", "2026-11-02", "2026-11-30", "2026-12-01")
 PLACES = (*(place.id for place in TREE), "nowhere")
@@ -189,6 +190,25 @@ def test_roll_ups_are_what_a_recount_gives(many: int, data: st.DataObject) -> No
         for at in range(0, len(coming), size):
             arrive(store, coming[at : at + size])
         agree(store, EVERYTHING, *scopes)
+
+
+def test_roll_ups_on_a_server_are_what_a_recount_gives(postgres: Server) -> None:
+    with postgres.database() as address, Store.open(address) as store:
+
+        @given(data=st.data())
+        @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        def holds(data: st.DataObject) -> None:
+            with store.transaction():
+                store.forget_revisions()
+            store.set_places(TREE)
+            records: list[Record] = [*data.draw(some_visits()), *data.draw(some_shifts())]
+            coming = data.draw(st.permutations(records))
+            arrive(store, coming[: len(coming) // 2])
+            arrive(store, coming)
+            agree(store, EVERYTHING, data.draw(SCOPES))
+            assert differences(store) == []
+
+        holds()
 
 
 def test_verify_counts_the_revisions_and_not_what_it_counted_before(store: Store, keep: Keep) -> None:
