@@ -113,7 +113,8 @@ class Protecting:
             day = max(day, self.meta(_DROPPED_BEFORE))
             self.set_meta(_DROPPED_BEFORE, day)
             found = self._engine.execute(_OLD, {"day": day})
-            self._silence(found)
+            with Writer(self._engine).closing(day):
+                self._silence(found)
         return len(found)
 
     def dropped_before(self) -> str:

@@ -233,3 +233,19 @@ def test_verify_misses_what_is_gone(store: Store, keep: Keep) -> None:
         ("bulaevo", "2026-11", "k-bulaevo"),
     }
     agree(store, EVERYTHING)
+
+
+def test_people_reached_in_a_month_stay_when_its_codes_are_dropped(store: Store, keep: Keep) -> None:
+    keep(
+        a_visit(return_code="A", first_time=True, visit_date="2026-09-10"),
+        a_visit(return_code="A", first_time=False, visit_date="2026-10-10"),
+        a_visit(return_code="B", first_time=True, visit_date="2026-10-11", place="yavlenka"),
+        a_visit(first_time=True, visit_date="2026-10-12", people=2),
+    )
+    october = [Scope(date(2026, 10, 1), date(2026, 10, 31), place) for place in ("", "bulaevo", "yavlenka")]
+    before = [figures_of(store).people_reached(scope) for scope in october]
+    assert before == [4, 3, 1]
+    assert store.drop_before("2026-11-01") == 3
+    assert [figures_of(store).people_reached(scope) for scope in october] == before
+    keep(a_visit(first_time=True, visit_date="2026-10-13"))
+    assert figures_of(store).people_reached(october[0]) == 5, "who comes to light later is counted"

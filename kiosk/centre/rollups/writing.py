@@ -12,7 +12,7 @@ import numpy as np
 from kiosk.centre.engine import Engine
 from kiosk.centre.measures import Measures
 from kiosk.centre.placetree import PlaceTree
-from kiosk.centre.rollups import cards
+from kiosk.centre.rollups import cards, people
 from kiosk.centre.rollups.changes import Changes, changes
 from kiosk.centre.rollups.codes import WIDTH, Codes
 from kiosk.centre.rollups.facts import Facts
@@ -130,6 +130,46 @@ class Writer:
         before = self.present([kiosk])
         yield
         self._count(self.present([kiosk]), before)
+
+    @contextmanager
+    def closing(self, day: str) -> Iterator[None]:
+        """Keep what the months before a day's count as people reached, though the block drops their return codes."""
+        if not self.is_built():
+            yield
+            return
+        self.catch_up()
+        tree = self._tree()
+        months = [
+            month
+            for (month,) in self._engine.execute(
+                "SELECT DISTINCT month FROM rollup_cards WHERE month < ? AND month NOT IN"
+                " (SELECT month FROM rollup_settled WHERE closed = 1) ORDER BY month",
+                (day[:7],),
+            )
+        ]
+        before = {}
+        for month in months:
+            people.settle(self._engine, tree, month)
+            codes: dict[str, int] = dict(
+                self._engine.execute("SELECT place, codes FROM rollup_reached WHERE month = ?", (month,))
+            )
+            before[month] = {
+                place: count + codes.get(place, 0) for place, count in self._without_code(month).items()
+            }
+        yield
+        for month, reached in before.items():
+            now = self._without_code(month)
+            rows = [(month, place, count - now.get(place, 0)) for place, count in reached.items()]
+            self._engine.execute("DELETE FROM rollup_reached WHERE month = ?", (month,))
+            self._engine.execute("DELETE FROM rollup_settled WHERE month = ?", (month,))
+            self._engine.executemany(
+                "INSERT INTO rollup_reached (month, place, codes) VALUES (?, ?, ?)", rows
+            )
+            self._engine.execute("INSERT INTO rollup_settled (month, closed) VALUES (?, 1)", (month,))
+
+    def _without_code(self, month: str) -> dict[str, int]:
+        query = "SELECT place, without_code FROM rollup_totals WHERE dimension = 'place' AND month = ?"
+        return dict(self._engine.execute(query, (month,)))
 
     def replanted(self, before: Sequence[Place], after: Sequence[Place]) -> None:
         """Count anew what lies elsewhere after the tree of places was replaced."""
