@@ -222,6 +222,8 @@ class Rollups(Figures):
             }
         for edge in period.edges:
             for _place, code, data in self._edge(dimension, edge, places):
+                if code in active:
+                    continue
                 found = _of_days(unpacked(data), edge)
                 if any(getattr(found, name) for name in _HAD[dimension]):
                     active.add(code)
