@@ -14,6 +14,7 @@ from kiosk.tutorials.check import Problem, check
 from kiosk.walkthrough import Walkthrough
 from ui.desk.walkthrough_view import WalkthroughView
 from ui.half import Half
+from ui.reading_order import ReadingOrder
 from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.text import Label
@@ -24,7 +25,7 @@ _SETTLE_MS = 150
 _MOST = 4
 
 
-class PreviewWindow(Half):
+class PreviewWindow(ReadingOrder, Half):
     """One walkthrough's folder, live. What cannot be read leaves the last good picture, and says why."""
 
     def __init__(self, folder: Path, writer: Language, languages: Languages, library: Library) -> None:

@@ -9,7 +9,15 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QTextLayout
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from ui.half import half_of
 from ui.widgets.button import Button
@@ -43,7 +51,10 @@ def _unreadable(widget: QWidget, window: QWidget, picture: QImage) -> Iterator[s
     text = _text(widget)
     if not text or not widget.isEnabled() or isinstance(widget, ScreenLabel):
         return  # what is disabled is exempt (WCAG 1.4.3), and a phone's picture shows that phone's own colours
-    area = QRect(widget.mapTo(window, QPoint()), widget.size()).intersected(QRect(QPoint(), window.size()))
+    seen = widget.visibleRegion().boundingRect()
+    if seen.height() < widget.height() / 2:
+        return  # the rest has been scrolled away
+    area = QRect(widget.mapTo(window, seen.topLeft()), seen.size())
     ratio = _contrast_in(picture, area.adjusted(6, 4, -6, -4))
     wanted = READABLE_STEP if isinstance(widget, PagedText) else _wanted(widget.font())
     if ratio is not None and ratio < wanted:
@@ -139,16 +150,23 @@ def _lost_on_the_way(window: QWidget) -> Iterator[str]:
         if usable and _in_sight(widget) and widget.isEnabled() and widget not in way and not _is_part(widget):
             yield f"Tab does not reach it: “{_name(widget)}”"
     for one, other in pairwise(way):
-        if half_of(one) is half_of(other) and _goes_back(_place(one, window), _place(other, window)):
+        if half_of(one) is half_of(other) and _goes_back(*_places(one, other, window)):
             yield f"Tab goes back from “{_name(one)}” to “{_name(other)}”"
 
 
 def _way(window: QWidget) -> list[QWidget]:
-    way, widget = [], window.nextInFocusChain()
-    while widget is not None and widget is not window:
-        if _in_sight(widget) and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            way.append(widget)
-        widget = widget.nextInFocusChain()
+    """Press Tab until it comes back to where it began."""
+    before = QApplication.focusWidget()
+    if before is not None:
+        before.clearFocus()
+    way: list[QWidget] = []
+    while window.focusNextPrevChild(True):  # type: ignore[attr-defined]
+        here = QApplication.focusWidget()
+        if here is None or here in way:
+            break
+        way.append(here)
+    if before is not None:
+        before.setFocus()
     return way
 
 
@@ -166,8 +184,23 @@ def _is_part(widget: QWidget) -> bool:
     )
 
 
-def _place(widget: QWidget, window: QWidget) -> QRect:
-    return QRect(widget.mapTo(window, QPoint()), widget.size())
+def _places(one: QWidget, other: QWidget, window: QWidget) -> tuple[QRect, QRect]:
+    """Return where two widgets stand to each other: what scrolls together as it is written, else as it is framed."""
+    area, area_of_other = _scrolls_in(one), _scrolls_in(other)
+    if area is not None and area is area_of_other:
+        return _place(one, area.widget()), _place(other, area.widget())
+    return _place(area or one, window), _place(area_of_other or other, window)
+
+
+def _scrolls_in(widget: QWidget) -> QScrollArea | None:
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above
+
+
+def _place(widget: QWidget, root: QWidget) -> QRect:
+    return QRect(widget.mapTo(root, QPoint()), widget.size())
 
 
 def _goes_back(here: QRect, there: QRect) -> bool:

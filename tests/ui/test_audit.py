@@ -15,6 +15,7 @@ from kiosk.clock import SystemClock
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
+from tests.ui.accessibility import inaccessible
 from tests.ui.resident_stage import ResidentStage
 from tests.ui.stage import Come, Stage
 from tests.ui.test_walkthrough_fits import faults, settle
@@ -94,7 +95,7 @@ def found_in(
     for name, come in screens:
         come()
         settle()
-        here = [*cut(stage.window)]
+        here = [*cut(stage.window), *inaccessible(stage.window)]
         if stage.window.size().toTuple() != size:
             here.append(f"the window grew to {stage.window.size().toTuple()}")
             stage.window.resize(*size)

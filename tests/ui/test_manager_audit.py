@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
 
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES
+from tests.ui.accessibility import inaccessible
 from tests.ui.manager_stage import ManagerStage, Practice, make_practice
 from tests.ui.test_audit import SIZES, cut
 from ui.manager.entries import Entries
@@ -32,7 +33,12 @@ def found_on(stage: ManagerStage, size: tuple[int, int]) -> Iterator[str]:
     for name, come in stage.screens():
         come()
         stage.wait()
-        here = [*cut(stage.window, OFFICE_TARGET), *_unreached(stage.window), *_too_wide(stage.window)]
+        here = [
+            *cut(stage.window, OFFICE_TARGET),
+            *inaccessible(stage.window),
+            *_unreached(stage.window),
+            *_too_wide(stage.window),
+        ]
         if stage.window.size().toTuple() != size:
             here.append(f"the window grew to {stage.window.size().toTuple()}")
             stage.window.resize(*size)

@@ -19,6 +19,7 @@ from ui.desk.banner import Banner
 from ui.desk.chooser import Chooser
 from ui.desk.panel import VisitPanel
 from ui.half import Half
+from ui.reading_order import ReadingOrder
 from ui.theme import CALM, HIGH_CONTRAST, Look, look_of
 from ui.widgets.top_bar import TEXT_SCALES, TopBar
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _PANEL_SHARE, _PANEL_LEAST, _PANEL_MOST = 0.27, 300, 372
 
 
-class DeskWindow(Half):
+class DeskWindow(ReadingOrder, Half):
     """The whole window is the resident's half; panel and banner are the volunteer's, inside it."""
 
     settings_changed = Signal(object)

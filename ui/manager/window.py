@@ -37,6 +37,7 @@ from ui.manager.programme_page import ProgrammePage
 from ui.manager.rail import Rail
 from ui.manager.reports_page import ReportsPage
 from ui.manager.topbar import ManagerBar
+from ui.reading_order import ReadingOrder
 from ui.tasks import Tasks
 from ui.theme import CALM, HIGH_CONTRAST, Look, Metric
 
@@ -81,7 +82,7 @@ class _Run:
             self._page.intake.answered(stick)
 
 
-class ManagerWindow(Half):
+class ManagerWindow(ReadingOrder, Half):
     """The window over one manager's data folder. `language_chosen` and `look_chosen` tell of a switch.
 
     `refreshed` comes when new totals stand, `imported` when those of a run do.

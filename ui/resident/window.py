@@ -23,6 +23,7 @@ from ui.half import Half
 from ui.idle import Idle
 from ui.lock.exit_page import ExitPage
 from ui.lock.guards import Guards
+from ui.reading_order import ReadingOrder
 from ui.resident.bar import ResidentBar
 from ui.resident.called import Called
 from ui.resident.feedback import FeedbackPage
@@ -37,7 +38,7 @@ from ui.widgets.top_bar import TEXT_SCALES
 _log = logging.getLogger(__name__)
 
 
-class ResidentWindow(Half):
+class ResidentWindow(ReadingOrder, Half):
     """Locked from `begin` until a volunteer's PIN: then `left` carries the pseudonym.
 
     Each session ends in `forget`: by the resident, by idleness, or by the volunteer.

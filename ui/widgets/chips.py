@@ -81,7 +81,9 @@ class Chips(QWidget):
         button.setObjectName(code)
         button.clicked.connect(lambda: self.chosen.emit(code))
         self._buttons[code] = button
-        if button.isCheckable():
+        if (
+            self._exclusive
+        ):  # Qt leaves only the chosen one of a group to the Tab key; the arrows reach the others
             self._group.addButton(button)
 
     # Properties

@@ -99,9 +99,9 @@ class DigitPad(Part, QWidget):
     def retranslate(self, language: Language) -> None:
         """Say how many digits are typed."""
         self._language = language
-        self._dots.setAccessibleName(
-            language.text("{typed} of {all} digits", typed=len(self._digits), all=PIN_LENGTH)
-        )
+        said = language.text("{typed} of {all} digits", typed=len(self._digits), all=PIN_LENGTH)
+        self._dots.setAccessibleName(said)
+        self.setAccessibleName(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take digits from the keyboard too."""

@@ -37,7 +37,7 @@ class Stepper(Part, QWidget):
         self.more = Button(N_("More"), icon="plus", icon_only=True)
         self.less.setAutoRepeat(True)
         self.more.setAutoRepeat(True)
-        self._what = Label("caption", message=name, colour="muted")
+        self._what = Label("small", message=name, colour="ink")
         self._shown = Label("large", bold=True)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.i18n import Language
 from ui.half import Half
+from ui.reading_order import ReadingOrder
 from ui.theme import Look
 from ui.widgets.pages import Pages
 from ui.widgets.scroll import BAR_WIDTH, Scroller
@@ -16,7 +17,7 @@ from ui.widgets.text import Label
 _WIDEST = 760
 
 
-class SetupFrame(Half):
+class SetupFrame(ReadingOrder, Half):
     """`head` above, `pages` in the middle, `foot` below; all of one width that the eye can follow."""
 
     def __init__(self, language: Language, look: Look) -> None:
