@@ -36,7 +36,7 @@ class ReadingOrder(_Base):
 def reading_order(root: QWidget) -> Iterator[QWidget]:
     """Yield what Tab comes to in a widget, in the order in which it is read."""
     for child in _children(root):
-        if child.isHidden():
+        if not child.isVisible():
             continue
         if child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.focusProxy():
             yield child

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.half import half_of
 from ui.widgets.button import Button
@@ -144,10 +145,10 @@ def _name(widget: QWidget) -> str:
 
 def _lost_on_the_way(window: QWidget) -> Iterator[str]:
     """Walk as Tab does: all that can be used is reached, from the top to the bottom, from left to right."""
+    usable = [widget for widget in window.findChildren(QWidget) if _is_usable(widget) and _in_sight(widget)]
     way = _way(window)
-    for widget in window.findChildren(QWidget):
-        usable = isinstance(widget, QAbstractButton | QLineEdit | QPlainTextEdit)
-        if usable and _in_sight(widget) and widget.isEnabled() and widget not in way and not _is_part(widget):
+    for widget in usable:
+        if widget not in way and isValid(widget) and _in_sight(widget):  # it may have been replaced meanwhile
             yield f"Tab does not reach it: “{_name(widget)}”"
     for one, other in pairwise(way):
         if half_of(one) is half_of(other) and _goes_back(*_places(one, other, window)):
@@ -156,6 +157,9 @@ def _lost_on_the_way(window: QWidget) -> Iterator[str]:
 
 def _way(window: QWidget) -> list[QWidget]:
     """Press Tab until it comes back to where it began."""
+    if not window.isActiveWindow():
+        window.activateWindow()
+        QApplication.processEvents()
     before = QApplication.focusWidget()
     if before is not None:
         before.clearFocus()
@@ -168,6 +172,11 @@ def _way(window: QWidget) -> list[QWidget]:
     if before is not None:
         before.setFocus()
     return way
+
+
+def _is_usable(widget: QWidget) -> bool:
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit)
+    return isinstance(widget, kinds) and widget.isEnabled() and not _is_part(widget)
 
 
 def _in_sight(widget: QWidget) -> bool:
