@@ -185,9 +185,10 @@ def _in_sight(widget: QWidget) -> bool:
 
 def _is_part(widget: QWidget) -> bool:
     """Tell whether a button is reached through another: by the arrows in a group, or as the cross of a field by Esc."""
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    if group is not None and group.exclusive():
-        return True
+    if isinstance(widget, QAbstractButton):
+        group = widget.group()
+        if widget.autoExclusive() or (group is not None and group.exclusive()):
+            return True
     return isinstance(widget.parentWidget(), QLineEdit) or (
         isinstance(widget, Button) and widget.focusPolicy() == Qt.FocusPolicy.NoFocus
     )
