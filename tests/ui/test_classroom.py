@@ -95,6 +95,12 @@ def test_the_class_ends_and_the_desk_is_as_it_was(stage: Stage, room: Classroom,
     assert stage.window.view.walkthrough.step == step  # type: ignore[union-attr]
 
 
+@pytest.mark.usefixtures("room")
+def test_a_class_that_begins_ends_the_one_before(stage: Stage, qtbot: QtBot) -> None:
+    stage.window.teach(("kk", "ru"))
+    qtbot.waitUntil(lambda: len(_classes()) == 1)  # each holds its slides: tens of megabytes
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_slides_of_two_languages_say_both(
     code: str, stage: Stage, languages: Languages, library: Library, qtbot: QtBot

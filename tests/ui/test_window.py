@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.clock import SystemClock
@@ -170,6 +171,14 @@ def test_starting_over_leaves_nothing_of_the_last_resident(desk: DeskWindow, qtb
     assert desk.language.code == "kk"
     assert desk.look.scale == 1.0
     assert desk.chooser.query == ""
+
+
+def test_other_looks_all_day_leave_one_magnifier_behind(desk: DeskWindow) -> None:
+    for look in (Look(HIGH_CONTRAST), Look(), Look(scale=2.0), Look()):
+        desk.wear(look)
+    field = desk.chooser.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    assert len(field.findChildren(QAction)) == 1
 
 
 def test_a_search_without_marks_shows_the_topic(desk: DeskWindow) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk.codebook import COUNTRIES
@@ -49,6 +49,7 @@ class Chooser(Part, QWidget):
         self._page = 0
         self._edge = _EDGE
         self._search = QLineEdit()
+        self._glass = self._search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self._search.textChanged.connect(self._show_found)
         self._countries = QButtonGroup(self)
         self._chips_by_code: dict[str, Button] = {}
@@ -144,9 +145,7 @@ class Chooser(Part, QWidget):
             f"QLineEdit {{ border: 2px solid {look.colours.brand}; border-radius: 12px; padding: 4px 12px;"
             f" background: {look.colours.card}; color: {look.colours.ink}; }}"
         )
-        for action in self._search.actions():
-            self._search.removeAction(action)
-        self._search.addAction(icon("search", look.colours.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass.setIcon(icon("search", look.colours.muted))
         self._arrange()
 
     # Internal

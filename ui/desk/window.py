@@ -255,6 +255,8 @@ class DeskWindow(ReadingOrder, Half):
         walk = self.view.walkthrough
         if walk is None:
             return
+        if self._classroom is not None:  # one class at a time: its slides are tens of megabytes
+            self._classroom.close()
         room = classroom(walk, codes or (walk.language,), self._languages.__getitem__)
         room.left.connect(self._end_class)
         self._classroom = room
