@@ -181,6 +181,9 @@ def build_desk(data: DataFolder, resident: bool = False) -> Face:
 
     @cache
     def go_on() -> None:
+        from ui.memory import give_back_pictures  # after the first paint
+
+        give_back_pictures()
         window.prepare()
         _speak_of_focus(settings)
         _watch_sticks(window, log, data, settings, closing)
