@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run setup-test run manager test check audit bench shots clean
+.PHONY: help setup setup-run setup-test run manager test check audit bench shots gallery clean
 
 bin := .venv/bin
 pytest := QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest -p no:cacheprovider -n auto
@@ -54,6 +54,9 @@ bench: setup-test ## speed and memory, as ratios
 
 shots: setup-test ## every screen in every language, into build/shots; ARGS='kk kz-fines' for a walkthrough's
 	@QT_QPA_PLATFORM=offscreen $(bin)/python -m tests.shots $(ARGS)
+
+gallery: shots ## every screen in every language on a few sheets, into docs/gallery
+	@QT_QPA_PLATFORM=offscreen $(bin)/python -m tests.gallery
 
 clean: ## remove what was built, and the practice shop
 	rm -rf .venv .practice .practice.part build dist .mypy_cache .ruff_cache .hypothesis

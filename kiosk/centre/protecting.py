@@ -157,14 +157,17 @@ class Protecting:
                 )
 
 
-def says_the_same(one: Row, other: Row) -> bool:
-    """Tell whether two copies of a visit's revision agree, but for a note or a code that was let go on one side."""
-    if one == other:
+def says_the_same(here: Row, come: Row) -> bool:
+    """Tell whether a visit's revision that comes again agrees with the one that is here.
+
+    A note or a code that its kiosk has let go of since is no other content; one that appears where none stood is.
+    """
+    if here == come:
         return True
-    if len(one) != len(_AT) or len(other) != len(_AT):
+    if len(here) != len(_AT) or len(come) != len(_AT):
         return False
-    gone = [at for at in (_NOTE, _CODE) if not one[at] or not other[at]]
-    return bool(gone) and _without(one, gone) == _without(other, gone)
+    gone = [at for at in (_NOTE, _CODE) if not come[at]]
+    return bool(gone) and _without(here, gone) == _without(come, gone)
 
 
 def _erasures(rows: Iterable[Row]) -> list[Row]:

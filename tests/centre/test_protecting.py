@@ -74,7 +74,14 @@ def test_a_note_that_was_let_go_is_no_other_content_but_another_note_is(store: S
     keep(visit)
     keep(replace(visit, note="", return_code=""))
     assert _said(store) == [(NOTE, CODE)]
-    for other in (replace(visit, note="басқа сөз"), replace(visit, note="", people=2)):
+    silent = a_visit(seq=2)
+    keep(silent)
+    others = (
+        replace(visit, note="басқа сөз"),
+        replace(visit, note="", people=2),
+        replace(silent, note="кейін қосылған"),
+    )
+    for other in others:
         with pytest.raises(OtherContentError):
             keep(other)
 
