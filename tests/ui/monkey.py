@@ -161,6 +161,9 @@ class Monkey:
 
     def _touch(self) -> None:
         here, there = self._somewhere(), self._somewhere()
+        screen = self.window.screen().geometry()  # a finger cannot leave it, as some test's window does
+        if not all(screen.contains(self.window.mapToGlobal(where)) for where in (here, there)):
+            return
         handle = self.window.windowHandle()
         QTest.touchEvent(handle, self._finger).press(0, here).commit()
         if self._chance.random() < 0.5:
