@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,7 @@ from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
 from tests.ui.stage import Stage
-from ui.classroom import Classroom
+from ui.classroom import Classroom, Slide
 from ui.desk.teaching import classroom
 from ui.theme import Look
 
@@ -99,6 +100,23 @@ def test_the_class_ends_and_the_desk_is_as_it_was(stage: Stage, room: Classroom,
 def test_a_class_that_begins_ends_the_one_before(stage: Stage, qtbot: QtBot) -> None:
     stage.window.teach(("kk", "ru"))
     qtbot.waitUntil(lambda: len(_classes()) == 1)  # each holds its slides: tens of megabytes
+
+
+def test_the_largest_screen_does_not_take_the_memory_of_an_old_computer(qtbot: QtBot) -> None:
+    wanted: list[int] = []
+
+    def draw(width: int) -> list[QImage]:
+        wanted.append(width)
+        slide = QImage(width, width * 9 // 16, QImage.Format.Format_RGB32)
+        slide.fill(QColor("#123456"))
+        return [slide]
+
+    room = Classroom(draw, [Slide("One.")])
+    qtbot.addWidget(room)
+    room.resize(3840, 2160)
+    shown = room.grab().toImage()
+    assert wanted == [1920]
+    assert shown.pixelColor(3700, 200) == QColor("#123456"), "the slide still fills the screen"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
