@@ -32,13 +32,15 @@ WHERE {_SPEAKS} AND CASE WHEN clock_trust > 0 THEN visit_date ELSE (
     WHERE later.kiosk = this.kiosk AND later.epoch = this.epoch AND later.seq > this.seq AND later.clock_trust > 0
 ) END < :day
 """
-_HOLDERS: Final = f"""
-SELECT kiosk, epoch, seq FROM visits AS this
-WHERE {_SPEAKS} AND EXISTS (
-    SELECT 1 FROM visits AS shown
-    WHERE shown.return_code = :code AND shown.kiosk = this.kiosk
-      AND shown.visit_epoch = this.visit_epoch AND shown.visit_seq = this.visit_seq
-)
+_HOLDERS: Final = """
+SELECT DISTINCT kiosk, visit_epoch, visit_seq FROM visits WHERE return_code = :code
+"""
+_REVISIONS: Final = f"""
+SELECT kiosk, epoch, seq FROM visits
+WHERE {_SPEAKS} AND kiosk = ? AND visit_epoch = ? AND visit_seq = ?
+"""
+_FORGOTTEN: Final = """
+INSERT INTO forgotten_visits (kiosk, visit_epoch, visit_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
 """
 
 
@@ -101,7 +103,7 @@ class Protecting:
                 self._engine.execute("INSERT INTO wishes (id, code, asked_at) VALUES (?, ?, ?)", wish)
             query = "SELECT COUNT(*) FROM current_visits WHERE return_code = ?"
             ((visits,),) = self._engine.execute(query, (code,))
-            self._silence(self._engine.execute(_HOLDERS, {"code": code}))
+            self._forget(self._engine.execute(_HOLDERS, {"code": code}))
         return int(visits)
 
     def drop_before(self, day: str) -> int:
@@ -125,27 +127,32 @@ class Protecting:
         """Return a batch of one kiosk's visits without what has to be gone."""
         if batch.kind is not Visit or not batch.rows:
             return batch
-        redaction = Redaction(
-            visits=frozenset(self._erased(batch)),
-            codes=frozenset(wish.code for wish in self.wishes()),
-            before=self.dropped_before(),
-        )
+        codes = frozenset(wish.code for wish in self.wishes())
+        if codes:
+            self._forget({(row[0], *row[_VISIT]) for row in batch.rows if row[_CODE] in codes})
+        redaction = Redaction(frozenset(self._erased(batch)), codes, self.dropped_before())
         return Batch(Visit, redaction.of(batch.rows)) if any(redaction) else batch
 
     def _erased(self, batch: Batch) -> Collection[Row]:
         """Return the visits of a batch's kiosk that were erased, as far as this store or the batch knows."""
-        query = "SELECT visit_epoch, visit_seq FROM visits WHERE kiosk = ? AND change_reason = ?"
-        known = self._engine.execute(query, (batch.rows[0][0], ERASED))
+        query = (
+            "SELECT visit_epoch, visit_seq FROM visits WHERE kiosk = ? AND change_reason = ?"
+            " UNION SELECT visit_epoch, visit_seq FROM forgotten_visits WHERE kiosk = ?"
+        )
+        kiosk = batch.rows[0][0]
+        known = self._engine.execute(query, (kiosk, ERASED, kiosk))
         return {tuple(row) for row in known} | {row[_VISIT] for row in _erasures(batch.rows)}
 
     def _silence_erased(self, fresh: Iterable[Row]) -> None:
         """Blank what came earlier of visits that these new revisions erase."""
-        query = (
-            f"SELECT kiosk, epoch, seq FROM visits WHERE {_SPEAKS}"
-            " AND kiosk = ? AND visit_epoch = ? AND visit_seq = ?"
-        )
         for row in _erasures(fresh):
-            self._silence(self._engine.execute(query, (row[0], *row[_VISIT])))
+            self._silence(self._engine.execute(_REVISIONS, (row[0], *row[_VISIT])))
+
+    def _forget(self, visits: Collection[Row]) -> None:
+        """Blank every revision of these visits (kiosk, epoch, number), now and whenever one comes in."""
+        self._engine.executemany(_FORGOTTEN, visits)
+        for visit in visits:
+            self._silence(self._engine.execute(_REVISIONS, visit))
 
     def _silence(self, keys: Sequence[Row]) -> None:
         """Blank the note and the return code of revisions, by their keys."""

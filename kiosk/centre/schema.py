@@ -182,6 +182,11 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "2026-11 wishes to be forgotten",
         (
             "CREATE TABLE wishes (id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, asked_at TEXT NOT NULL)",
+            # Visits that showed a code which was forgotten here: what comes of them later is let go of as well.
+            """CREATE TABLE forgotten_visits (
+                kiosk TEXT NOT NULL, visit_epoch TEXT NOT NULL, visit_seq INTEGER NOT NULL,
+                PRIMARY KEY (kiosk, visit_epoch, visit_seq)
+            ) WITHOUT ROWID""",
             # Asked of each bundle that comes in: has a visit of this kiosk been erased?
             "CREATE INDEX visit_erasures ON visits (kiosk, visit_epoch, visit_seq) WHERE change_reason = '#erased'",
         ),
