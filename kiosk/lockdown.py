@@ -12,7 +12,7 @@ from kiosk.health import Finding, State
 from kiosk.i18n import N_
 from kiosk.visits import VisitLog
 
-_INSTALLED = N_("An administrator puts in place what kiosk lock install writes.")
+_INSTALLED = N_("An administrator installs the files that kiosk lock install creates.")
 #: Where the sessions that `kiosk lock install` writes begin.
 _X11, _WAYLAND = "usr/share/xsessions/one-stop-kiosk.desktop", "etc/systemd/system/one-stop-kiosk.service"
 _XORG = ("etc/X11/xorg.conf.d", "usr/share/X11/xorg.conf.d", "etc/X11/xorg.conf")

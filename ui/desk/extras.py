@@ -90,7 +90,7 @@ class Extras(Part, QWidget):
             "gender": _Section(N_("Woman or man"), picks["gender"]),
             "help_reason": _Section(N_("Why help was needed"), picks["help_reason"]),
             "support_given": _Section(N_("Support given for"), picks["support_given"]),
-            "trip_avoided": _Section(N_("Was a trip to an office spared?"), picks["trip_avoided"]),
+            "trip_avoided": _Section(N_("Was a trip to an office avoided?"), picks["trip_avoided"]),
             "activity": _Section(N_("Activity"), picks["activity"]),
         }
         for section in self._sections.values():

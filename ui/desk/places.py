@@ -30,7 +30,7 @@ class PlacesPage(OverPage):
         self._places: dict[str, Place] = {}
         self._within = ""
         self._own: Place | None = None
-        self.field = Field(N_("Search a place"))
+        self.field = Field(N_("Search for a place"))
         self.field.textEdited.connect(lambda _text: self._show())
         self.own_button = Button(icon="place", kind="strong")
         self.own_button.clicked.connect(self._choose_own)

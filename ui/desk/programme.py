@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.i18n import N_
-
-#: How the activities are called that every new programme has; others bear the manager's own names.
-_KNOWN = {"desk": N_("At the desk"), "club": N_("Club"), "campaign": N_("Campaign"), "course": N_("Course")}
+from kiosk.codebook import ACTIVITIES
 
 
 @dataclass
@@ -32,5 +29,5 @@ class Programme:
         self.questions = dict(questions)
         listed = codebook.get("activities", ())
         names = listed if isinstance(listed, Mapping) else {str(code): str(code) for code in listed}
-        self.activities = {code: _KNOWN.get(code, str(name)) for code, name in names.items()}
+        self.activities = {code: ACTIVITIES.get(code, str(name)) for code, name in names.items()}
         return before != (self.questions, self.activities)

@@ -106,7 +106,7 @@ class PlaceEditor(Editor[Place]):
         self.name = Field(N_("Name"))
         self.name.line.returnPressed.connect(self._save)
         self.level = Chips(dict(LEVELS), columns=5)
-        self.parent_ = PlacePicker(N_("Lies in"), N_("In nothing: it is the top of the tree"))
+        self.parent_ = PlacePicker(N_("Lies in"), N_("Nothing above it: it is the top of the list"))
         self.form.add(self.name, *named(N_("Level"), self.level), *named(N_("Lies in"), self.parent_))
         self._end()
 
@@ -198,7 +198,7 @@ class TeamEditor(Editor[Team]):
         )
         for field in (self.name, self.members):
             field.line.returnPressed.connect(self._save)
-        self.place = PlacePicker(N_("Place"), N_("At no place of the tree"))
+        self.place = PlacePicker(N_("Place"), N_("Not in the list of places"))
         self.form.add(self.name, self.members, *named(N_("Place"), self.place))
         self._end()
 

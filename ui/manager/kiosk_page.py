@@ -196,7 +196,7 @@ class KioskPage(Page):
         self.save_name = Button(N_("Rename"), icon="check", kind="strong")
         self.save_name.clicked.connect(self._rename)
         self.name.line.returnPressed.connect(self._rename)
-        self.place = PlacePicker(N_("Where its desk is"), N_("At no place of the tree"))
+        self.place = PlacePicker(N_("Where its desk is"), N_("Not in the list of places"))
         self.place.picked.connect(self._move)
         self.retire = link(N_("Expect nothing more of it"), "user-off", self._ask_retire, kind="plain")
         self.expect = link(N_("Expect it again"), "undo", self._expect, kind="plain")

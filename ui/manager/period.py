@@ -23,7 +23,7 @@ PRESETS = {
     "quarter": N_("This quarter"),
     "year": N_("This year"),
     ALL: N_("Everything"),
-    OWN: N_("Own days"),
+    OWN: N_("Choose days"),
 }
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")

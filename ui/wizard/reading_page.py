@@ -33,7 +33,7 @@ class ReadingPage(Part, QWidget):
         self.spoken = _switch(N_("Silent"), N_("Read it aloud"), settings.spoken_focus)
         self.spoken.chosen.connect(lambda code: choices.change(spoken_focus=code == "1"))
         self.idle = Stepper(
-            N_("A resident alone is asked after"),
+            N_("Ask “Are you still there?” after"),
             settings.idle_seconds,
             _LEAST_IDLE,
             _MOST_IDLE,
@@ -51,7 +51,7 @@ class ReadingPage(Part, QWidget):
             (N_("Text size"), self.sizes),
             (N_("Contrast"), self.contrast),
             (N_("Motion"), self.motion),
-            (N_("What the keyboard points at"), self.spoken),
+            (N_("Reading aloud what has the focus"), self.spoken),
         ):
             column.addWidget(Label("normal", message=message, bold=True))
             column.addWidget(widget)

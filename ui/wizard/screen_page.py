@@ -31,7 +31,7 @@ class ScreenPage(Part, QWidget):
         for button, step in ((self.smaller, -_STEP), (self.larger, _STEP)):
             button.setAutoRepeat(True)
             button.clicked.connect(lambda _on=False, step=step: self.picture.grow(step))
-        self.forget = Button(N_("Forget the measure"), icon="undo")
+        self.forget = Button(N_("Forget the measurement"), icon="undo")
         self.forget.clicked.connect(self._forget)
         self._said = Label("normal", bold=True)
         self._lay_out()

@@ -24,7 +24,7 @@ _TABS = {
     "languages": N_("Languages"),
     "place": N_("Programme and place"),
     "people": N_("Volunteers"),
-    "reading": N_("Reading"),
+    "reading": N_("Display"),
     "screen": N_("The screen's size"),
 }
 

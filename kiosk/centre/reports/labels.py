@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.centre.measures import Dimension
 from kiosk.codebook import (
+    ACTIVITIES,
     AGE_BANDS,
     APPS,
     CHANNELS,
@@ -22,13 +23,6 @@ from kiosk.codebook import (
 from kiosk.i18n import N_
 
 #: What a programme's desks offer at first; an activity that the manager has named is shown as it was typed.
-_ACTIVITIES = {
-    "desk": N_("Desk"),
-    "club": N_("Club"),
-    "campaign": N_("Campaign"),
-    "course": N_("Course"),
-    "chat": N_("Chat evening"),
-}
 _ENTRIES = {"live": N_("as it happened"), "late": N_("typed in afterwards")}
 #: Codes of the codebook, in its order.
 _LABELS: Mapping[Dimension, Mapping[str, str]] = {
@@ -36,7 +30,7 @@ _LABELS: Mapping[Dimension, Mapping[str, str]] = {
     Dimension.AGE: AGE_BANDS,
     Dimension.GENDER: GENDERS,
     Dimension.CHANNEL: CHANNELS,
-    Dimension.ACTIVITY: _ACTIVITIES,
+    Dimension.ACTIVITY: ACTIVITIES,
     Dimension.OUTCOME: OUTCOMES,
     Dimension.NOT_DONE_REASON: NOT_DONE_REASONS,
     Dimension.SUPPORT: SUPPORT,
