@@ -1,3 +1,3 @@
 """One-Stop Kiosk, the core: walkthroughs, the visit log, the stick and the centre. No Qt in here."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
