@@ -21,6 +21,7 @@ from tests.bench import (
     saving,
     searching,
     serving,
+    tapping,
     voice,
 )
 from tests.bench.figures import Figure
@@ -36,6 +37,7 @@ def main() -> int:
         figures: list[Figure] = [
             *desk.start_and_memory(data),
             desk.language_switch(data),
+            tapping.taps(data),
             *saving.durable_save(Path(place)),
             opening.million(Path(place)),
             *day.day_s_export(),

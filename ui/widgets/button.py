@@ -104,6 +104,11 @@ class Button(Part, QAbstractButton):
         """Whether the keyboard brought the focus here: only then is it shown."""
         return self.hasFocus() and self._by_keyboard
 
+    @property
+    def icon_name(self) -> str:
+        """The icon that it shows, empty without one."""
+        return self._icon
+
     def set_icon_only(self, alone: bool) -> None:
         """Show the icon alone (the text stays as accessible name and tool tip), or both."""
         if alone != self._icon_only:
