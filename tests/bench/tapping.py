@@ -1,4 +1,4 @@
-"""How long any tap takes until its answer is painted: buttons of the desk at random, as a hurried volunteer finds them."""
+"""How long any tap takes until its answer is painted: buttons of the desk at random, as a volunteer in a hurry."""
 
 from __future__ import annotations
 
