@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QBoxLayout, QGridLayout, QLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QGridLayout, QLayout, QWidget
 
 if TYPE_CHECKING:
     _Base = QWidget
@@ -45,43 +45,32 @@ def reading_order(root: QWidget) -> Iterator[QWidget]:
 
 def _children(widget: QWidget) -> list[QWidget]:
     """Return the widgets directly in one: as its layout has them, then what lies over it by place."""
-    layout = widget.layout()
-    placed = list(_in_layout(layout)) if layout is not None else []
     every = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    known = set(placed) | (set(_all_in(layout)) if layout is not None else set())
+    layout = widget.layout()
+    placed = list(_in_layout(layout, every)) if layout is not None else []
+    known = set(placed)
     over = [child for child in every if child not in known and not child.isWindow()]
     return placed + sorted(over, key=lambda child: (child.y(), child.x()))
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    if isinstance(layout, QStackedLayout):
-        if (current := layout.currentWidget()) is not None:
-            yield current
-        return
-    for at in _places(layout):
-        yield from _widgets(layout, at, _in_layout)
+def _in_layout(layout: QLayout, widgets: list[QWidget]) -> Iterator[QWidget]:
+    """Yield those of a widget's children that stand in a layout or in one within it.
+
+    `itemAt` is not asked: Python's hold on an item outlives the item, and what Qt makes next at that address is taken
+    for it, which ends in a crash.
+    """
+    within = [inner for inner in layout.children() if isinstance(inner, QLayout)]
+    every: list[QWidget | QLayout] = [*widgets, *within]
+    parts = [part for part in every if layout.indexOf(part) >= 0]
+    for part in sorted(parts, key=lambda part: _place(layout, layout.indexOf(part))):
+        if isinstance(part, QLayout):
+            yield from _in_layout(part, widgets)
+        else:
+            yield part
 
 
-def _places(layout: QLayout) -> list[int]:
-    every = list(range(layout.count()))
+def _place(layout: QLayout, at: int) -> tuple[int, ...]:
     if isinstance(layout, QGridLayout):
-        return sorted(every, key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[index]
+        return tuple(layout.getItemPosition(at)[:2])  # type: ignore[index]
     backwards = isinstance(layout, QBoxLayout) and layout.direction() in _BACKWARDS
-    return every[::-1] if backwards else every
-
-
-def _all_in(layout: QLayout) -> Iterator[QWidget]:
-    """Yield every widget of a layout, also those that it does not show now."""
-    for at in range(layout.count()):
-        yield from _widgets(layout, at, _all_in)
-
-
-def _widgets(layout: QLayout, at: int, within: Callable[[QLayout], Iterator[QWidget]]) -> Iterator[QWidget]:
-    """Yield the widget at a place of a layout, or those of the layout that stands there."""
-    item = layout.itemAt(at)
-    if item is None:
-        return
-    if (inner := item.layout()) is not None:
-        yield from within(inner)
-    elif (widget := item.widget()) is not None:
-        yield widget
+    return (-at if backwards else at,)
