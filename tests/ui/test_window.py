@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -179,6 +179,15 @@ def test_other_looks_all_day_leave_one_magnifier_behind(desk: DeskWindow) -> Non
     field = desk.chooser.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     assert len(field.findChildren(QAction)) == 1
+
+
+def test_a_long_press_on_the_search_opens_no_menu_over_the_desk(desk: DeskWindow) -> None:
+    field = desk.chooser.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    where = field.rect().center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where))
+    QApplication.sendEvent(field, asked)
+    assert QApplication.activePopupWidget() is None
 
 
 def test_a_search_without_marks_shows_the_topic(desk: DeskWindow) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -50,6 +50,7 @@ class Chooser(Part, QWidget):
         self._edge = _EDGE
         self._search = QLineEdit()
         self._glass = self._search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._search.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # no window over a resident's
         self._search.textChanged.connect(self._show_found)
         self._countries = QButtonGroup(self)
         self._chips_by_code: dict[str, Button] = {}
