@@ -180,8 +180,10 @@ class Stage(Walks):
         settings = Settings(volunteer_language=BESIDE[code], site="Bulaevo", place="Bulaevo")
         names = {each: languages[each].name for each in LANGUAGES}
         volunteer = languages[BESIDE[code]]
-        self.panel = VisitPanel(volunteer, look, log, settings, clock or SystemClock(), names=names)
-        self.banner = Banner(volunteer, look)
+        # As in the program: the text's size is the resident's, the volunteer's half keeps its own.
+        own = look.at(1.0)
+        self.panel = VisitPanel(volunteer, own, log, settings, clock or SystemClock(), names=names)
+        self.banner = Banner(volunteer, own)
         self.window = DeskWindow(settings, languages, library, self.panel, self.banner)
         self.window.wear(look)
         self.window.choose_language(code)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
-from kiosk.i18n import N_
+from kiosk.i18n import N_, Language
 from ui.desk.over_page import OverPage
 from ui.desk.take_home import Preview
 from ui.desk.visit_pages import WarningLine
@@ -37,6 +38,7 @@ class PaperSheet(Part, QWidget):
         self._half = half
         self._paper: Paper | None = None
         self._made: Callable[[], Paper] | None = None
+        self._large = False
         self._title = Label("large", bold=True)
         self._preview = Preview()
         self._warning = WarningLine(half)
@@ -106,13 +108,28 @@ class PaperSheet(Part, QWidget):
             self.save_wanted.emit(f"{name} {secrets.token_hex(2)}.pdf", to_pdf(self._paper))
 
     def restyle(self, look: Look) -> None:
-        """At large print the buttons stand one below the other, and the sheet's picture leaves them its room."""
-        large = look.scale >= _LARGE
-        self._below.setDirection(
-            QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.RightToLeft
-        )
-        self._preview.setVisible(not large)
-        self._spring.setVisible(large)
+        """At large print the sheet's picture leaves its room to the buttons."""
+        self._large = look.scale >= _LARGE
+        self._preview.setVisible(not self._large)
+        self._spring.setVisible(self._large)
+        self._stand_together()
+
+    def retranslate(self, language: Language) -> None:
+        """Longer words may need more room."""
+        self._stand_together()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower panel may have less."""
+        super().resizeEvent(event)
+        self._stand_together()
+
+    def _stand_together(self) -> None:
+        """Put the two lower buttons side by side where the words of both have room."""
+        words = sum(button.minimumSizeHint().width() for button in (self.save_button, self.back_button))
+        wanted = words + max(self._below.spacing(), 8)
+        beside = not self._large and wanted <= self.width()
+        down = QBoxLayout.Direction.TopToBottom
+        self._below.setDirection(QBoxLayout.Direction.RightToLeft if beside else down)
 
 
 class OnPaper(OverPage):
