@@ -30,6 +30,8 @@ READABLE, READABLE_LARGE = 4.5, 3.0
 #: 1.4.6: of the words of a step.
 READABLE_STEP = 7.0
 _LARGE_PX, _LARGE_BOLD_PX = 24, 19
+#: Smoothing leaves no pixel of a thin stroke in the full colour: so much of the contrast is seen in small letters.
+_THIN, _SMALL_PX = 0.93, 17
 #: A colour is there when it fills this part of a widget: less is the edge of a letter.
 _PRESENT = 0.0015
 
@@ -58,7 +60,8 @@ def _unreadable(widget: QWidget, window: QWidget, picture: QImage) -> Iterator[s
     area = QRect(widget.mapTo(window, seen.topLeft()), seen.size())
     ratio = _contrast_in(picture, area.adjusted(6, 4, -6, -4))
     wanted = READABLE_STEP if isinstance(widget, PagedText) else _wanted(widget.font())
-    if ratio is not None and ratio < wanted:
+    seen_of_it = _THIN if widget.font().pixelSize() < _SMALL_PX else 1.0
+    if ratio is not None and ratio < wanted * seen_of_it:
         yield f"contrast {ratio:.1f} of {wanted}: “{text[:30]}”"
 
 
