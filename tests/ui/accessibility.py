@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,10 +30,9 @@ READABLE, READABLE_LARGE = 4.5, 3.0
 #: 1.4.6: of the words of a step.
 READABLE_STEP = 7.0
 _LARGE_PX, _LARGE_BOLD_PX = 24, 19
-#: Smoothing leaves no pixel of a thin stroke in the full colour: so much of the contrast is seen in small letters.
-_THIN, _SMALL_PX = 0.93, 17
-#: A colour is there when it fills this part of a widget: less is the edge of a letter.
-_PRESENT = 0.0015
+#: Words are as dark as the darkest of their pixels that together fill this part of a widget, or, where a short word
+#: stands in a wide label, that are so many: fewer are a speck.
+_PRESENT, _STROKE = 0.0015, 12
 
 
 def inaccessible(window: QWidget) -> Iterator[str]:
@@ -55,13 +54,14 @@ def _unreadable(widget: QWidget, window: QWidget, picture: QImage) -> Iterator[s
     if not text or not widget.isEnabled() or isinstance(widget, ScreenLabel):
         return  # what is disabled is exempt (WCAG 1.4.3), and a phone's picture shows that phone's own colours
     seen = widget.visibleRegion().boundingRect()
-    if seen.height() < widget.height() / 2:
+    if seen.height() < widget.height() * 0.8:
         return  # the rest has been scrolled away
-    area = QRect(widget.mapTo(window, seen.topLeft()), seen.size())
-    ratio = _contrast_in(picture, area.adjusted(6, 4, -6, -4))
+    area = QRect(widget.mapTo(window, seen.topLeft()), seen.size()).adjusted(6, 4, -6, -4)
+    dense = picture.devicePixelRatio()  # a scaled screen has more pixels than the window counts
+    pixels = QRectF(area.x() * dense, area.y() * dense, area.width() * dense, area.height() * dense)
+    ratio = _contrast_in(picture, pixels.toRect())
     wanted = READABLE_STEP if isinstance(widget, PagedText) else _wanted(widget.font())
-    seen_of_it = _THIN if widget.font().pixelSize() < _SMALL_PX else 1.0
-    if ratio is not None and ratio < wanted * seen_of_it:
+    if ratio is not None and ratio < wanted:
         yield f"contrast {ratio:.1f} of {wanted}: “{text[:30]}”"
 
 
@@ -73,9 +73,14 @@ def _contrast_in(picture: QImage, area: QRect) -> float | None:
     pixels = memoryview(part.constBits()).cast("I")
     counts = Counter(pixels)
     ground, _ = counts.most_common(1)[0]
-    least = _PRESENT * len(pixels)
-    others = [colour for colour, count in counts.items() if colour != ground and count >= least]
-    return max((_ratio(colour, ground) for colour in others), default=None)
+    found, least = 0, min(_PRESENT * len(pixels), _STROKE)
+    # The edge of a letter lies between its colour and the ground: it never shows more contrast than there is.
+    ranked = sorted(((_ratio(colour, ground), count) for colour, count in counts.items()), reverse=True)
+    for ratio, count in ranked:
+        found += count
+        if found >= least and ratio > 1:
+            return ratio
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,12 +14,14 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.clock import SystemClock
+from kiosk.config import resources
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
 from tests.ui.accessibility import inaccessible
 from tests.ui.resident_stage import ResidentStage
 from tests.ui.stage import Come, Stage
+from tests.ui.stretched import StretchedLanguages
 from tests.ui.test_walkthrough_fits import faults, settle
 from ui.half import Half, half_of
 from ui.theme import CALM, HIGH_CONTRAST, PX_PER_MM, Colours, Look, Metric
@@ -128,6 +132,39 @@ def test_every_screen_is_whole_on_the_smallest_usual_display(
     stage = stage_for(log, languages, library, code, Look(CALM, scale), SIZES[1], qtbot)
     found = sorted(set(found_in(stage, stage.screens(), SIZES[1])))
     assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "code", ["en", *(pytest.param(code, marks=pytest.mark.audit) for code in LANGUAGES if code != "en")]
+)
+def test_the_desk_holds_texts_that_are_twice_as_long(
+    code: str, log: VisitLog, library: Library, qtbot: QtBot
+) -> None:
+    stretched = StretchedLanguages(resources().translations)
+    stage = stage_for(log, stretched, library, code, Look(CALM), SIZES[1], qtbot)
+    found = sorted(set(found_in(stage, stage.screens(), SIZES[1])))
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "code", ["kk", *(pytest.param(code, marks=pytest.mark.audit) for code in LANGUAGES if code != "kk")]
+)
+def test_a_resident_s_screens_hold_texts_that_are_twice_as_long(
+    code: str, log: VisitLog, library: Library, qtbot: QtBot
+) -> None:
+    stretched = StretchedLanguages(resources().translations)
+    stage = resident_stage(log, stretched, library, code, Look(CALM), SIZES[1], qtbot)
+    found = sorted(set(found_in(stage, stage.screens(), SIZES[1])))
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("factor", ["1.25", "1.5"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_desk_is_whole_on_a_screen_that_the_system_scales(code: str, factor: str) -> None:
+    run = [sys.executable, "-m", "tests.ui.scaled", factor, code]
+    done = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert done.stdout == "looked at every screen\n", done.stdout + done.stderr[-2000:]
 
 
 @pytest.mark.audit

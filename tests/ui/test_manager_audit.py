@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
 
+from kiosk.config import resources
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES
 from tests.ui.accessibility import inaccessible
 from tests.ui.manager_stage import ManagerStage, Practice, make_practice
+from tests.ui.stretched import StretchedLanguages
 from tests.ui.test_audit import SIZES, cut
 from ui.manager.entries import Entries
 from ui.manager.table_view import TableView
@@ -90,6 +92,14 @@ def test_every_screen_is_whole_on_the_smallest_usual_display(
     practice: Practice, languages: Languages, code: str, scale: float
 ) -> None:
     found = run(practice, languages, code, Look(CALM, scale), SIZES[1])
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.audit
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_screen_holds_texts_that_are_twice_as_long(practice: Practice, code: str) -> None:
+    found = run(practice, StretchedLanguages(resources().translations), code, Look(CALM), SIZES[1])
     assert found == [], "\n".join(found)
 
 

@@ -27,9 +27,9 @@ SIZES = {"1366x768": (994, 640), "1024x768": (724, 640)}
 #: A label may shrink so far to fit its box, no further: smaller letters are no picture of the app any more.
 SMALLEST = 0.7
 LAST = 99
-READ_ON = {
+READ_ON = tuple(
     language.text("Read on") for language in map(Languages(resources().translations).__getitem__, LANGUAGES)
-}
+)
 WAYS = list(itertools.product(LANGUAGES, SIZES, (1.0, 2.0)))
 
 
@@ -70,7 +70,7 @@ def faults(view: WalkthroughView, look: Look) -> Iterator[str]:
     assert view.walkthrough is not None
     view.page.turn_to(0)
     settle()
-    if max(column.pages for column in view.texts) > 1 and view.next_button.text() not in READ_ON:
+    if max(column.pages for column in view.texts) > 1 and not view.next_button.text().startswith(READ_ON):
         yield "a page of words is never reached"
     shown = {block.text for column in view.texts for block in column.blocks}
     for column in view.texts:

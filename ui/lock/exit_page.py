@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 #: A resident who came here by chance is back soon.
 _OPEN_MS = 45_000
-#: The pad is not wider than a hand.
+#: The pad is not wider than a hand, nor are the words beside it.
 _WIDTH_MM = 110
 
 
@@ -56,20 +56,25 @@ class ExitPage(Half):
         for page in (self.names, self.entry):
             self._pages.addWidget(page)
         self._inside = QWidget()
-        column = QVBoxLayout(self._inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.look.gap(8))
-        column.addWidget(self._title)
-        column.addWidget(self._hint)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.back_button)
+        # Beside the pad, not above it: however long a refusal is, the keys stay as large as a finger needs.
+        words = QVBoxLayout()
+        words.setSpacing(self.look.gap(8))
+        for label in (self._title, self._hint, self.entry.words):
+            words.addWidget(label)
+        words.addStretch(1)
+        words.addWidget(self.back_button)
+        row = QHBoxLayout(self._inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(26)
+        row.addLayout(words, 1)
+        row.addWidget(self._pages, 1)
         grid = QGridLayout(self)
         grid.setContentsMargins(26, 18, 26, 22)
         grid.addWidget(self._inside, 0, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def open(self) -> None:
         """Ask who is there; with one volunteer only, at once for the PIN."""
-        self._inside.setFixedWidth(min(self.look.mm(_WIDTH_MM), self.width() - 52))
+        self._inside.setFixedWidth(min(2 * self.look.mm(_WIDTH_MM), self.width() - 52))
         known = [each.pseudonym for each in self._log.volunteers() if each.active and each.has_pin]
         self.names.show_volunteers(known)
         self.entry.clear()

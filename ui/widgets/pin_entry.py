@@ -13,7 +13,10 @@ from ui.widgets.text import Label
 
 
 class PinEntry(Part, QWidget):
-    """`entered` carries six digits, once the last dot has been painted: checking them takes a tenth of a second."""
+    """`entered` carries six digits, once the last dot has been painted: checking them takes a tenth of a second.
+
+    `words` stand above the pad; a page that has more room beside it may put them there.
+    """
 
     entered = Signal(str)
 
@@ -24,21 +27,21 @@ class PinEntry(Part, QWidget):
         self._wait = 0
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.tick)
-        self._said = Label("small", colour="on_danger", bold=True)
-        self._said.hide()
+        self.words = Label("small", colour="on_danger", bold=True)
+        self.words.hide()
         self.pad = DigitPad()
         self.pad.entered.connect(self._hand_on)
         self.pad.typed.connect(self._typing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._said)
+        column.addWidget(self.words)
         column.addWidget(self.pad)
 
     @property
     def said(self) -> str:
         """What is said about the last PIN, empty when nothing is."""
-        return "" if self._said.isHidden() else self._said.text()
+        return "" if self.words.isHidden() else self.words.text()
 
     def clear(self) -> None:
         """Begin anew: nothing typed, nothing refused."""
@@ -89,7 +92,7 @@ class PinEntry(Part, QWidget):
     def _say(self) -> None:
         problem = self._problem
         if problem is not None:
-            self._said.setText(
+            self.words.setText(
                 self._language.text(problem.message, **{**problem.params, "seconds": self._wait})
             )
-        self._said.setVisible(problem is not None)
+        self.words.setVisible(problem is not None)
