@@ -10,7 +10,7 @@ from itertools import islice
 from typing import IO, Any
 from zipfile import BadZipFile
 
-from kiosk.bundles import cells
+import kiosk.bundles.cells as cells
 from kiosk.bundles.refusals import damaged
 from kiosk.errors import KeyProblem
 from kiosk.visits import Batch, Column, Kind, RecordKind, Row, columns, schema

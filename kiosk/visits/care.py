@@ -69,7 +69,7 @@ class Care(Sending):
 
         Takes a while for a large log: call it from a worker, on a log of its own. Raises LogError.
         """
-        from kiosk.visits import copies  # the start makes none
+        import kiosk.visits.copies as copies  # the start makes none
 
         day = local_date(self._clock.now(), self._clock.offset())
         with self._lock, in_words(self._path):

@@ -108,7 +108,7 @@ class Forgetting(Care):
         call it from a worker, on a log of its own. False when somebody reads the log at the moment: what is due stays
         due. Raises LogError when the disk refuses.
         """
-        from kiosk.visits import copies  # the start makes none
+        import kiosk.visits.copies as copies  # the start makes none
 
         if not self._read("SELECT 1 FROM meta WHERE key = 'scour'"):
             return True

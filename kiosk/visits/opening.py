@@ -100,7 +100,7 @@ def _upgrade(log: Path, backups: Path) -> None:
         steps = migrations.missing(connection)
         if steps and len(steps) < len(migrations.STEPS):
             # A start that upgrades nothing has no use for it.
-            from kiosk.visits import copies
+            import kiosk.visits.copies as copies
 
             copies.keep(connection, backups, "before", steps[0])
     if steps:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
@@ -109,52 +110,68 @@ def found_in(
         yield from (f"{name}: {fault}" for fault in here)
 
 
-def stage_for(
-    log: VisitLog,
-    languages: Languages,
-    library: Library,
-    code: str,
-    look: Look,
-    size: tuple[int, int],
-    qtbot: QtBot,
-) -> Stage:
-    stage = Stage(log, languages, library, code, look)
-    qtbot.addWidget(stage.window)
-    stage.window.resize(*size)
-    stage.window.show()
-    return stage
+class Audit(Protocol):
+    """Goes through a stage's screens, with `steps` through every step as well; returns what is wrong, once each."""
+
+    def __call__(
+        self,
+        kind: type[Stage | ResidentStage],
+        code: str,
+        look: Look,
+        size: tuple[int, int],
+        *,
+        steps: bool = False,
+        spoken: Languages | None = None,
+    ) -> list[str]: ...
+
+
+@pytest.fixture
+def audit(log: VisitLog, languages: Languages, library: Library, qtbot: QtBot) -> Audit:
+    """An audit over a log of its own, in the languages of the catalogues or in those that are `spoken`."""
+
+    def go_through(
+        kind: type[Stage | ResidentStage],
+        code: str,
+        look: Look,
+        size: tuple[int, int],
+        *,
+        steps: bool = False,
+        spoken: Languages | None = None,
+    ) -> list[str]:
+        stage = kind(log, spoken or languages, library, code, look)
+        qtbot.addWidget(stage.window)
+        stage.window.resize(*size)
+        stage.window.show()
+        found = [*found_in(stage, stage.screens(), size)]
+        for tutorial in library if steps else ():
+            found += found_in(stage, stage.walkthrough(tutorial), size)
+        return sorted(set(found))
+
+    return go_through
+
+
+def one_in_the_suite(first: str) -> list[Any]:
+    """Return every language: `first` for the suite, the others for the long matrix."""
+    return [first, *(pytest.param(code, marks=pytest.mark.audit) for code in LANGUAGES if code != first)]
 
 
 @pytest.mark.parametrize(("code", "scale"), list(zip(LANGUAGES, (2.0, 1.0, 2.0, 1.0, 2.0), strict=True)))
-def test_every_screen_is_whole_on_the_smallest_usual_display(
-    code: str, scale: float, log: VisitLog, languages: Languages, library: Library, qtbot: QtBot
-) -> None:
-    stage = stage_for(log, languages, library, code, Look(CALM, scale), SIZES[1], qtbot)
-    found = sorted(set(found_in(stage, stage.screens(), SIZES[1])))
+def test_every_screen_is_whole_on_the_smallest_usual_display(code: str, scale: float, audit: Audit) -> None:
+    found = audit(Stage, code, Look(CALM, scale), SIZES[1])
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.parametrize(
-    "code", ["en", *(pytest.param(code, marks=pytest.mark.audit) for code in LANGUAGES if code != "en")]
-)
-def test_the_desk_holds_texts_that_are_twice_as_long(
-    code: str, log: VisitLog, library: Library, qtbot: QtBot
-) -> None:
-    stretched = StretchedLanguages(resources().translations)
-    stage = stage_for(log, stretched, library, code, Look(CALM), SIZES[1], qtbot)
-    found = sorted(set(found_in(stage, stage.screens(), SIZES[1])))
+@pytest.mark.parametrize("code", one_in_the_suite("en"))
+def test_the_desk_holds_texts_that_are_twice_as_long(code: str, audit: Audit) -> None:
+    found = audit(Stage, code, Look(CALM), SIZES[1], spoken=StretchedLanguages(resources().translations))
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.parametrize(
-    "code", ["kk", *(pytest.param(code, marks=pytest.mark.audit) for code in LANGUAGES if code != "kk")]
-)
-def test_a_resident_s_screens_hold_texts_that_are_twice_as_long(
-    code: str, log: VisitLog, library: Library, qtbot: QtBot
-) -> None:
-    stretched = StretchedLanguages(resources().translations)
-    stage = resident_stage(log, stretched, library, code, Look(CALM), SIZES[1], qtbot)
-    found = sorted(set(found_in(stage, stage.screens(), SIZES[1])))
+@pytest.mark.parametrize("code", one_in_the_suite("kk"))
+def test_a_resident_s_screens_hold_texts_that_are_twice_as_long(code: str, audit: Audit) -> None:
+    found = audit(
+        ResidentStage, code, Look(CALM), SIZES[1], spoken=StretchedLanguages(resources().translations)
+    )
     assert found == [], "\n".join(found)
 
 
@@ -173,53 +190,17 @@ def test_the_desk_is_whole_on_a_screen_that_the_system_scales(code: str, factor:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_screen_and_every_step_is_whole(
-    code: str,
-    size: tuple[int, int],
-    scale: float,
-    colours: Colours,
-    log: VisitLog,
-    languages: Languages,
-    library: Library,
-    qtbot: QtBot,
+    code: str, size: tuple[int, int], scale: float, colours: Colours, audit: Audit
 ) -> None:
-    stage = stage_for(log, languages, library, code, Look(colours, scale), size, qtbot)
-    found = [*found_in(stage, stage.screens(), size)]
-    for tutorial in library:
-        found += found_in(stage, stage.walkthrough(tutorial), size)
-    assert found == [], "\n".join(sorted(set(found)))
+    found = audit(Stage, code, Look(colours, scale), size, steps=True)
+    assert found == [], "\n".join(found)
 
 
-def resident_stage(
-    log: VisitLog,
-    languages: Languages,
-    library: Library,
-    code: str,
-    look: Look,
-    size: tuple[int, int],
-    qtbot: QtBot,
-) -> ResidentStage:
-    stage = ResidentStage(log, languages, library, code, look)
-    qtbot.addWidget(stage.window)
-    stage.window.resize(*size)
-    stage.window.show()
-    return stage
-
-
-@pytest.mark.parametrize(
-    ("code", "size", "scale"),
-    [("fi", SIZES[0], 2.0), ("vi", SIZES[0], 1.0)],
-)
+@pytest.mark.parametrize(("code", "size", "scale"), [("fi", SIZES[0], 2.0), ("vi", SIZES[0], 1.0)])
 def test_a_resident_s_screens_are_whole_and_made_for_a_finger(
-    code: str,
-    size: tuple[int, int],
-    scale: float,
-    log: VisitLog,
-    languages: Languages,
-    library: Library,
-    qtbot: QtBot,
+    code: str, size: tuple[int, int], scale: float, audit: Audit
 ) -> None:
-    stage = resident_stage(log, languages, library, code, Look(CALM, scale), size, qtbot)
-    found = sorted(set(found_in(stage, stage.screens(), size)))
+    found = audit(ResidentStage, code, Look(CALM, scale), size)
     assert found == [], "\n".join(found)
 
 
@@ -233,19 +214,7 @@ DENSE = 5.55
 @pytest.mark.parametrize(("size", "px_per_mm"), [*((size, PX_PER_MM) for size in SIZES), (SIZES[2], DENSE)])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_step_is_whole_for_a_resident_alone(
-    code: str,
-    size: tuple[int, int],
-    px_per_mm: float,
-    scale: float,
-    colours: Colours,
-    log: VisitLog,
-    languages: Languages,
-    library: Library,
-    qtbot: QtBot,
+    code: str, size: tuple[int, int], px_per_mm: float, scale: float, colours: Colours, audit: Audit
 ) -> None:
-    look = Look(colours, scale, Metric(px_per_mm))
-    stage = resident_stage(log, languages, library, code, look, size, qtbot)
-    found = [*found_in(stage, stage.screens(), size)]
-    for tutorial in library:
-        found += found_in(stage, stage.walkthrough(tutorial), size)
-    assert found == [], "\n".join(sorted(set(found)))
+    found = audit(ResidentStage, code, Look(colours, scale, Metric(px_per_mm)), size, steps=True)
+    assert found == [], "\n".join(found)

@@ -13,13 +13,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
-from pytestqt.qtbot import QtBot
 
 from kiosk import centre
 from kiosk.centre.importing import Importer
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder
-from kiosk.i18n import Languages
 from kiosk.keys import ManagerKeys
 from kiosk.visits import Place
 from tests import passphrases
@@ -27,9 +25,6 @@ from tests.ui.office import Office
 from ui.drives import Drive
 from ui.manager import work
 from ui.manager.lines import Kind
-from ui.manager.window import ManagerWindow
-from ui.tasks import Tasks
-from ui.theme import Look
 
 PASSPHRASE = "cat spoon hill snow"
 
@@ -56,27 +51,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, _quick_passphrases: None) -> 
     with centre.Store.open(data.centre) as store:
         store.set_places(places)
     return Made(data, keys)
-
-
-@pytest.fixture
-def open_office(
-    qtbot: QtBot, languages: Languages, tmp_path: Path
-) -> Iterator[Callable[[DataFolder], Office]]:
-    workers: list[Tasks] = []
-
-    def open_(data: DataFolder) -> Office:
-        quick, slow = Tasks(), Tasks()
-        workers.extend((quick, slow))
-        window = ManagerWindow(data, languages, languages["en"], Look(), quick, slow)
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitExposed(window):
-            window.show()
-        return Office(qtbot, window, data, tmp_path / "sticks")
-
-    yield open_
-    for tasks in workers:
-        tasks.close()
 
 
 @pytest.fixture

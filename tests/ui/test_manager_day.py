@@ -16,7 +16,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
-from pytestqt.qtbot import QtBot
 
 from kiosk import centre
 from kiosk.centre.people import Person
@@ -24,7 +23,6 @@ from kiosk.centre.succession import take_card
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder
 from kiosk.errors import KioskError
-from kiosk.i18n import Languages
 from kiosk.keys import ManagerKeys, Paper, from_paper, read_card, read_roster
 from kiosk.stick import Stick
 from kiosk.visits import Place
@@ -40,7 +38,6 @@ from ui.manager.lines import Kind
 from ui.manager.patience import patiently
 from ui.manager.period import month_of, quarter_of, read_day
 from ui.manager.window import ManagerWindow
-from ui.tasks import Tasks
 from ui.theme import HIGH_CONTRAST, Look
 
 PASSPHRASE = "cat spoon hill snow"
@@ -83,27 +80,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, _quick_passphrases: None) -> 
     for shop in shops:
         shop.bundle(3)
     return Made(data, programme.keys, programme.paper, shops)
-
-
-@pytest.fixture
-def open_office(
-    qtbot: QtBot, languages: Languages, tmp_path: Path
-) -> Iterator[Callable[[DataFolder], Office]]:
-    workers: list[Tasks] = []
-
-    def open_(data: DataFolder) -> Office:
-        quick, slow = Tasks(), Tasks()
-        workers.extend((quick, slow))
-        window = ManagerWindow(data, languages, languages["en"], Look(), quick, slow)
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitExposed(window):
-            window.show()
-        return Office(qtbot, window, data, tmp_path / "sticks")
-
-    yield open_
-    for tasks in workers:
-        tasks.close()
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -65,97 +66,80 @@ class Fact(Part, QWidget):
         self.words.setText(self._say(language))
 
 
+Told = tuple[str, str, Callable[[Language], str]]
+#: What stands before a trouble: its picture and the picture's colour.
+_LOOK, _BAD = ("warning", "on_notice"), ("stop", "danger_line")
+
+
 def facts(kiosk: Closely) -> list[Fact]:
     """Return what is known of a kiosk, what needs somebody first."""
-    return [Fact(icon, colour, say) for icon, colour, say in (*_troubles(kiosk), *_figures(kiosk))]
+    troubles = [*_states(kiosk), *_counts(kiosk)]
+    fine: Told = ("check", "good", lambda say: say.text(N_("Nothing is missing, and its clock was right.")))
+    return [Fact(icon, colour, say) for icon, colour, say in (*(troubles or [fine]), *_figures(kiosk))]
 
 
-Told = tuple[str, str, Callable[[Language], str]]
-
-
-def _troubles(kiosk: Closely) -> list[Told]:
-    watched = kiosk.watched
-    look, bad = ("warning", "on_notice"), ("stop", "danger_line")
-    found: list[Told] = []
-    if watched.revoked:
-        found.append(
-            (*bad, lambda say: say.text(N_("Revoked: nothing more that its keys sign is believed.")))
-        )
-    if watched.retired:
-        found.append(("user-off", "muted", lambda say: say.text(N_("No longer expected to send anything."))))
+def _states(kiosk: Closely) -> Iterator[Told]:
+    if kiosk.watched.revoked:
+        yield *_BAD, lambda say: say.text(N_("Revoked: nothing more that its keys sign is believed."))
+    if kiosk.watched.retired:
+        yield "user-off", "muted", lambda say: say.text(N_("No longer expected to send anything."))
     if kiosk.copies:
-        found.append(
-            (
-                *bad,
-                lambda say: say.text(N_("Two copies of it are at work. Ask whether a computer was copied.")),
-            )
-        )
-    if (days := watched.silent_days) is not None:
-        found.append((*look, lambda say: say.plural("Silent for {n} day.", "Silent for {n} days.", days)))
-    if watched.missing:
-        found.append(
-            (
-                *look,
-                lambda say: say.plural(
-                    "{n} file is missing between others.",
-                    "{n} files are missing between others.",
-                    watched.missing,
-                ),
-            )
-        )
-    if kiosk.gaps:
-        found.append(
-            (
-                *look,
-                lambda say: say.plural(
-                    "{n} record must exist and is not here.",
-                    "{n} records must exist and are not here.",
-                    kiosk.gaps,
-                ),
-            )
-        )
-    if kiosk.lost:
-        found.append(
-            (
-                *look,
-                lambda say: say.plural(
-                    "{n} record was declared lost by the kiosk.",
-                    "{n} records were declared lost by the kiosk.",
-                    kiosk.lost,
-                ),
-            )
-        )
-    if kiosk.uncertain:
-        found.append(
-            (
-                *look,
-                lambda say: say.plural(
-                    "{n} visit has an uncertain time: its clock was wrong.",
-                    "{n} visits have an uncertain time: its clock was wrong.",
-                    kiosk.uncertain,
-                ),
-            )
-        )
-    return found
+        twice = N_("Two copies of it are at work. Ask whether a computer was copied.")
+        yield *_BAD, lambda say: say.text(twice)
 
 
-def _figures(kiosk: Closely) -> list[Told]:
-    watched = kiosk.watched
-    found: list[Told] = []
-    if not found and not _troubles(kiosk):
-        found.append(
-            ("check", "good", lambda say: say.text(N_("Nothing is missing, and its clock was right.")))
-        )
-    if watched.last_seen:
-        seen = datetime.fromisoformat(watched.last_seen).date()
-        found.append(
-            ("import", "ink", lambda say: say.text(N_("Last taken in on {day}."), day=say.date(seen)))
-        )
+def _counts(kiosk: Closely) -> Iterator[Told]:
+    counted: tuple[tuple[int | None, Callable[[Language, int], str]], ...] = (
+        (
+            kiosk.watched.silent_days,
+            lambda say, n: say.plural("Silent for {n} day.", "Silent for {n} days.", n),
+        ),
+        (
+            kiosk.watched.missing,
+            lambda say, n: say.plural(
+                "{n} file is missing between others.", "{n} files are missing between others.", n
+            ),
+        ),
+        (
+            kiosk.gaps,
+            lambda say, n: say.plural(
+                "{n} record must exist and is not here.", "{n} records must exist and are not here.", n
+            ),
+        ),
+        (
+            kiosk.lost,
+            lambda say, n: say.plural(
+                "{n} record was declared lost by the kiosk.",
+                "{n} records were declared lost by the kiosk.",
+                n,
+            ),
+        ),
+        (
+            kiosk.uncertain,
+            lambda say, n: say.plural(
+                "{n} visit has an uncertain time: its clock was wrong.",
+                "{n} visits have an uncertain time: its clock was wrong.",
+                n,
+            ),
+        ),
+    )
+    for count, tell in counted:
+        if count:
+            yield *_LOOK, partial(_told, tell, count)
+
+
+def _told(tell: Callable[[Language, int], str], count: int, language: Language) -> str:
+    return tell(language, count)
+
+
+def _figures(kiosk: Closely) -> Iterator[Told]:
+    if kiosk.watched.last_seen:
+        seen = datetime.fromisoformat(kiosk.watched.last_seen).date()
+        yield "import", "ink", lambda say: say.text(N_("Last taken in on {day}."), day=say.date(seen))
     else:
-        found.append(("import", "ink", lambda say: say.text(N_("Nothing of it has come yet."))))
+        yield "import", "ink", lambda say: say.text(N_("Nothing of it has come yet."))
     if kiosk.visits:
-        found.append(("list", "ink", lambda say: _visits(kiosk, say)))
-    return found
+        yield "list", "ink", lambda say: _visits(kiosk, say)
 
 
 def _visits(kiosk: Closely, language: Language) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,8 @@ import pytest
 from kiosk.centre import Store, accept, manager_keys, new_programme, programme_card, take_requests
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder
-from tests import passphrases
 from tests.centre.world import SomeKiosk
-from tests.test_cli import PASSPHRASE, run
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick_passphrases() -> Iterator[None]:
-    with passphrases.quick():
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("KIOSK_DATA", "KIOSK_PASSPHRASE", "LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+from tests.cli.test_cli import PASSPHRASE, run
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -17,22 +16,8 @@ from kiosk.cli import Verbs, main
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder, Settings
 from kiosk.visits import VisitLog
-from tests import passphrases
 
 PASSPHRASE = {"KIOSK_PASSPHRASE": "correct horse"}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick_passphrases() -> Iterator[None]:
-    with passphrases.quick():
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("KIOSK_DATA", "KIOSK_PASSPHRASE", "LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
 
 
 @pytest.fixture(scope="module")
