@@ -203,9 +203,10 @@ class Importer:
         )
 
     def note(self, results: Sequence[FileResult]) -> None:
-        """Write into the audit trail what a run took in: its files by their outcome, and its new revisions."""
+        """Write into the audit trail what a run took in, by the outcome of its files, and count its revisions."""
         if not results:
             return
+        self._store.catch_up()
         files = Counter(result.outcome.value for result in results)
         self._store.audit(
             self._keys.key_id,

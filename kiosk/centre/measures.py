@@ -232,11 +232,20 @@ class Counted:
             yield "f", Measures(people=own.women, women=own.women)
             yield NOT_ASKED, Measures(people=max(0, own.people - own.women))
             return
+        for band, people in self.bands(own.people):
+            yield of_band(key, band), Measures(people=people)
+
+    def bands(self, people: int) -> list[tuple[str, int]]:
+        """Return how many of a group's people are of each age band; those of whom it is not known come last."""
         bands = json.loads(self["age_bands"])
-        counts = [*bands.items(), (NOT_ASKED, max(0, own.people - sum(bands.values())))]
-        beside = NOT_ASKED if key == (Dimension.AGE, Dimension.GENDER) else ""
-        for band, people in counts:
-            yield (band if key is Dimension.AGE else (band, beside)), Measures(people=people)
+        return [*bands.items(), (NOT_ASKED, max(0, people - sum(bands.values())))]
+
+
+def of_band(key: Key, band: str) -> Code:
+    """Return the code, of a key with an age, of people in groups: their gender was not asked, their outcome is none."""
+    if key is Dimension.AGE:
+        return band
+    return band, NOT_ASKED if key == (Dimension.AGE, Dimension.GENDER) else ""
 
 
 @lru_cache(maxsize=65536)

@@ -65,6 +65,7 @@ class Protecting:
     """The part of the store that lets go. What writes belongs inside a transaction, unless it says otherwise."""
 
     _engine: Engine
+    _rollups: Writer
 
     def transaction(self, kiosk: str = "") -> AbstractContextManager[None]:
         """Do everything in the block or nothing."""
@@ -115,7 +116,7 @@ class Protecting:
             day = max(day, self.meta(_DROPPED_BEFORE))
             self.set_meta(_DROPPED_BEFORE, day)
             found = self._engine.execute(_OLD, {"day": day})
-            with Writer(self._engine).closing(day):
+            with self._rollups.closing(day):
                 self._silence(found)
         return len(found)
 
@@ -157,7 +158,7 @@ class Protecting:
     def _silence(self, keys: Sequence[Row]) -> None:
         """Blank the note and the return code of revisions, by their keys."""
         for kiosk, some in groupby(sorted(keys), key=lambda key: str(key[0])):
-            with Writer(self._engine).changing(kiosk):
+            with self._rollups.changing(kiosk):
                 self._engine.executemany(
                     "UPDATE visits SET note = '', return_code = '' WHERE kiosk = ? AND epoch = ? AND seq = ?",
                     some,

@@ -102,6 +102,7 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._rollups = Writer(engine)
 
     @classmethod
     def open(cls, where: Path | str) -> Self:
@@ -112,9 +113,9 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
         engine = engine_at(where)
         try:
             upgrade(engine)
-            if not (writer := Writer(engine)).is_built():
-                with engine.transaction():
-                    writer.catch_up()
+            store = cls(engine)
+            if not store._rollups.is_built():
+                store.catch_up()
         except sqlite3.Error as problem:
             engine.close()
             raise StoreError(
@@ -125,7 +126,7 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
         except BaseException:
             engine.close()
             raise
-        return cls(engine)
+        return store
 
     @classmethod
     def of(cls, data: DataFolder) -> Self:
@@ -185,6 +186,12 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
         """Answer a report's query."""
         return self._engine.execute(query, values)
 
+    def catch_up(self) -> None:
+        """Count in the roll-ups what was taken in and has not been counted yet. A transaction of its own."""
+        if self._rollups.is_behind():
+            with self.transaction():
+                self._rollups.catch_up()
+
     # -- revisions
 
     def insert(self, batches: Iterable[Batch]) -> tuple[Inserted, Inserted, Inserted]:
@@ -201,7 +208,7 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
             already[batch.kind] += len(batch.rows) - len(new)
         for kind, rows in fresh.items():
             self._engine.load(*_TABLES[kind], rows)
-        Writer(self._engine).inserted(fresh[Visit], fresh[Shift])
+        self._rollups.inserted(fresh[Visit], fresh[Shift])
         self._silence_erased(fresh[Visit])
         visits, shifts, notices = (_inserted(kind, fresh[kind], already[kind]) for kind in fresh)
         return visits, shifts, notices
@@ -232,7 +239,7 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
         """Forget all revisions and that their bundles came. Belongs inside a transaction that brings them again."""
         for table in ("visits", "shifts", "notices", "bundles", "ranges"):
             self._engine.execute(f"DELETE FROM {table}")
-        Writer(self._engine).rebuild()
+        self._rollups.rebuild()
 
     # -- bundles
 
@@ -389,11 +396,9 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
     def set_places(self, places: Sequence[Place]) -> None:
         """Replace the tree of places. Raises StoreError when it is no tree, and leaves the old one."""
         check_tree(places)
-        with self.transaction():
-            before = self.places()
+        with self.transaction(), self._rollups.replanting(self.places(), places):
             self._engine.execute("DELETE FROM places")
             self._engine.executemany(f"INSERT INTO places VALUES ({_marks(4)})", places)
-            Writer(self._engine).replanted(before, places)
 
     def places(self) -> list[Place]:
         """Return the tree of places."""

@@ -24,6 +24,7 @@ class Trust:
     """The part of the store that knows whom to believe. Writing belongs inside a transaction."""
 
     _engine: Engine
+    _rollups: Writer
 
     def accepted_keys(self, kiosk: str) -> list[AcceptedKey]:
         """Return every signing key of a kiosk that was ever accepted, the first one first."""
@@ -65,7 +66,7 @@ class Trust:
             "DELETE FROM bundles WHERE kiosk = ? AND epoch = ? AND bundle = ?",
             [(kiosk, *which) for which in bundles],
         )
-        with Writer(self._engine).changing(kiosk):
+        with self._rollups.changing(kiosk):
             for table in ("visits", "shifts", "notices"):
                 self._engine.executemany(
                     f"DELETE FROM {table} WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?",

@@ -133,7 +133,7 @@ def make(store: Store, kiosks: int, visits: int) -> None:
             years = [year(number, visits) for number in some]
             engine.load("visits", columns(Visit), [row for rows, _, _ in years for row in rows])
             engine.load("shifts", columns(Shift), [row for *_, shifts in years for row in shifts])
-            present = Present(
+            present = Present.of(
                 [r for _, rows, _ in years for r in rows], [r for *_, shifts in years for r in shifts]
             )
             writer.add(present, places, Codes(engine))

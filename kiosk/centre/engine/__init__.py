@@ -77,8 +77,8 @@ class Engine(Protocol):
         Inside another transaction, it is a part that can fail by itself.
         """
 
-    def comes_first(self, what: str, /) -> bool:
-        """Keep a thing to oneself until the transaction ends; False, and no waiting, when somebody else has it."""
+    def wait_for(self, what: str, /) -> None:
+        """Have a thing to oneself until the transaction ends, after whoever has it now."""
 
     def snapshot(self) -> AbstractContextManager[None]:
         """See in the whole block what was there at its beginning, whatever others write meanwhile."""

@@ -211,10 +211,9 @@ class PostgreSQL:
         if kiosk:
             self.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", (f"{self._schema} {kiosk}",))
 
-    def comes_first(self, what: str, /) -> bool:
-        """Keep a thing to oneself until the transaction ends; False when somebody else has it."""
-        query = "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 2))"
-        return bool(self.execute(query, (f"{self._schema} {what}",))[0][0])
+    def wait_for(self, what: str, /) -> None:
+        """Have a thing to oneself until the transaction ends. Comes after the store and the kiosk, never before."""
+        self.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 2))", (f"{self._schema} {what}",))
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

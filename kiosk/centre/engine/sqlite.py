@@ -116,9 +116,8 @@ class SQLite:
         columns = self.execute("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (name,))
         return Table(tuple(name for name, _ in columns), tuple(name for name, key in columns if key))
 
-    def comes_first(self, what: str, /) -> bool:
-        """Return that it does: whoever writes is alone."""
-        return bool(what)
+    def wait_for(self, what: str, /) -> None:
+        """Do nothing: whoever writes is alone."""
 
     def steps(self) -> int:
         """Return how many steps of the schema were done."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kiosk.centre.figures import Figures
 from kiosk.centre.rollups.reading import Rollups
-from kiosk.centre.rollups.writing import Writer
 
 if TYPE_CHECKING:
     from kiosk.centre.store import Store
@@ -15,9 +14,6 @@ __all__ = ["figures_of"]
 
 
 def figures_of(store: Store) -> Figures:
-    """Return the figures of a store. One that is older than its roll-ups is counted first, once."""
-    writer = Writer(store.engine)
-    if not writer.is_built() or store.engine.execute("SELECT 1 FROM rollup_pending LIMIT 1"):
-        with store.transaction():
-            writer.catch_up()
+    """Return the figures of a store. What it has not counted yet is counted first."""
+    store.catch_up()
     return Rollups(store, store.engine)

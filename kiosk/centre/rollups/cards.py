@@ -7,29 +7,19 @@ and goes where the code goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from hashlib import blake2b
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kiosk.centre.measures import Counted
+from kiosk.centre.rollups.columns import Columns, distinct, numbered, repeated
 from kiosk.centre.rollups.sparse import Ints
 from kiosk.codebook import GROUP_CHANNELS, Channel, Outcome
-from kiosk.visits import Row, Visit, columns
 
 Digests = npt.NDArray[np.uint64]
-_V = {name: at for at, name in enumerate(columns(Visit))}
-_CODE, _CHANNEL = _V["return_code"], _V["channel"]
-
-_NEEDED = itemgetter(
-    *[
-        _V[name]
-        for name in ("kiosk", "services", "visit_date", "started_at", "place", "first_time", "outcome")
-    ]
-)
 #: `minute` counts from the month's first; `first` is 1 for a first visit, 0 for one who came before, 2 where nobody
 #: said; `main` is 1 in one entry of each visit.
 ENTRY = np.dtype(
@@ -39,6 +29,8 @@ ENTRY = np.dtype(
     ]
 )  # fmt: skip
 Entries = npt.NDArray[np.void]
+#: Place, month, kiosk.
+Cell = tuple[str, str, str]
 
 
 def digest(text: str) -> int:
@@ -46,36 +38,77 @@ def digest(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def by_cell(rows: Iterable[Row]) -> dict[tuple[str, str, str], list[tuple[int, ...]]]:
+def by_cell(visits: Columns) -> dict[Cell, Entries]:
     """Return the entries of visits with a code, by place, month and kiosk."""
-    found: dict[tuple[str, str, str], list[tuple[int, ...]]] = {}
-    services: dict[str, list[int]] = {}
-    for row in rows:
-        if not row[_CODE] or row[_CHANNEL] == Channel.SELF_SERVICE:
-            continue
-        kiosk, text, day, started, place, first, outcome = _NEEDED(row)
-        if (asked := services.get(text)) is None:
-            asked = services[text] = [digest(service) for service in Counted(row).services()]
-        minute = int(day[8:]) * 1440 + (int(started[11:13]) * 60 + int(started[14:16]) if started else 0)
-        code, group = digest(row[_CODE]), row[_CHANNEL] in GROUP_CHANNELS
-        alone = outcome == Outcome.ALONE
-        told = 2 if first is None else first
-        cell = found.setdefault((place, day[:7], kiosk), [])
-        cell.append((code, asked[0], minute, told, alone, group, True))
-        for service in asked[1:]:
-            cell.append((code, service, minute, told, alone, group, False))
-    return found
+    kept = np.flatnonzero(~visits.are("return_code", ("",)) & ~visits.are("channel", (Channel.SELF_SERVICE,)))
+    if not len(kept):
+        return {}
+    keys, cell = _cells(visits, kept)
+    entries, visit = _entries(visits, kept)
+    order = np.argsort(cell[visit], kind="stable")
+    ends = np.cumsum(np.bincount(cell[visit], minlength=len(keys))).tolist()
+    entries = entries[order]
+    return {key: entries[first:last] for key, first, last in zip(keys, [0, *ends], ends, strict=False)}
 
 
-def changed(data: bytes, added: Sequence[tuple[Any, ...]], removed: Sequence[tuple[Any, ...]]) -> bytes:
+def _cells(visits: Columns, kept: Ints) -> tuple[list[Cell], Ints]:
+    """Return the cells that occur, and of each visit that is kept the number of its own."""
+    (places, place), (days, day), (kiosks, kiosk) = map(visits.kinds, ("place", "visit_date", "kiosk"))
+    months, month = numbered([day[:7] for day in days])
+    kinds, kind = distinct(((place * len(months) + month[day]) * len(kiosks) + kiosk)[kept], 0)
+    found = []
+    for number in kinds.tolist():
+        rest, at = divmod(number, len(kiosks))
+        found.append((places[rest // len(months)], months[rest % len(months)], kiosks[at]))
+    return found, kind
+
+
+def _entries(visits: Columns, kept: Ints) -> tuple[Entries, Ints]:
+    """Return the entries of the visits that are kept, and which of these each belongs to."""
+    samples, kind = visits.samples("services")
+    services = [[digest(service) for service in Counted(visits.rows[at]).services()] for at in samples]
+    lengths = np.array([len(some) for some in services], np.int64)
+    flat = np.array([service for some in services for service in some], np.uint64)
+    asked = kind[kept]
+    visit, inside = repeated(lengths[asked])
+    at = kept[visit]
+    entries = np.empty(len(visit), ENTRY)
+    entries["code"] = _each(visits, "return_code", digest, np.uint64)[at]
+    entries["service"] = flat[(np.cumsum(lengths) - lengths)[asked][visit] + inside]
+    entries["minute"] = _minutes(visits)[at]
+    entries["first"] = _each(visits, "first_time", lambda first: 2 if first is None else first, np.uint8)[at]
+    entries["alone"] = visits.are("outcome", (Outcome.ALONE,))[at]
+    entries["group"] = visits.are("channel", GROUP_CHANNELS)[at]
+    entries["main"] = inside == 0
+    return entries, visit
+
+
+def _minutes(visits: Columns) -> Ints:
+    """Return when in its month each visit was; one without a time of day at midnight."""
+    times, time = numbered([started[11:16] for started in visits["started_at"]])
+    of_day = [int(text[:2]) * 60 + int(text[3:]) if text else 0 for text in times]
+    return (
+        _each(visits, "visit_date", lambda day: int(day[8:]) * 1440, np.int64)
+        + np.array(of_day, np.int64)[time]
+    )
+
+
+def _each(visits: Columns, name: str, of: Callable[[Any], int], kind: type[np.generic]) -> npt.NDArray[Any]:
+    """Return a number for each row, worked out once for each distinct cell of a column."""
+    kinds, at = visits.kinds(name)
+    return np.array([of(value) for value in kinds], kind)[at]
+
+
+def changed(data: bytes, added: Entries | None, removed: Entries | None) -> bytes:
     """Return a cell's entries after some were added and some taken away."""
-    data += np.array(list(added), ENTRY).tobytes()
-    if not removed:
+    if added is not None:
+        data += added.tobytes()
+    if removed is None:
         return data
     size = ENTRY.itemsize
     entries = [data[at : at + size] for at in range(0, len(data), size)]
     for entry in removed:
-        entries.remove(np.array([entry], ENTRY).tobytes())
+        entries.remove(entry.tobytes())
     return b"".join(entries)
 
 

@@ -6,14 +6,14 @@ none when that is a void one. It must not matter in which order they come.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kiosk.centre.engine import Engine
 from kiosk.visits import RecordKind, Row, Shift, Visit, columns
 
 _THINGS: Mapping[RecordKind, str] = {Visit: "visit", Shift: "shift"}
+_TABLES: Mapping[RecordKind, str] = {Visit: "visits", Shift: "shifts"}
 #: Where the visit or shift that a revision belongs to is named, and its number.
 _VISIT_EPOCH, _VISIT_SEQ, _REVISION, _CHANGE = 3, 4, 5, 6
 #: How many keys one question names.
@@ -30,18 +30,26 @@ class Changes(NamedTuple):
     removed: Sequence[Row]
 
 
-def changes(engine: Engine, kind: RecordKind, fresh: Sequence[Row]) -> Changes:
-    """Return what the insertion of `fresh` rows, which are in the store already, changed."""
-    fresh = list({row[:3]: row for row in fresh}.values())
+def changes(
+    engine: Engine, kind: RecordKind, fresh: Sequence[Row], uncounted: Callable[[], Iterable[Row]] = tuple
+) -> Changes:
+    """Return what the insertion of `fresh` rows, which are in the store already, changed.
+
+    `uncounted` tells the keys of what has come into the store since: others may write meanwhile.
+    """
+    new = {row[:3]: row for row in fresh}
+    fresh = list(new.values())
     corrected = _corrected(engine, kind, fresh)
     if not corrected:
         return Changes([row for row in fresh if row[_CHANGE] != "void"], ())
     added = [row for row in fresh if thing(row) not in corrected and row[_CHANGE] != "void"]
     removed: list[Row] = []
-    new = {row[:3] for row in fresh}
-    for rows in _revisions(engine, kind, corrected).values():
-        now = current(rows)
-        before = current([row for row in rows if row[:3] not in new])
+    found = _revisions(engine, kind, corrected, new)
+    later = set(uncounted())
+    known = new.keys() | later
+    for rows in found.values():
+        now = current([row for row in rows if row[:3] not in later])
+        before = current([row for row in rows if row[:3] not in known])
         added += [row for row in now if row not in before]
         removed += [row for row in before if row not in now]
     return Changes(added, removed)
@@ -85,33 +93,54 @@ def _corrected(engine: Engine, kind: RecordKind, fresh: Sequence[Row]) -> set[Th
     return corrected
 
 
-def _revisions(engine: Engine, kind: RecordKind, things: Iterable[Thing]) -> dict[Thing, list[Row]]:
-    """Return all revisions of some visits or shifts."""
-    name, names = _THINGS[kind], ", ".join(columns(kind))
-    conditions = (
-        ("epoch = ? AND seq", ""),  # the first revision, by its key
-        (f"{name}_epoch = ? AND {name}_seq", " AND revision > 1"),
-        (
-            f"{name}_epoch = ? AND {name}_seq",
-            f" AND revision = 1 AND (epoch <> {name}_epoch OR seq <> {name}_seq)",
-        ),
-    )
-    found: dict[Thing, dict[Thing, Row]] = {}
-    by_epoch: dict[tuple[str, str], list[int]] = {}
-    for kiosk, epoch, seq in things:
-        by_epoch.setdefault((kiosk, epoch), []).append(seq)
-    for which, numbers in by_epoch.items():
-        for some in _portions(numbers, _MANY):
-            marks = ", ".join("?" * len(some))
-            for condition, more in conditions:
-                query = f"SELECT {names} FROM {name}s WHERE kiosk = ? AND {condition} IN ({marks}){more}"
-                for row in engine.execute(query, (*which, *some)):
-                    found.setdefault(thing(row), {})[row[:3]] = tuple(row)
+def _revisions(
+    engine: Engine, kind: RecordKind, things: Iterable[Thing], at_hand: Mapping[Row, Row]
+) -> dict[Thing, list[Row]]:
+    """Return all revisions of some visits or shifts; `at_hand` are rows by their keys."""
     wanted = set(things)
-    return {which: list(rows.values()) for which, rows in found.items() if which in wanted}
+    keys = wanted | _later_keys(engine, kind, wanted)
+    rows = [at_hand[key] for key in keys if key in at_hand]
+    missing = _by_epoch(key for key in keys if key not in at_hand)
+    table, names = _TABLES[kind], ", ".join(columns(kind))
+    for (kiosk, epoch), some in missing:
+        query = f"SELECT {names} FROM {table} WHERE kiosk = ? AND epoch = ? AND seq IN ({_marks(some)})"
+        rows += engine.execute(query, (kiosk, epoch, *some))
+    found: dict[Thing, list[Row]] = {}
+    for row in rows:
+        if (which := thing(row)) in wanted:
+            found.setdefault(which, []).append(row)
+    return found
 
 
-def _portions(numbers: Iterable[int], size: int) -> Iterator[list[int]]:
-    rest = iter(numbers)
-    while some := list(islice(rest, size)):
-        yield some
+def _later_keys(engine: Engine, kind: RecordKind, things: Iterable[Thing]) -> set[Row]:
+    """Return the keys of all revisions of some visits or shifts but the first ones, which are named like them.
+
+    Asks for nothing but what the indexes of corrections and oddities hold: SQLite would else read the whole kiosk.
+    """
+    name, table = _THINGS[kind], _TABLES[kind]
+    keys: set[Row] = set()
+    for (kiosk, epoch), some in _by_epoch(things):
+        for condition in (
+            "revision > 1",
+            f"revision = 1 AND (epoch <> {name}_epoch OR seq <> {name}_seq)",
+        ):
+            query = (
+                f"SELECT kiosk, epoch, seq FROM {table}"
+                f" WHERE kiosk = ? AND {name}_epoch = ? AND {name}_seq IN ({_marks(some)}) AND {condition}"
+            )
+            keys |= set(engine.execute(query, (kiosk, epoch, *some)))
+    return keys
+
+
+def _by_epoch(keys: Iterable[Thing]) -> Iterator[tuple[tuple[str, str], list[int]]]:
+    """Yield keys by kiosk and epoch, some numbers at a time."""
+    numbers: dict[tuple[str, str], list[int]] = {}
+    for kiosk, epoch, number in keys:
+        numbers.setdefault((kiosk, epoch), []).append(number)
+    for which, found in numbers.items():
+        found.sort()
+        yield from ((which, found[at : at + _MANY]) for at in range(0, len(found), _MANY))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

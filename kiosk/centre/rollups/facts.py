@@ -6,61 +6,76 @@ arithmetic of arrays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
-from typing import Any
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
-from kiosk.centre.measures import PARTED, Counted, Dimension, Key, Measures, Worked
+from kiosk.centre.measures import (
+    PARTED,
+    Code,
+    Counted,
+    Dimension,
+    Key,
+    Measures,
+    Worked,
+    of_band,
+)
 from kiosk.centre.rollups.codes import KEYS, WIDTH, Codes
-from kiosk.centre.rollups.sparse import Ints, Sparse, gathered
+from kiosk.centre.rollups.columns import Columns, distinct, repeated, sampled
+from kiosk.centre.rollups.sparse import ROW, Ints, Sparse, total
 from kiosk.codebook import GROUP_CHANNELS
-from kiosk.visits import Row, Shift, Visit, columns
+from kiosk.visits import Row
 
-_V = {name: at for at, name in enumerate(columns(Visit))}
-_S = {name: at for at, name in enumerate(columns(Shift))}
-#: The columns that the codes of a key depend on.
-_COLUMNS: dict[Key, tuple[str, ...]] = {
-    Dimension.SERVICE: ("services",),
-    Dimension.TUTORIAL: ("tutorials",),
-    Dimension.AGE: ("age_band",),
-    Dimension.GENDER: ("gender",),
-    Dimension.LANGUAGE: ("language",),
-    Dimension.CHANNEL: ("channel",),
-    Dimension.ACTIVITY: ("activity",),
-    Dimension.OUTCOME: ("outcome",),
-    Dimension.NOT_DONE_REASON: ("not_done_reason",),
-    Dimension.SUPPORT: ("support_given",),
-    Dimension.REFERRAL: ("referral_to",),
-    Dimension.HELP_REASON: ("help_reason",),
-    Dimension.TRIP: ("trip_avoided",),
-    Dimension.FEEDBACK: ("resident_feedback",),
-    Dimension.ENTRY: ("entry",),
-    (Dimension.AGE, Dimension.GENDER): ("age_band", "gender"),
-    (Dimension.AGE, Dimension.OUTCOME): ("age_band", "outcome"),
-    (Dimension.SERVICE, Dimension.CHANNEL): ("services", "channel"),
-    (Dimension.ACTIVITY, Dimension.CHANNEL): ("activity", "channel"),
+#: The column that the codes of a dimension depend on.
+_COLUMN: Mapping[Dimension, str] = {
+    Dimension.SERVICE: "services",
+    Dimension.TUTORIAL: "tutorials",
+    Dimension.AGE: "age_band",
+    Dimension.GENDER: "gender",
+    Dimension.LANGUAGE: "language",
+    Dimension.CHANNEL: "channel",
+    Dimension.ACTIVITY: "activity",
+    Dimension.OUTCOME: "outcome",
+    Dimension.NOT_DONE_REASON: "not_done_reason",
+    Dimension.SUPPORT: "support_given",
+    Dimension.REFERRAL: "referral_to",
+    Dimension.HELP_REASON: "help_reason",
+    Dimension.TRIP: "trip_avoided",
+    Dimension.FEEDBACK: "resident_feedback",
+    Dimension.ENTRY: "entry",
 }
-#: The columns that the codes and people of a group, or the apps of a visit, depend on.
-_DEPENDS: dict[Key, itemgetter[Any]] = {
-    Dimension.APP: itemgetter(_V["app_installed"]),
-    **{key: itemgetter(_V["age_bands"], _V["age_band"], _V["gender"]) for key in PARTED},
+#: The columns that the measures of a visit depend on.
+_MEASURED = (
+    "channel", "outcome", "people", "women", "new_people", "first_time", "entry", "clock_trust", "gender",
+    "app_installed",
+)  # fmt: skip
+#: The keys under which a group counts the people of its age bands.
+_BY_BAND = tuple(key for key in PARTED if key is not Dimension.GENDER)
+#: Where a visit or a shift was: kiosk, place, volunteer, local day.
+_WHERE: Mapping[str, tuple[str, str, str, str]] = {
+    "visit": ("kiosk", "place", "volunteer", "visit_date"),
+    "shift": ("kiosk", "place", "volunteer", "shift_date"),
 }
-#: The columns that the measures of a visit depend on, beside whether it shows a return code.
-_MEASURED = itemgetter(*[
-    _V[name]
-    for name in (
-        "channel", "outcome", "people", "women", "new_people", "first_time", "entry", "clock_trust", "gender",
-        "app_installed",
-    )
-])  # fmt: skip
-_CODE, _CHANNEL, _APPS = _V["return_code"], _V["channel"], _V["app_installed"]
-_WHERE: dict[str, Callable[[Row], tuple[str, str, str, str]]] = {
-    "visit": itemgetter(_V["kiosk"], _V["place"], _V["volunteer"], _V["visit_date"]),
-    "shift": itemgetter(_S["kiosk"], _S["place"], _S["volunteer"], _S["shift_date"]),
-}
+
+
+class Names:
+    """The cells of one column of all records, numbered as they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._parts: list[Ints] = []
+
+    def add(self, kinds: Sequence[str], kind: Ints) -> None:
+        """Take in the distinct cells of some records, and the number among them of each record's."""
+        number = self._numbers.setdefault
+        self._parts.append(np.array([number(name, len(self._numbers)) for name in kinds], np.int64)[kind])
+
+    def all(self) -> tuple[list[str], Ints]:
+        """Return all distinct cells, and the number among them of each record's."""
+        return list(self._numbers), np.concatenate(self._parts)
 
 
 class Vectors:
@@ -68,198 +83,248 @@ class Vectors:
 
     def __init__(self) -> None:
         self._numbers: dict[Measures, int] = {}
-        self._measures: list[Measures] = []
 
     def number(self, measures: Measures) -> int:
         """Return the number of these measures."""
         return self._numbers.setdefault(measures, len(self._numbers))
 
-    def __getitem__(self, number: int) -> Measures:
-        if number >= len(self._measures):
-            self._measures = list(self._numbers)
-        return self._measures[number]
+    def listed(self) -> list[Measures]:
+        """Return all of them in the order of their numbers."""
+        return list(self._numbers)
 
-    def table(self) -> Ints:
-        """Return all of them, one a row."""
-        return np.array(list(self._numbers) or [Measures()], np.int64)
+
+class Lines(NamedTuple):
+    """What records add under one key: the record, the code and the measures of each line, all by their numbers."""
+
+    record: Ints
+    code: Ints
+    vector: Ints
+
+
+class Spread(NamedTuple):
+    """Lines by each of their measures that is not 0: the line, the measure and what it adds."""
+
+    line: Ints
+    measure: Ints
+    value: Ints
 
 
 class Facts:
-    """What records add: `where` and `own` by record; `at`, `code` and `vector` by each code of each record.
-
-    `where` is (kiosk, place, volunteer, local day); `own` and `vector` are rows of `vectors`, `sign` is 1 for records
-    that count now and -1 for those that count no longer.
-    """
+    """What records add."""
 
     def __init__(self, codes: Codes) -> None:
         self._codes = codes
         self._vectors = Vectors()
-        self.where: list[tuple[str, str, str, str]] = []
+        self.records = 0
+        self._where = (Names(), Names(), Names(), Names())
         self._own: list[Ints] = []
+        #: Of each record whether it counts (1) or counts no longer (-1).
         self._sign: list[Ints] = []
-        self._at: list[Ints] = []
-        self._code: list[Ints] = []
-        self._vector: list[Ints] = []
+        self._lines: list[Lines] = []
+        self._spreads: dict[int, Spread] = {}
 
     # -- taking in
 
-    def add_visits(self, rows: Sequence[Row], sign: int = 1) -> None:
+    def add_visits(self, cells: Columns, sign: int = 1) -> None:
         """Count current revisions of visits, or take them away again."""
-        if not rows:
+        if not cells:
             return
-        own = self._own_vectors(rows)
-        first = len(self.where)
-        self._note(rows, _WHERE["visit"], own, sign)
-        cells = list(zip(*rows, strict=True))
-        groups = [at for at, channel in enumerate(cells[_CHANNEL]) if channel in GROUP_CHANNELS]
-        alone = np.setdiff1d(np.arange(len(rows)), groups) if groups else np.arange(len(rows))
+        own = self._own_vectors(cells)
+        first = self._note(cells, "visit", own, sign)
+        every = np.arange(first, first + len(cells))
+        grouped = cells.are("channel", GROUP_CHANNELS)
         for key in KEYS:
             if key is Dimension.APP:
-                self._slowly(
-                    key, rows, [at for at, apps in enumerate(cells[_APPS]) if apps != "{}"], own, first
-                )
-            elif key in PARTED:
-                self._quickly(key, rows, cells, alone, own, first)
-                self._slowly(key, rows, groups, own, first)
-            else:
-                self._quickly(key, rows, cells, np.arange(len(rows)), own, first)
+                self._count_apps(cells, own, first)
+                continue
+            lines = self._coded(key, cells, every, own)
+            if key in PARTED:
+                lines = Lines(*(part[~grouped[lines.record - first]] for part in lines))
+            self._lines.append(lines)
+        self._count_groups(cells.rows, np.flatnonzero(grouped), own, first)
 
-    def add_shifts(self, rows: Sequence[Row], sign: int = 1) -> None:
+    def add_shifts(self, cells: Columns, sign: int = 1) -> None:
         """Count current revisions of shifts, or take them away again."""
-        if not rows:
+        if not cells:
             return
-        own = np.array([self._vectors.number(Worked(row).measures()) for row in rows], np.int64)
-        first = len(self.where)
-        self._note(rows, _WHERE["shift"], own, sign)
-        number = self._codes.number
-        activity = [number(Dimension.ACTIVITY, row[_S["activity"]]) for row in rows]
-        self._push(np.arange(len(rows)) + first, np.array(activity, np.int64), own)
+        own = np.array([self._vectors.number(Worked(row).measures()) for row in cells.rows], np.int64)
+        first = self._note(cells, "shift", own, sign)
+        activities, activity = cells.kinds("activity")
+        numbers = [self._codes.number(Dimension.ACTIVITY, each) for each in activities]
+        self._lines.append(
+            Lines(np.arange(first, first + len(cells)), np.array(numbers, np.int64)[activity], own)
+        )
 
-    def _note(
-        self, rows: Sequence[Row], where: Callable[[Row], tuple[str, str, str, str]], own: Ints, sign: int
-    ) -> None:
-        self.where += map(where, rows)
+    def _note(self, cells: Columns, kind: str, own: Ints, sign: int) -> int:
+        first = self.records
+        self.records += len(own)
+        for names, column in zip(self._where, _WHERE[kind], strict=True):
+            names.add(*cells.kinds(column))
         self._own.append(own)
-        self._sign.append(np.full(len(rows), sign, np.int64))
+        self._sign.append(np.full(len(own), sign, np.int64))
+        return first
 
-    def _own_vectors(self, rows: Sequence[Row]) -> Ints:
-        known: dict[object, int] = {}
-        found = []
-        for row in rows:
-            kind = (_MEASURED(row), row[_CODE] != "")
-            if (number := known.get(kind)) is None:
-                number = known[kind] = self._vectors.number(Counted(row).measures())
-            found.append(number)
-        return np.array(found, np.int64)
+    def _own_vectors(self, cells: Columns) -> Ints:
+        """Return the number of each visit's own measures."""
+        samples, kind = cells.together(_MEASURED, cells.are("return_code", ("",)))
+        numbers = [self._vectors.number(Counted(cells.rows[at]).measures()) for at in samples]
+        return np.array(numbers, np.int64)[kind]
 
-    def _quickly(
-        self,
-        key: Key,
-        rows: Sequence[Row],
-        cells: Sequence[Sequence[object]],
-        which: Ints,
-        own: Ints,
-        first: int,
-    ) -> None:
-        """Count a key whose codes depend on few columns and whose measures are the visit's own."""
-        names = [_V[name] for name in _COLUMNS[key]]
-        values: Sequence[object] = (
-            cells[names[0]] if len(names) == 1 else list(zip(*(cells[n] for n in names), strict=True))
-        )
-        if len(which) < len(rows):
-            values = [values[at] for at in which.tolist()]
-        sample = dict(zip(values, which.tolist(), strict=True))
-        kinds = {value: at for at, value in enumerate(sample)}
-        numbers = [
-            [self._codes.number(key, code) for code in Counted(rows[at]).codes(key)] for at in sample.values()
-        ]
-        kind = np.array([kinds[value] for value in values], np.int64)
-        lengths = np.array([len(found) for found in numbers], np.int64)
-        flat = np.array([number for found in numbers for number in found], np.int64)
+    def _coded(self, key: Key, cells: Columns, every: Ints, own: Ints) -> Lines:
+        """Count a key whose codes depend on one column or two, and whose measures are the visit's own."""
+        found, kind = _codes(key, cells)
+        numbers = [[self._codes.number(key, code) for code in codes] for codes in found]
+        lengths = np.array([len(each) for each in numbers], np.int64)
+        flat = np.array([number for each in numbers for number in each], np.int64)
         if (lengths == 1).all():
-            self._push(which + first, flat[kind], own[which])
+            return Lines(every, flat[kind], own)
+        line, inside = repeated(lengths[kind])
+        starts = np.cumsum(lengths) - lengths
+        return Lines(every[line], flat[starts[kind][line] + inside], own[line])
+
+    def _count_apps(self, cells: Columns, own: Ints, first: int) -> None:
+        """Count each app with its own number of installs beside what else the visit was."""
+        which = np.flatnonzero(~cells.are("app_installed", ("{}",)))
+        if not len(which):
             return
-        starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        times = lengths[kind]
-        inside = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        self._push(
-            np.repeat(which + first, times),
-            flat[np.repeat(starts[kind], times) + inside],
-            np.repeat(own[which], times),
-        )
+        texts, text = cells.kinds("app_installed")
+        kinds, kind = distinct(own[which] * len(texts) + text[which], 0)
+        measures = self._vectors.listed()
+        lines: list[list[tuple[int, int]]] = []
+        for at in which[sampled(kind, len(kinds))].tolist():
+            by_app = Counted(cells.rows[at]).by(Dimension.APP, measures[own[at]])
+            lines.append(
+                [(self._codes.number(Dimension.APP, app), self._vectors.number(each)) for app, each in by_app]
+            )
+        lengths = np.array([len(each) for each in lines], np.int64)
+        flat = np.array([pair for each in lines for pair in each], np.int64).reshape(-1, 2)
+        line, inside = repeated(lengths[kind])
+        at_pair = (np.cumsum(lengths) - lengths)[kind][line] + inside
+        self._lines.append(Lines(which[line] + first, flat[at_pair, 0], flat[at_pair, 1]))
 
-    def _slowly(self, key: Key, rows: Sequence[Row], which: Iterable[int], own: Ints, first: int) -> None:
-        """Count a key whose measures differ from the visit's own; alike visits once."""
-        at, code, vector = [], [], []
-        of = _DEPENDS[key]
-        known: dict[object, list[tuple[int, int]]] = {}
-        for index in which:
-            kind = (of(rows[index]), int(own[index]))
-            if (found := known.get(kind)) is None:
-                found = known[kind] = [
-                    (self._codes.number(key, each), self._vectors.number(measures))
-                    for each, measures in Counted(rows[index]).by(key, self._vectors[int(own[index])])
+    def _count_groups(self, rows: Sequence[Row], which: Ints, own: Ints, first: int) -> None:
+        """Count the people of groups, who have no one age or gender."""
+        if not len(which):
+            return
+        records, bands, people = [], [], []
+        women: dict[int, list[tuple[int, int]]] = {}
+        measures = self._vectors.listed()
+        by_gender = []
+        for at in which.tolist():
+            group, kind = Counted(rows[at]), int(own[at])
+            if kind not in women:
+                women[kind] = [
+                    (self._codes.number(Dimension.GENDER, code), self._vectors.number(each))
+                    for code, each in group.by(Dimension.GENDER, measures[kind])
                 ]
-            for number, row in found:
-                at.append(index + first)
-                code.append(number)
-                vector.append(row)
-        self._push(np.array(at, np.int64), np.array(code, np.int64), np.array(vector, np.int64))
-
-    def _push(self, at: Ints, code: Ints, vector: Ints) -> None:
-        self._at.append(at)
-        self._code.append(code)
-        self._vector.append(vector)
+            by_gender += [(at, code, each) for code, each in women[kind]]
+            for band, count in group.bands(measures[kind].people):
+                records.append(at)
+                bands.append(band)
+                people.append(count)
+        vectors = {count: self._vectors.number(Measures(people=count)) for count in set(people)}
+        record = np.array(records, np.int64) + first
+        vector = np.array([vectors[count] for count in people], np.int64)
+        for key in _BY_BAND:
+            numbers = {band: self._codes.number(key, of_band(key, band)) for band in set(bands)}
+            self._lines.append(Lines(record, np.array([numbers[band] for band in bands], np.int64), vector))
+        at_gender = np.array(by_gender, np.int64)
+        self._lines.append(Lines(at_gender[:, 0] + first, at_gender[:, 1], at_gender[:, 2]))
 
     # -- what came of it
 
-    @cached_property
-    def table(self) -> Ints:
-        """Return the distinct measures, one a row."""
-        return self._vectors.table()
+    @property
+    def kiosks(self) -> tuple[list[str], Ints]:
+        """Return the kiosks, and of each record the number of its own among them; so with the next three."""
+        return self._where[0].all()
+
+    @property
+    def places(self) -> tuple[list[str], Ints]:
+        """Return the places."""
+        return self._where[1].all()
+
+    @property
+    def volunteers(self) -> tuple[list[str], Ints]:
+        """Return the volunteers."""
+        return self._where[2].all()
+
+    @property
+    def days(self) -> tuple[list[str], Ints]:
+        """Return the local days."""
+        return self._where[3].all()
 
     @cached_property
     def own(self) -> Ints:
-        """Return of each record the row of its measures."""
-        return _joined(self._own)
+        """Return the number of each record's own measures."""
+        return np.concatenate(self._own)
 
     @cached_property
     def sign(self) -> Ints:
         """Return of each record whether it counts (1) or counts no longer (-1)."""
-        return _joined(self._sign)
+        return np.concatenate(self._sign)
 
     @cached_property
-    def _by_code(self) -> tuple[Ints, Ints, Ints]:
-        return _joined(self._at), _joined(self._code), _joined(self._vector)
+    def _of_records(self) -> Spread:
+        """Return the own measures of each record, signed."""
+        return self._spread(self.own, self.sign)
 
-    def totals(self, row: Ints, slot: Ints, width: int) -> Sparse:
-        """Return sums of the records' own measures: in `row[record] * width + slot[record] + measure`."""
-        return self._expanded(row * width + slot, self.own, self.sign)
+    @cached_property
+    def _table(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return the measures that are not 0: each vector's first and how many; of each, the measure and its count."""
+        table = np.array(self._vectors.listed() or [Measures()], np.int64)
+        vector, measure = np.nonzero(table)
+        many = np.bincount(vector, minlength=len(table))
+        return np.cumsum(many) - many, many, measure, table[vector, measure]
 
-    def cells(self, row: Ints) -> tuple[Sparse, int]:
-        """Return sums by code: in `row[record] * width + code * WIDTH + measure`, and that width."""
-        at, code, vector = self._by_code
-        width = self._codes.limit * WIDTH
-        return self._expanded(row[at] * width + code * WIDTH, vector, self.sign[at]), width
+    def _spread(self, vector: Ints, sign: Ints) -> Spread:
+        first, many, measure, count = self._table
+        line, inside = repeated(many[vector])
+        at = first[vector][line] + inside
+        return Spread(line, measure[at], count[at] * sign[line])
 
-    def _expanded(self, base: Ints, vector: Ints, sign: Ints) -> Sparse:
-        """Sum the measures of each base; first the equal ones together, of which there are many."""
-        table = self.table
-        alike = gathered(base * len(table) + vector, sign)
-        if not len(alike.slots):
-            return alike
-        base = alike.slots // len(table)
-        new = np.concatenate(([True], base[1:] != base[:-1]))
-        which, starts = np.cumsum(new) - 1, np.flatnonzero(new)
-        vector, sums = alike.slots % len(table), np.zeros((len(starts), WIDTH), np.int64)
-        for measure in np.flatnonzero(
-            table.any(axis=0)
-        ).tolist():  # ten times faster than `reduceat` over rows
-            sums[:, measure] = np.bincount(which, table[vector, measure] * alike.counts, len(starts))
-        rows, measures = np.nonzero(sums)
-        # Bases lie at least a vector's width apart, so that these slots are in order.
-        return Sparse(base[starts][rows] + measures, sums[rows, measures])
+    @cached_property
+    def _of_lines(self) -> list[tuple[Lines, Spread]]:
+        """Return all lines with what they add; nearly always the visits' own measures, one line for each."""
+        spreads: dict[int, Spread] = {}
+        found = []
+        for lines in self._lines:
+            if len(lines.record):
+                known = spreads.get(id(lines.vector)) or self._spread(lines.vector, self.sign[lines.record])
+                found.append((lines, spreads.setdefault(id(lines.vector), known)))
+        return found
+
+    def totals(self, row: Ints, slot: Ints) -> Sparse:
+        """Return sums of the records' own measures: in `row[record] << ROW | slot[record] + measure`."""
+        return _summed((row << ROW) + slot, self._of_records, 0)
+
+    def cells(self, row: Ints) -> Sparse:
+        """Return sums by code: in `row[record] << ROW | code * WIDTH + measure`."""
+        return total([self._under_code(row, lines, spread) for lines, spread in self._of_lines])
+
+    def _under_code(self, row: Ints, lines: Lines, spread: Spread) -> Sparse:
+        """Sum the lines of one key: among its few codes, every sum has a place of its own in an array."""
+        codes, code = distinct(lines.code, self._codes.limit)
+        base = row[lines.record] * len(codes) + code
+        sums = _summed(base * WIDTH, spread, (int(row.max()) + 1) * len(codes) * WIDTH)
+        base, measure = np.divmod(sums.slots, WIDTH)
+        at, code = np.divmod(base, len(codes))
+        return Sparse((at << ROW) + codes[code] * WIDTH + measure, sums.counts)
 
 
-def _joined(parts: Sequence[Ints]) -> Ints:
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+def _codes(key: Key, cells: Columns) -> tuple[list[Sequence[Code]], Ints]:
+    """Tell apart the rows by the codes that they have under a key: those of each kind, and the kind of each row."""
+    if isinstance(key, Dimension):
+        samples, kind = cells.samples(_COLUMN[key])
+        return [tuple(Counted(cells.rows[at]).codes(key)) for at in samples], kind
+    (ones, one), (others, other) = (_codes(part, cells) for part in key)
+    kinds, kind = distinct(one * len(others) + other, len(ones) * len(others))
+    pairs = (divmod(number, len(others)) for number in kinds.tolist())
+    return [list(product(ones[at], others[beside])) for at, beside in pairs], kind
+
+
+def _summed(base: Ints, spread: Spread, limit: int) -> Sparse:
+    """Sum counts in `base[line] + measure`, where bases lie at least `WIDTH` apart, all below a limit, if given."""
+    kinds, kind = distinct(base, limit)
+    sums = np.bincount(kind[spread.line] * WIDTH + spread.measure, spread.value, len(kinds) * WIDTH)
+    at = np.flatnonzero(sums)
+    return Sparse(kinds[at // WIDTH] + at % WIDTH, sums[at].astype(np.int64))

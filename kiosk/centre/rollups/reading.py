@@ -20,10 +20,11 @@ from kiosk.centre.placetree import PlaceTree
 from kiosk.centre.recount import Recount, begin
 from kiosk.centre.rollups import people
 from kiosk.centre.rollups.codes import WIDTH, Codes, parted
+from kiosk.centre.rollups.columns import Columns
 from kiosk.centre.rollups.facts import Facts
 from kiosk.centre.rollups.periods import Edge, Period, period_of
-from kiosk.centre.rollups.sparse import Ints, Sparse, by_row, total, unpacked
-from kiosk.visits import Shift, Visit, columns
+from kiosk.centre.rollups.sparse import Sparse, by_row, total, unpacked
+from kiosk.visits import RecordKind, Shift, Visit, columns
 
 if TYPE_CHECKING:
     from kiosk.centre.store import Store
@@ -288,26 +289,19 @@ class Rollups(Figures):
             for span in spans:
                 facts.add_visits(self._current("current_visits", Visit, "visit_date", kiosk, span, inside))
                 facts.add_shifts(self._current("current_shifts", Shift, "shift_date", kiosk, span, inside))
-        days = sorted({day for *_, day in facts.where})
-        numbers = {day: at for at, day in enumerate(days)}
-        row = np.array([numbers[day] for *_, day in facts.where], np.int64)
-        yield from _by_day(facts, row, days)
+        if facts.records:
+            days, day = facts.days
+            for number, vector in by_row(facts.cells(day)):
+                yield days[number], vector
 
     def _current(
-        self, view: str, kind: type, day: str, kiosk: str, span: tuple[str, str], inside: set[str]
-    ) -> list[tuple[Any, ...]]:
+        self, view: str, kind: RecordKind, day: str, kiosk: str, span: tuple[str, str], inside: set[str]
+    ) -> Columns:
         names = columns(kind)
         place = names.index("place")
         query = f"SELECT {', '.join(names)} FROM {view} WHERE kiosk = ? AND {day} BETWEEN ? AND ?"
-        return [row for row in self._engine.execute(query, (kiosk, *span)) if row[place] in inside]
-
-
-def _by_day(facts: Facts, row: Ints, days: Sequence[str]) -> Iterator[tuple[str, Sparse]]:
-    if not days:
-        return
-    sums, width = facts.cells(row)
-    for number, vector in by_row(sums, width):
-        yield days[number], vector
+        rows = self._engine.execute(query, (kiosk, *span))
+        return Columns([row for row in rows if row[place] in inside], kind)
 
 
 def _by_code(codes: Codes, key: Key, vector: Sparse) -> dict[str, Measures]:

@@ -45,5 +45,24 @@ TABLES = (
     """CREATE INDEX shift_oddities ON shifts (kiosk, shift_epoch, shift_seq)
         WHERE revision = 1 AND (epoch <> shift_epoch OR seq <> shift_seq)""",
 )
+#: What came later: revisions wait to be counted by their numbers, no longer as copies.
+WAITING = (
+    "UPDATE rollup_state SET built = 0 WHERE EXISTS (SELECT 1 FROM rollup_pending)",
+    "DROP TABLE rollup_pending",
+    # `kind` is the table of the revisions, `spans` their numbers as JSON: [[first, last], ...].
+    """CREATE TABLE rollup_waiting (
+        token TEXT PRIMARY KEY, kind TEXT NOT NULL, kiosk TEXT NOT NULL, epoch TEXT NOT NULL, spans TEXT NOT NULL
+    )""",
+    # With all that is asked for, or SQLite reads the whole kiosk instead.
+    *(
+        statement
+        for thing in ("visit", "shift")
+        for statement in (
+            f"DROP INDEX {thing}_oddities",
+            f"""CREATE INDEX {thing}_oddities ON {thing}s (kiosk, {thing}_epoch, {thing}_seq, revision, epoch, seq)
+                WHERE revision = 1 AND (epoch <> {thing}_epoch OR seq <> {thing}_seq)""",
+        )
+    ),
+)
 #: What a rebuild empties; the numbers of codes stay.
-REBUILT = ("rollup_totals", "rollup_cells", "rollup_cards", "rollup_pending")
+REBUILT = ("rollup_totals", "rollup_cells", "rollup_cards", "rollup_waiting")
