@@ -25,7 +25,7 @@ from kiosk.centre.measures import (
 )
 from kiosk.centre.rollups.codes import KEYS, WIDTH, Codes
 from kiosk.centre.rollups.columns import Columns, distinct, repeated, sampled
-from kiosk.centre.rollups.sparse import ROW, Ints, Sparse, total
+from kiosk.centre.rollups.sparse import NOTHING, ROW, Ints, Sparse, gathered
 from kiosk.codebook import GROUP_CHANNELS
 from kiosk.visits import Row
 
@@ -299,7 +299,10 @@ class Facts:
 
     def cells(self, row: Ints) -> Sparse:
         """Return sums by code: in `row[record] << ROW | code * WIDTH + measure`."""
-        return total([self._under_code(row, lines, spread) for lines, spread in self._of_lines])
+        parts = [self._under_code(row, lines, spread) for lines, spread in self._of_lines]
+        if not parts:
+            return NOTHING
+        return gathered(np.concatenate([p.slots for p in parts]), np.concatenate([p.counts for p in parts]))
 
     def _under_code(self, row: Ints, lines: Lines, spread: Spread) -> Sparse:
         """Sum the lines of one key: among its few codes, every sum has a place of its own in an array."""

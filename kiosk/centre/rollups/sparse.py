@@ -11,12 +11,17 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 _K = TypeVar("_K")
 
+#: Up to this many times what is summed, a place for each possible slot is cheaper than sorting.
+_ROOM = 16
 #: Many vectors lie in one array of slots: above this many bits of each slot stands its vector's number.
 ROW = 40
 _SLOT = (1 << ROW) - 1
 
 _SLOTS = (np.dtype("<u1"), np.dtype("<u2"), np.dtype("<u4"), np.dtype("<u8"))
 _COUNTS = (np.dtype("<i1"), np.dtype("<i2"), np.dtype("<i4"), np.dtype("<i8"))
+_SLOT_RANGES, _COUNT_RANGES = (
+    [(int(np.iinfo(kind).min), int(np.iinfo(kind).max)) for kind in kinds] for kinds in (_SLOTS, _COUNTS)
+)
 
 
 class Sparse(NamedTuple):
@@ -29,8 +34,8 @@ class Sparse(NamedTuple):
         """Return the vector as bytes: a byte that names the two widths, the slots, the counts."""
         if not len(self.slots):
             return b""
-        slot = _width(_SLOTS, int(self.slots[-1]), 0)
-        count = _width(_COUNTS, int(self.counts.max()), int(self.counts.min()))
+        slot = _width(_SLOT_RANGES, int(self.slots[-1]), 0)
+        count = _width(_COUNT_RANGES, int(self.counts.max()), int(self.counts.min()))
         return b"%c%b%b" % (
             slot * 4 + count,
             self.slots.astype(_SLOTS[slot]).tobytes(),
@@ -64,9 +69,19 @@ def gathered(slots: Ints, counts: Ints) -> Sparse:
 
 def total(vectors: Sequence[Sparse]) -> Sparse:
     """Return the sum of vectors."""
-    if not vectors:
-        return NOTHING
-    return gathered(np.concatenate([v.slots for v in vectors]), np.concatenate([v.counts for v in vectors]))
+    vectors = [vector for vector in vectors if len(vector.slots)]
+    if len(vectors) < 2:
+        return vectors[0] if vectors else NOTHING
+    limit = max(int(vector.slots[-1]) for vector in vectors) + 1
+    if limit > _ROOM * sum(len(vector.slots) for vector in vectors):
+        return gathered(
+            np.concatenate([v.slots for v in vectors]), np.concatenate([v.counts for v in vectors])
+        )
+    sums = np.zeros(limit, np.int64)
+    for slots, counts in vectors:
+        sums[slots] += counts  # a vector has each slot once
+    kept = np.flatnonzero(sums)
+    return Sparse(kept, sums[kept])
 
 
 def by_row(vector: Sparse) -> Iterator[tuple[int, Sparse]]:
@@ -83,45 +98,35 @@ class Sums(Generic[_K]):
     """Vectors under keys, each the sum of what was added to it."""
 
     def __init__(self) -> None:
-        self._rows: dict[_K, int] = {}
-        self._parts: list[Sparse] = []
+        self._parts: dict[_K, list[Sparse]] = {}
 
     def __iter__(self) -> Iterator[_K]:
-        return iter(self._rows)
+        return iter(self._parts)
 
     def add(self, key: _K, vector: Sparse) -> None:
         """Add a vector under a key."""
-        self._parts.append(Sparse(vector.slots | self._row(key) << ROW, vector.counts))
+        self._parts.setdefault(key, []).append(vector)
 
     def add_rows(self, keys: Sequence[Sequence[_K]], vector: Sparse) -> None:
         """Add each row of a vector, whose slots are `row << ROW | slot`, under all the keys that are given for it."""
-        rows, slots = vector.slots >> ROW, vector.slots & _SLOT
-        for depth in range(max(map(len, keys), default=0)):
-            here = np.array([self._row(some[depth]) if depth < len(some) else -1 for some in keys], np.int64)
-            key = here[rows]
-            kept = slice(None) if (here >= 0).all() else key >= 0
-            self._parts.append(Sparse(key[kept] << ROW | slots[kept], vector.counts[kept]))
+        for row, part in by_row(vector):
+            for key in keys[row]:
+                self.add(key, part)
 
     def plus(self, other: Sums[_K]) -> None:
         """Add what another holds."""
-        here = np.array([self._row(key) for key in other], np.int64)
-        for slots, counts in other._parts:
-            self._parts.append(Sparse(here[slots >> ROW] << ROW | slots & _SLOT, counts))
+        for key, parts in other._parts.items():
+            self._parts.setdefault(key, []).extend(parts)
 
     def items(self) -> Iterator[tuple[_K, Sparse]]:
         """Yield the keys and their sums; those that come to nothing are left out."""
-        keys = list(self._rows)
-        for row, vector in by_row(total(self._parts)):
-            yield keys[row], vector
-
-    def _row(self, key: _K) -> int:
-        return self._rows.setdefault(key, len(self._rows))
+        for key, parts in self._parts.items():
+            if len((vector := total(parts)).slots):
+                yield key, vector
 
 
-def _width(widths: Sequence[np.dtype[np.integer]], most: int, least: int) -> int:
-    return next(
-        at for at, kind in enumerate(widths) if np.iinfo(kind).min <= least and most <= np.iinfo(kind).max
-    )
+def _width(ranges: Sequence[tuple[int, int]], most: int, least: int) -> int:
+    return next(at for at, (low, high) in enumerate(ranges) if low <= least and most <= high)
 
 
 NOTHING = Sparse(np.zeros(0, np.int64), np.zeros(0, np.int64))
