@@ -97,7 +97,7 @@ def by_functions(folder: Path) -> centre.Summary:
         centre.accept(manager, store, keys, log.kiosk, clock, place="desk")
         (waited,) = centre.import_waiting(manager, store, keys, log.kiosk, clock)
         assert (waited.outcome, waited.site, waited.new) == (Outcome.IMPORTED, "Булаево", 2)
-        centre.write_receipt(manager, store, keys, log.kiosk, drive, clock)
+        centre.answer_one(manager, store, keys, log.kiosk, drive, clock)
         centre.write_roster(manager, store, keys, log.kiosk, drive)
 
         # Back at the desk the stick brings the receipt and the places; the work goes on.

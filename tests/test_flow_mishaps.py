@@ -45,7 +45,7 @@ class World:
             if store.kiosk(log.kiosk) is None:
                 centre.accept(self.manager, store, keys, log.kiosk, HandClock(), place="")
             results += centre.import_waiting(self.manager, store, keys, log.kiosk, HandClock())
-            centre.write_receipt(self.manager, store, keys, log.kiosk, self.drive, HandClock())
+            centre.answer_one(self.manager, store, keys, log.kiosk, self.drive, HandClock())
         stick.export(desk or self.desk, log, self.drive, clock=self.clock)
         return results
 

@@ -15,7 +15,7 @@ from kiosk.centre.programme import (
     write_card,
     write_roster,
 )
-from kiosk.centre.receipts import answer, write_receipt
+from kiosk.centre.receipts import answer_one
 from kiosk.centre.reports import (
     REPORT_TITLES,
     REPORTS,
@@ -56,7 +56,7 @@ __all__ = [
     "Table",
     "Writer",
     "accept",
-    "answer",
+    "answer_one",
     "as_csv",
     "as_json",
     "as_text",
@@ -80,6 +80,5 @@ __all__ = [
     "take_requests",
     "targets_list",
     "write_card",
-    "write_receipt",
     "write_roster",
 ]

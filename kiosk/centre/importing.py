@@ -223,17 +223,14 @@ class Importer:
         self, stick: Path, kiosks: Iterable[str], answered: Answered | None = None
     ) -> list[FileResult]:
         """Write receipts and rosters onto a stick for the kiosks that came on it; return what could not be written."""
+        known = {kiosk: here for kiosk in sorted(set(kiosks)) if (here := self._store.kiosk(kiosk))}
         failed = []
-        for kiosk in sorted(set(kiosks)):
-            known = self._store.kiosk(kiosk)
-            if known is None:
-                continue
-            try:
-                if answer(self._data, self._store, self._keys, kiosk, stick, self._clock) and answered:
-                    answered(stick, kiosk)
-            except StoreError as problem:
+        for kiosk, problem in answer(self._data, self._store, self._keys, known, stick, self._clock):
+            if problem:
                 reason = str(problem.params["reason"])
-                failed.append(FileResult(stick, Outcome.NO_RECEIPT, kiosk, known.name, reason=reason))
+                failed.append(FileResult(stick, Outcome.NO_RECEIPT, kiosk, known[kiosk].name, reason=reason))
+            elif answered:
+                answered(stick, kiosk)
         return failed
 
 

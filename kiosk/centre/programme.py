@@ -95,12 +95,17 @@ def put(stick: Stick, path: Path, data: bytes) -> Path:
         with Patient() as device:
             write_surviving(path, data, device)
     except OSError as problem:
-        raise StoreError(
-            "The stick or folder {path} cannot be written: {reason}. Try another one.",
-            path=stick.root,
-            reason=problem.strerror or problem,
-        ) from problem
+        raise refused_by(stick, problem) from problem
     return path
+
+
+def refused_by(stick: Stick, problem: OSError) -> StoreError:
+    """Return what is said of a stick that cannot be written."""
+    return StoreError(
+        "The stick or folder {path} cannot be written: {reason}. Try another one.",
+        path=stick.root,
+        reason=problem.strerror or problem,
+    )
 
 
 def write_roster(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, target: Path) -> Path:
@@ -108,38 +113,56 @@ def write_roster(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, 
 
     Raises StoreError for a kiosk that was not accepted, and when the stick refuses.
     """
-    known = store.accepted(kiosk)
-    programme = programme_card(data).programme
-    volunteers = [RosterVolunteer(pseudonym, role) for pseudonym, role in store.volunteers(kiosk)]
-    settings: dict[str, Any] = {"place": known.place} if known.place else {}
-    if asked := new_pins(store, kiosk):
-        settings[NEW_PINS] = asked
-    draft = Roster(
-        programme=programme,
-        kiosk=kiosk,
-        version=known.roster_version,
-        site=known.name,
-        places=store.places(),
-        volunteers=volunteers,
-        settings=settings,
-        protection=store.protection(),
-    )
-    roster = _with_version(store, known, draft)
     stick = Stick(target)
-    return put(stick, stick.roster(kiosk), roster.sealed(keys, known.sealing_key))
+    sealed = Rosters(programme_card(data).programme, store, keys).sealed(kiosk)
+    return put(stick, stick.roster(kiosk), sealed)
 
 
-def _with_version(store: Store, known: KnownKiosk, draft: Roster) -> Roster:
-    """Number a roster: one that says the same as the last keeps its version, so that no kiosk takes it in again."""
-    said = hashlib.sha256(
-        repr((draft.site, draft.places, draft.volunteers, draft.settings, draft.protection)).encode()
-    ).hexdigest()
-    if known.roster_version and store.meta(f"roster {known.kiosk}") == said:
-        return draft
-    version = known.roster_version + 1
-    store.put_kiosk(replace(known, roster_version=version))
-    store.set_meta(f"roster {known.kiosk}", said)
-    return replace(draft, version=version)
+class Rosters:
+    """What kiosks need to know, sealed for each alone. What all are told alike is looked up once."""
+
+    def __init__(self, programme: str, store: Store, keys: ManagerKeys) -> None:
+        self._programme = programme
+        self._store = store
+        self._keys = keys
+        self._places, self._protection = store.places(), store.protection()
+
+    def sealed(self, kiosk: str) -> bytes:
+        """Return a kiosk's roster, with a new version where it says something new. Raises StoreError."""
+        with self._store.transaction():
+            known = self._store.accepted(kiosk)
+            roster = self._with_version(known, self._draft(known))
+        return roster.sealed(self._keys, known.sealing_key)
+
+    def _draft(self, known: KnownKiosk) -> Roster:
+        volunteers = [
+            RosterVolunteer(pseudonym, role) for pseudonym, role in self._store.volunteers(known.kiosk)
+        ]
+        settings: dict[str, Any] = {"place": known.place} if known.place else {}
+        if asked := new_pins(self._store, known.kiosk):
+            settings[NEW_PINS] = asked
+        return Roster(
+            programme=self._programme,
+            kiosk=known.kiosk,
+            version=known.roster_version,
+            site=known.name,
+            places=self._places,
+            volunteers=volunteers,
+            settings=settings,
+            protection=self._protection,
+        )
+
+    def _with_version(self, known: KnownKiosk, draft: Roster) -> Roster:
+        """Number a roster: one that says the same as the last keeps its version, so that no kiosk takes it in again."""
+        said = hashlib.sha256(
+            repr((draft.site, draft.places, draft.volunteers, draft.settings, draft.protection)).encode()
+        ).hexdigest()
+        if known.roster_version and self._store.meta(f"roster {known.kiosk}") == said:
+            return draft
+        version = known.roster_version + 1
+        self._store.put_kiosk(replace(known, roster_version=version))
+        self._store.set_meta(f"roster {known.kiosk}", said)
+        return replace(draft, version=version)
 
 
 #: Told after each kiosk how many are written and how many there are; False stops after it.

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
-from kiosk.centre.programme import programme_card, put, write_card, write_roster
+from kiosk.centre.programme import Rosters, programme_card, refused_by
+from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder
 from kiosk.errors import KeyProblem
-from kiosk.keys import CardStep, EpochReceipt, ManagerKeys, NewerVersion, Receipt, compare, key_id, read_card
-from kiosk.stick import Stick
+from kiosk.keys import (
+    Card,
+    CardStep,
+    EpochReceipt,
+    ManagerKeys,
+    NewerVersion,
+    Receipt,
+    compare,
+    key_id,
+    read_card,
+)
+from kiosk.stick import Device, Patient, Stick, write_surviving, write_together
 from kiosk.visits.spans import by_epoch
 
+#: So many kiosks are answered together: few enough that a stick pulled meanwhile spoils little.
+_TOGETHER = 50
 
-def receipt(data: DataFolder, store: Store, kiosk: str, clock: Clock) -> Receipt:
+
+def receipt(programme: str, store: Store, kiosk: str, clock: Clock) -> Receipt:
     """Say what is here of a kiosk, epoch by epoch. What it declared lost counts as safe: nobody need wait."""
     gone = store.ranges(kiosk, lost=True)
     safe, lost = by_epoch([*store.ranges(kiosk, lost=False), *gone]), by_epoch(gone)
@@ -32,7 +48,7 @@ def receipt(data: DataFolder, store: Store, kiosk: str, clock: Clock) -> Receipt
             )
         )
     return Receipt(
-        programme=programme_card(data).programme,
+        programme=programme,
         kiosk=kiosk,
         centre_time=stamp(clock.now()),
         epochs=tuple(epochs),
@@ -41,34 +57,68 @@ def receipt(data: DataFolder, store: Store, kiosk: str, clock: Clock) -> Receipt
     )
 
 
-def write_receipt(
-    data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, target: Path, clock: Clock
-) -> Path:
-    """Write a kiosk's receipt onto a stick and return where it is. Raises StoreError when the stick refuses."""
-    stick = Stick(target)
-    return put(stick, stick.receipts(kiosk), receipt(data, store, kiosk, clock).signed(keys))
+def answer(
+    data: DataFolder, store: Store, keys: ManagerKeys, kiosks: Iterable[str], stick: Path, clock: Clock
+) -> Iterator[tuple[str, StoreError | None]]:
+    """Write onto a stick what kiosks are told: the newest card, their receipts, and rosters of those not revoked.
 
-
-def answer(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, stick: Path, clock: Clock) -> bool:
-    """Write onto a stick what a kiosk is told: the newest card, its receipt, and its roster unless it was revoked.
-
-    Only the manager whose key signs the card has something to say: kiosks believe no other, whose answer would only
-    stand in the way. Returns whether anything was said. Raises StoreError when the stick refuses.
+    Yields each kiosk whose word is on the stick now, or with what kept it from there. Only the manager whose key signs
+    the card has something to say: kiosks believe no other, whose answer would only stand in the way.
     """
-    if keys.signing_key != programme_card(data).signing_key:
-        return False
-    if _lacks_card(data, Stick(stick)):
-        write_card(data, stick)
-    write_receipt(data, store, keys, kiosk, stick, clock)
-    if not all(key.revoked_at for key in store.accepted_keys(kiosk)):
-        write_roster(data, store, keys, kiosk, stick)
-    return True
+    card = programme_card(data)
+    if keys.signing_key != card.signing_key:
+        return
+    answers = _Answers(card, store, keys, Stick(stick), clock)
+    left = iter(kiosks)
+    with Patient() as device:
+        while some := list(islice(left, _TOGETHER)):
+            failed = answers.write(data.card.read_bytes(), some, device)
+            yield from ((kiosk, failed.get(kiosk)) for kiosk in some)
 
 
-def _lacks_card(data: DataFolder, stick: Stick) -> bool:
+def answer_one(
+    data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, stick: Path, clock: Clock
+) -> None:
+    """Write onto a stick what one kiosk is told. Raises StoreError when the stick refuses."""
+    for _kiosk, problem in answer(data, store, keys, [kiosk], stick, clock):
+        if problem:
+            raise problem
+
+
+class _Answers:
+    """What the centre has to say to the kiosks of one stick."""
+
+    def __init__(self, card: Card, store: Store, keys: ManagerKeys, stick: Stick, clock: Clock) -> None:
+        self._card = card
+        self._store = store
+        self._keys = keys
+        self._stick = stick
+        self._clock = clock
+        self._rosters = Rosters(card.programme, store, keys)
+
+    def write(self, card: bytes, kiosks: Sequence[str], device: Device) -> dict[str, StoreError]:
+        """Write what some kiosks are told; return those for whom the stick refused, with the reason."""
+        try:
+            if _lacks_card(self._card, self._stick):
+                write_surviving(self._stick.card, card, device)
+        except OSError as problem:
+            return dict.fromkeys(kiosks, refused_by(self._stick, problem))
+        with self._store.transaction():
+            files = {path: (kiosk, word) for kiosk in kiosks for path, word in self._words(kiosk)}
+        failed = write_together({path: word for path, (_kiosk, word) in files.items()}, device)
+        return {files[path][0]: refused_by(self._stick, problem) for path, problem in failed.items()}
+
+    def _words(self, kiosk: str) -> Iterator[tuple[Path, bytes]]:
+        told = receipt(self._card.programme, self._store, kiosk, self._clock)
+        yield self._stick.receipts(kiosk), told.signed(self._keys)
+        if not all(key.revoked_at for key in self._store.accepted_keys(kiosk)):
+            yield self._stick.roster(kiosk), self._rosters.sealed(kiosk)
+
+
+def _lacks_card(ours: Card, stick: Stick) -> bool:
     """Tell whether a stick has no card, or an earlier one of ours; another programme's is left alone."""
     try:
-        return compare(read_card(stick.card.read_bytes()), programme_card(data)) is CardStep.NEWER
+        return compare(read_card(stick.card.read_bytes()), ours) is CardStep.NEWER
     except NewerVersion:
         return False
     except (OSError, KeyProblem):

@@ -260,12 +260,9 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
 
     def bundles(self, kiosk: str = "") -> list[StoredBundle]:
         """Return the accepted bundles, of one kiosk or of all, in the order of their numbers."""
-        return [
-            StoredBundle(*row)
-            for row in self._engine.execute(
-                "SELECT * FROM bundles WHERE ? IN ('', kiosk) ORDER BY kiosk, epoch, bundle", (kiosk,)
-            )
-        ]
+        of_one, values = ("WHERE kiosk = ?", (kiosk,)) if kiosk else ("", ())
+        query = f"SELECT * FROM bundles {of_one} ORDER BY kiosk, epoch, bundle"
+        return [StoredBundle(*row) for row in self._engine.execute(query, values)]
 
     def bundle_counts(self, kiosk: str = "") -> dict[str, BundleCount]:
         """Return the count of bundles, of one kiosk or of each that sent any."""

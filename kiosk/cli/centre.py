@@ -103,7 +103,7 @@ def accept(
             for result in office.import_waiting(app.data, store, keys, kiosk, clock):
                 click.echo(sentence(result, app.language))
             if stick is not None:
-                office.answer(app.data, store, keys, kiosk, stick, clock)
+                office.answer_one(app.data, store, keys, kiosk, stick, clock)
 
 
 def _compared(app: App, request: Enrolment, site: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.stick.device import Device, NotVerifiedError, holds, write_surviving
+from kiosk.stick.device import Device, NotVerifiedError, holds, write_surviving, write_together
 from kiosk.stick.exporting import ExportResult, Progress, export
 from kiosk.stick.folder import FOLDER, Stick
 from kiosk.stick.intake import card_at, load_card
@@ -36,4 +36,5 @@ __all__ = [
     "own_digits",
     "status",
     "write_surviving",
+    "write_together",
 ]

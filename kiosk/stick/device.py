@@ -12,6 +12,8 @@ import errno
 import os
 import shutil
 import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from kiosk.stick.folder import is_ours
 #: Some file systems (network, FUSE) have no flush of a folder; they say so and need none.
 _NO_FOLDER_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
 PART = ".part"
+#: Files that are flushed at one time.
+_AT_ONCE = 8
 
 
 class Device:
@@ -80,6 +84,31 @@ class Device:
                 fcntl.fcntl(file.fileno(), fcntl.F_FULLFSYNC)
             else:
                 os.fsync(file.fileno())
+
+    def flush_many(self, paths: Sequence[Path]) -> dict[Path, OSError]:
+        """Make files durable, some at a time, and return those that failed.
+
+        A device that is asked for several empties its own memory once for them, where it would do so for each.
+        """
+        failed: dict[Path, OSError] = {}
+        left = list(paths)
+
+        def work() -> None:
+            with suppress(IndexError):
+                while True:
+                    path = left.pop()
+                    try:
+                        self.flush(path)
+                    except OSError as problem:
+                        failed[path] = problem
+
+        # Daemons: the program can end while a device hangs.
+        threads = [threading.Thread(target=work, name="kiosk-flush", daemon=True) for _ in range(_AT_ONCE)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return failed
 
     def flush_folder(self, folder: Path) -> None:
         """Make a folder's names durable. Windows has no such call."""
@@ -152,6 +181,56 @@ def write_surviving(path: Path, data: bytes, device: Device | None = None, part:
     """
     device = device or Device()
     _make_folders(path.parent, device)
+    _put(path, data, device, part)
+    device.flush(path)
+    device.flush_folder(path.parent)
+    _compare(path, data, device)
+
+
+def write_together(files: Mapping[Path, bytes], device: Device) -> dict[Path, OSError]:
+    """Write files to a stick as `write_surviving` does, and return those that failed, with the reason.
+
+    Each step is done for all files before the next, so that a folder is flushed once for all that it holds and a
+    device writes once what it would otherwise write for each. One file's failure leaves the others alone.
+    """
+    failed: dict[Path, OSError] = {}
+
+    def each(step: Callable[[Path], None]) -> None:
+        for path in files:
+            if path not in failed:
+                try:
+                    step(path)
+                except OSError as problem:
+                    failed[path] = problem
+
+    each(_once_a_folder(lambda folder: _make_folders(folder, device)))
+    each(lambda path: _put(path, files[path], device))
+    failed |= device.flush_many([path for path in files if path not in failed])
+    each(_once_a_folder(device.flush_folder))
+    each(lambda path: _compare(path, files[path], device))
+    return failed
+
+
+def _once_a_folder(step: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Return a step for files that is done for their folder, once: its failure is that of all its files."""
+    done: dict[Path, OSError | None] = {}
+
+    def of_file(path: Path) -> None:
+        folder = path.parent
+        if folder not in done:
+            try:
+                step(folder)
+                done[folder] = None
+            except OSError as problem:
+                done[folder] = problem
+        if failure := done[folder]:
+            raise failure
+
+    return of_file
+
+
+def _put(path: Path, data: bytes, device: Device, part: Path | None = None) -> None:
+    """Give a file its content and its name; nothing is durable yet."""
     part = part or path.with_name(path.name + PART)
     try:
         device.write(part, data)
@@ -160,8 +239,9 @@ def write_surviving(path: Path, data: bytes, device: Device | None = None, part:
         with suppress(OSError):
             device.remove(part)
         raise
-    device.flush(path)
-    device.flush_folder(path.parent)
+
+
+def _compare(path: Path, data: bytes, device: Device) -> None:
     if device.read(path, len(data)) != data:
         raise NotVerifiedError(f"{path} was not given back as it was written")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ from kiosk.stick.device import Device
 PATIENCE_S = 60.0
 #: Bytes a second below which a stick is of no use; USB 1.1 has twenty times as many.
 SLOWEST = 50_000
+#: Bytes that a device writes at most to note one file, whatever the file holds.
+_ENTRY = 50_000
 #: Bytes that are read at most in a usual bundle.
 _USUAL = 2_000_000
 
@@ -91,7 +93,7 @@ class Patient(Device):
 
     def write(self, path: Path, data: bytes) -> None:
         """Write and close a file."""
-        self._unflushed = len(data)
+        self._unflushed += len(data)
         self._wait(lambda: self._device.write(path, data), len(data))
 
     def replace(self, source: Path, target: Path) -> None:
@@ -102,9 +104,18 @@ class Patient(Device):
         """Make a file durable."""
         self._wait(lambda: self._device.flush(path), self._unflushed)
 
+    def flush_many(self, paths: Sequence[Path]) -> dict[Path, OSError]:
+        """Make files durable, and return those that failed."""
+        size = self._unflushed + len(paths) * _ENTRY
+        try:
+            return self._wait(lambda: self._device.flush_many(paths), size)
+        except TimeoutError as problem:
+            return dict.fromkeys(paths, problem)
+
     def flush_folder(self, folder: Path) -> None:
         """Make a folder's names durable."""
         self._wait(lambda: self._device.flush_folder(folder))
+        self._unflushed = 0
 
     def read(self, path: Path, limit: int) -> bytes | None:
         """Return a file's content as the device has it."""
