@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.clock import SystemClock
@@ -181,13 +181,18 @@ def test_other_looks_all_day_leave_one_magnifier_behind(desk: DeskWindow) -> Non
     assert len(field.findChildren(QAction)) == 1
 
 
-def test_a_long_press_on_the_search_opens_no_menu_over_the_desk(desk: DeskWindow) -> None:
-    field = desk.chooser.findChild(QLineEdit)
-    assert isinstance(field, QLineEdit)
-    where = field.rect().center()
-    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where))
-    QApplication.sendEvent(field, asked)
-    assert QApplication.activePopupWidget() is None
+def test_a_long_press_on_a_field_opens_no_menu_over_the_desk(desk: DeskWindow) -> None:
+    desk.panel.start_visit()
+    desk.panel.form.more_button.click()
+    desk.panel.between.open_history()
+    desk.panel.between.open_place()
+    fields = [*desk.findChildren(QLineEdit), *desk.findChildren(QPlainTextEdit)]
+    assert len(fields) >= 4
+    for field in fields:
+        where = field.rect().center()
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where))
+        QApplication.sendEvent(field, asked)
+        assert QApplication.activePopupWidget() is None, field.accessibleName()
 
 
 def test_a_search_without_marks_shows_the_topic(desk: DeskWindow) -> None:

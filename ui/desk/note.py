@@ -42,6 +42,8 @@ class _Text(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
+        # It would lie over the desk, and bring back by a tap what the guard has just refused.
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter end the note."""
@@ -139,6 +141,7 @@ class CodeField(Part, QWidget):
         self._code = ""
         self.field = QLineEdit()
         self.field.setMaxLength(24)
+        self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         hints = Qt.InputMethodHint
         self.field.setInputMethodHints(
             hints.ImhLatinOnly | hints.ImhPreferUppercase | hints.ImhNoPredictiveText | hints.ImhSensitiveData

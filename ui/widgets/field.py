@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from kiosk.i18n import Language
@@ -21,6 +22,7 @@ class Field(Part, QLineEdit):
         self._role = role
         self._hint = hint
         self.setMaxLength(140)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # no window over the desk
 
     def retranslate(self, language: Language) -> None:
         """Say what it asks for again."""
