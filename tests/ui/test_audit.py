@@ -21,6 +21,7 @@ from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
 from tests.ui.accessibility import inaccessible
 from tests.ui.resident_stage import ResidentStage
+from tests.ui.scaled import STEPS
 from tests.ui.stage import Come, Stage
 from tests.ui.stretched import StretchedLanguages
 from tests.ui.test_walkthrough_fits import faults, settle
@@ -31,6 +32,8 @@ from ui.widgets.text import Label
 from ui.widgets.top_bar import TEXT_SCALES
 
 SIZES = ((1024, 768), (1366, 768), (1920, 1080))
+#: Screens in their own pixels, and by how much the system enlarges what stands on them.
+SCALED = (("1366x768", "1.25"), ("1920x1080", "1.25"), ("1920x1080", "1.5"))
 
 
 @pytest.fixture
@@ -175,13 +178,25 @@ def test_a_resident_s_screens_hold_texts_that_are_twice_as_long(code: str, audit
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.audit
-@pytest.mark.parametrize("factor", ["1.25", "1.5"])
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_desk_is_whole_on_a_screen_that_the_system_scales(code: str, factor: str) -> None:
-    run = [sys.executable, "-m", "tests.ui.scaled", factor, code]
+def scaled(factor: str, screen: str, code: str, *faces: str) -> str:
+    """Return what is said of faces on a screen that the system scales, by a process that is scaled as a whole."""
+    run = [sys.executable, "-m", "tests.ui.scaled", factor, screen, code, *faces]
     done = subprocess.run(run, capture_output=True, text=True, check=False)
-    assert done.stdout == "looked at every screen\n", done.stdout + done.stderr[-2000:]
+    return done.stdout if not done.returncode else done.stdout + done.stderr[-2000:]
+
+
+def test_a_small_screen_that_the_system_scales_shows_all_of_the_desk() -> None:
+    assert scaled("1.25", "1366x768", "ru", "desk", "resident") == "looked at every screen\n"
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("faces", [("desk", STEPS), ("resident", STEPS), ("manager",)], ids=lambda f: f[0])
+@pytest.mark.parametrize(("screen", "factor"), SCALED)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_face_is_whole_on_a_screen_that_the_system_scales(
+    code: str, screen: str, factor: str, faces: tuple[str, ...]
+) -> None:
+    assert scaled(factor, screen, code, *faces) == "looked at every screen\n"
 
 
 @pytest.mark.audit

@@ -95,9 +95,9 @@ def column_faults(column: PagedText, look: Look) -> Iterator[str]:
         for rect in column.line_rects(page):
             if rect.top() < -0.5 or rect.bottom() > column.height() + 0.5:
                 yield f"a line is cut on page {page}"
-    metrics = QFontMetrics(look.font("title", bold=True))
-    title = column.blocks[0].text
-    long = [word for word in title.split() if metrics.horizontalAdvance(word) > column.width()]
+    title = column.blocks[0]
+    metrics = QFontMetrics(look.font(title.role, bold=True))
+    long = [word for word in title.text.split() if metrics.horizontalAdvance(word) > column.width()]
     if long:
         yield f"a word of the title is broken: {long}"
 

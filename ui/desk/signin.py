@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
@@ -29,6 +30,22 @@ class _Step(Enum):
     LEAD_PIN = auto()
     NEW_PIN = auto()
     AGAIN = auto()
+
+
+class _PadPage(QWidget):
+    """The pad at the top of a page, as high as the page has room for."""
+
+    def __init__(self, entry: PinEntry) -> None:
+        super().__init__()
+        self._entry = entry
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(entry)
+        column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the keys stand as there is room."""
+        self._entry.fit(self.size())
 
 
 class SignIn(Part, QWidget):
@@ -61,6 +78,7 @@ class SignIn(Part, QWidget):
         self.pad = self.entry.pad
         self.forgotten_button = Button("I forgot my PIN", role="small")
         self.back_button = Button("Back", icon="back")
+        self._pad_page = _PadPage(self.entry)
         self._pages = Pages()
         self._lay_out()
         self.choose_page.chosen.connect(self._choose)
@@ -70,7 +88,7 @@ class SignIn(Part, QWidget):
         self.back_button.clicked.connect(self.start)
 
     def _lay_out(self) -> None:
-        for page in (self.choose_page, self.name_page, self._padded()):
+        for page in (self.choose_page, self.name_page, self._pad_page):
             self._pages.addWidget(page)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,14 +100,6 @@ class SignIn(Part, QWidget):
         ways.addWidget(self.back_button, 1)
         ways.addWidget(self.forgotten_button)
         column.addLayout(ways)
-
-    def _padded(self) -> QWidget:
-        self._pad_page = QWidget()
-        column = QVBoxLayout(self._pad_page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.entry)
-        column.addStretch(1)
-        return self._pad_page
 
     def start(self) -> None:
         """Begin anew: nothing typed, the volunteers of this log to choose from."""

@@ -14,7 +14,7 @@ from kiosk.i18n import N_, Language
 from ui.announcing import announce
 from ui.desk.review_mark import ReviewMark
 from ui.half import Part
-from ui.theme import Look
+from ui.theme import TARGET, Look
 from ui.widgets.button import Button
 from ui.widgets.choices import Choice, Choices
 from ui.widgets.paged_text import Block, PagedText
@@ -29,6 +29,8 @@ _COLUMN_EMS = 15
 _NARROW_EMS = 11
 _GAP = 12
 _WAY_GAP = 14
+#: Height of the way on at a desk; on a page that is lower than so many targets it is as high as a finger needs.
+_WAY_HIGH, _LOW = 72, 6
 _TOOL_GAP = 10
 #: Letters from which on every line counts.
 _LARGE = 2.2
@@ -84,7 +86,7 @@ class StepPage(Part, QWidget):
         self.home = Button("Take it home", icon="printer", role="small")
         self.flag = Button("This step no longer matches", icon="flag", icon_only=True)
         self.listen = Button(
-            "Listen", kind="strong", icon="listen", icon_only=True, role="large", bold=True, height=72
+            "Listen", kind="strong", icon="listen", icon_only=True, role="large", bold=True, height=_WAY_HIGH
         )
         self.slower = Button("Slower", icon="slower", role="small")
         self.quieter = Button("Quieter", icon="minus", role="small")
@@ -92,9 +94,9 @@ class StepPage(Part, QWidget):
         for button in self.manner:
             button.hide()
         self.next = Button(
-            "Next", kind="primary", icon="next", icon_after=True, role="large", bold=True, height=72
+            "Next", kind="primary", icon="next", icon_after=True, role="large", bold=True, height=_WAY_HIGH
         )
-        self.back = Button("Back", kind="strong", icon="back", role="large", bold=True, height=72)
+        self.back = Button("Back", kind="strong", icon="back", role="large", bold=True, height=_WAY_HIGH)
         self._caption = Label("small", colour="muted")
         self._fallback = Label("small", colour="on_notice")
         self._words = PagedText()
@@ -259,6 +261,10 @@ class StepPage(Part, QWidget):
         self._row.addWidget(self.phone)
         self._row.addLayout(column, 1)
 
+    @property
+    def _low(self) -> bool:
+        return self.height() < _LOW * self._look.touch()
+
     def _phone_width(self) -> int:
         height, width = max(self.height() - 40, 200), self.width() - 2 * _MARGIN
         if self.phone.wide:
@@ -282,8 +288,9 @@ class StepPage(Part, QWidget):
         widths = [button.least_width() for button in shown]
         flag = 0 if self.flag.isHidden() else self.flag.sizeHint().width()
         words = sum(widths) + self._look.gap(_TOOL_GAP) * len(widths) + flag
-        # A line for the tools' names would take one of the few that large print has on a page.
-        named = bool(shown) and words <= self._text_width() and self._look.letters < _LARGE
+        # A line for the tools' names would take one of the few that large print, or a low screen, has on a page.
+        scarce = self._look.letters >= _LARGE or self._low
+        named = bool(shown) and words <= self._text_width() and not scarce
         for button, width in zip(shown, widths, strict=True):
             button.set_icon_only(not named)
             button.setMinimumWidth(width if named else 0)
@@ -318,15 +325,18 @@ class StepPage(Part, QWidget):
 
     def _room(self) -> int:
         """The height that words and answers have together."""
-        around = [
-            part for part in (self._head, self._fallback, self._progress, self.back) if not part.isHidden()
-        ]
-        used = sum(_height(part, self._text_width()) + self._look.gap(_GAP) for part in around)
-        return self.height() - _TOP - _BOTTOM - used
+        return self._left_by(self._head, self._progress)
 
     def _alone_room(self) -> int:
         """The height that phone or answers have on a page of their own."""
-        return self.height() - _TOP - _BOTTOM - _height(self.back, self._text_width()) - self._look.gap(_GAP)
+        return self._left_by()
+
+    def _left_by(self, *parts: QWidget) -> int:
+        """The height that is left by some parts, by the way on, and by the lines that are said on every page."""
+        lines = [line for line in (self._fallback, self.mark) if not line.isHidden()]
+        around = (*parts, self.back, *lines)
+        used = sum(_height(part, self._text_width()) + self._look.gap(_GAP) for part in around)
+        return self.height() - _TOP - _BOTTOM - used
 
     def _own_pages(self) -> int:
         """Return how many pages the phone or the answers need for themselves, after the words."""
@@ -398,6 +408,8 @@ class StepPage(Part, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""
+        for button in (self.back, self.listen, self.next):
+            button.set_height(TARGET if self._low else _WAY_HIGH)
         self.arrange()
         self._say()
         self._show_page()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
@@ -16,6 +16,7 @@ from kiosk.i18n import N_, Language
 from ui.half import Part
 from ui.theme import Look
 from ui.widgets.button import Button
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Text scale from which on the page's picture has no room beside the choices.
 _LARGE = 1.5
+#: On a low screen the picture of a page is small rather than that it pushes a button out.
+_LEAST_HIGH = 120
 _KINDS = {Kind.HANDOUT: N_("To take home"), Kind.POSTER: N_("Poster"), Kind.SLIDES: N_("Slides")}
 
 
@@ -34,7 +37,7 @@ class Preview(Part, QWidget):
         super().__init__()
         self._look = Look()
         self._page = QImage()
-        self.setMinimumSize(180, 240)
+        self.setMinimumSize(180, _LEAST_HIGH)
 
     def show_page(self, page: QImage) -> None:
         """Show one page."""
@@ -60,6 +63,30 @@ class Preview(Part, QWidget):
         left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
         painter.fillRect(left - 1, top - 1, size.width() + 2, size.height() + 2, self._look.colour("edge"))
         painter.drawImage(left, top, self._page.scaled(size, mode=Qt.TransformationMode.SmoothTransformation))
+
+
+class _Choices(Scroller):
+    """What can be chosen: as wide as its words need; where the screen is low it scrolls."""
+
+    def __init__(self, column: QVBoxLayout) -> None:
+        super().__init__(column)
+        self._column = column
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than what stands in it."""
+        return QSize(self._column.minimumSize().width(), super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Other words may need another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out anew: the size that words got while they were hidden Qt does not tell to their layout."""
+        super().showEvent(event)
+        self._column.invalidate()
+        self._column.activate()
 
 
 class TakeHome(Part, QWidget):
@@ -143,20 +170,8 @@ class TakeHome(Part, QWidget):
         options = QVBoxLayout()
         options.setSpacing(10)
         options.addWidget(self._title)
-        group = QButtonGroup(self)
-        kinds = QHBoxLayout()
-        for kind in self._kinds.values():
-            group.addButton(kind)
-            kinds.addWidget(kind)
-        options.addLayout(kinds)
-        grid = QGridLayout()
-        grid.setSpacing(10)
-        for at, widget in enumerate((self._both, self._turn, self._large, self._small_paper)):
-            grid.addWidget(widget, at // 2, at % 2)
-        options.addLayout(grid)
-        options.addStretch(1)
+        options.addWidget(_Choices(self._choices()), 1)
         options.addWidget(self._said)
-        options.addWidget(self.class_button)
         options.addWidget(self.print_button)
         below = QHBoxLayout()
         below.setSpacing(10)
@@ -168,6 +183,25 @@ class TakeHome(Part, QWidget):
         row.setSpacing(26)
         row.addWidget(self._preview, 5)
         row.addLayout(options, 4)
+
+    def _choices(self) -> QVBoxLayout:
+        group = QButtonGroup(self)
+        kinds = QHBoxLayout()
+        for kind in self._kinds.values():
+            group.addButton(kind)
+            kinds.addWidget(kind)
+        grid = QGridLayout()
+        grid.setSpacing(10)
+        for at, widget in enumerate((self._both, self._turn, self._large, self._small_paper)):
+            grid.addWidget(widget, at // 2, at % 2)
+        choices = QVBoxLayout()
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.setSpacing(10)
+        choices.addLayout(kinds)
+        choices.addLayout(grid)
+        choices.addStretch(1)
+        choices.addWidget(self.class_button)
+        return choices
 
     def _connect(self) -> None:
         for option in (*self._kinds.values(), self._both, self._large, self._small_paper):

@@ -149,7 +149,7 @@ class ManagerWindow(ReadingOrder, Half):
         layout.addWidget(self.bar)
         layout.addLayout(below, 1)
         self.setAcceptDrops(True)
-        self.setMinimumSize(800, 560)
+        self.setMinimumSize(800, 480)
         for number, name in enumerate(self.by_name, 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(partial(self._open_by_key, name))

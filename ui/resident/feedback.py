@@ -23,6 +23,8 @@ _THANKS, _SORRY = (
 )
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 _GAP, _PADDING = 14, 16
+#: Where the screen is low: the least face, and what lies above it and below the words.
+_LEAST_FACE, _LEAST_PADDING, _BETWEEN = 44, 8, 12
 #: What is said below the faces leaves them their room.
 _MOST_SCALE = 1.25
 
@@ -43,14 +45,17 @@ class Face(Button):
 
     def words_height(self) -> int:
         """Return the height of the words at the present width."""
-        room = QRect(0, 0, max(self.width() - 2 * _PADDING, 1), 10_000)
-        metrics = QFontMetrics(font(self._letters(self.width()), bold=True))
+        return self._words_height(self.width())
+
+    def _words_height(self, width: int) -> int:
+        room = QRect(0, 0, max(width - 2 * _PADDING, 1), 10_000)
+        metrics = QFontMetrics(font(self._letters(width), bold=True))
         return metrics.boundingRect(room, _WRAP, self.text()).height()
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the smallest face and the words below it."""
-        words = super().heightForWidth(width + self._frame() - 2 * _PADDING)
-        return self._look.touch() + words + 2 * _PADDING
+        words = self._words_height(width)
+        return max(self._look.touch(), _LEAST_FACE + _BETWEEN + words + 2 * _LEAST_PADDING)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the longest word below the face."""
@@ -60,14 +65,16 @@ class Face(Button):
         return super()._letters(width + self._frame() - 2 * _PADDING)
 
     def _paint_content(self, painter: QPainter, colour: str) -> None:
-        room = self.rect().adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
+        spare = (self.height() - _LEAST_FACE - _BETWEEN - self._lines) // 2
+        above = min(_PADDING, max(spare, _LEAST_PADDING))
+        room = self.rect().adjusted(_PADDING, above, -_PADDING, -above)
         painter.setFont(font(self._letters(self.width()), bold=True))
-        side = max(24, min(room.height() - self._lines - 12, room.width(), self._look.mm(40)))
-        top = room.top() + max(0, room.height() - side - 12 - self._lines) // 2
+        side = max(24, min(room.height() - self._lines - _BETWEEN, room.width(), self._look.mm(40)))
+        top = room.top() + max(0, room.height() - side - _BETWEEN - self._lines) // 2
         face = QRect(room.center().x() - side // 2, top, side, side)
         painter.drawPixmap(face, pixmap(self._icon, colour, side, self.devicePixelRatioF()))
         painter.setPen(colour)
-        painter.drawText(room.adjusted(0, face.bottom() + 12 - room.top(), 0, 0), _WRAP, self.text())
+        painter.drawText(room.adjusted(0, face.bottom() + _BETWEEN - room.top(), 0, 0), _WRAP, self.text())
 
 
 class FeedbackPage(Part, QWidget):

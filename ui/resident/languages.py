@@ -16,8 +16,6 @@ from ui.widgets.text import Label
 
 _CHOOSE = N_("Choose your language")
 _GAP = 14
-#: Height of a language at a desk that nobody has measured; the resident's metric makes more of it.
-_HIGH = 84
 
 
 class LanguagesPage(Part, QWidget):
@@ -49,7 +47,7 @@ class LanguagesPage(Part, QWidget):
         self._arrange()
 
     def _button(self, language: Language) -> Button:
-        button = Button(kind="strong", role="title", bold=True, height=_HIGH)
+        button = Button(kind="strong", role="title", bold=True)
         button.say(language.name)
         button.setProperty("code", language.code)
         button.clicked.connect(lambda: self.chosen.emit(language.code))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
@@ -24,6 +24,8 @@ _NO_PRINTER = N_("A volunteer can print this for you: call one with the bell abo
 #: Text scale from which on the page's picture has no room beside the words.
 _LARGE = 1.5
 _GAP = 14
+#: So many targets high a page is on which they have.
+_LOW = 6
 
 
 class PaperPage(Part, QWidget):
@@ -38,6 +40,7 @@ class PaperPage(Part, QWidget):
         self._contact = contact
         self._tutorial: Tutorial | None = None
         self._code = "en"
+        self._look = Look()
         self._preview = Preview()
         self._title = Label("title", message=N_("Take it home"), bold=True)
         self._said = Label("step")
@@ -89,9 +92,18 @@ class PaperPage(Part, QWidget):
 
     def restyle(self, look: Look) -> None:
         """At large print the words take the whole width."""
-        self._preview.setVisible(look.scale < _LARGE)
+        self._look = look
+        self._make_room()
         for layout in (self._way, self._column):
             layout.setSpacing(look.gap(_GAP))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen they do so, too."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        low = self.height() < _LOW * self._look.touch()
+        self._preview.setVisible(self._look.scale < _LARGE and not low)
 
     def _sheet(self) -> Sheet:
         return Sheet(large_print=self.large.isChecked())

@@ -124,6 +124,13 @@ class Button(Part, QAbstractButton):
         self._icon = name
         self.update()
 
+    def set_height(self, pixels: int) -> None:
+        """Change the least height, as `height` names it."""
+        if pixels != self._height:
+            self._height = pixels
+            self._least = self._look.touch(pixels)
+            self.updateGeometry()
+
     @property
     def key(self) -> str:
         """The letter of the key that does the same, empty where there is none."""

@@ -12,6 +12,10 @@ from ui.theme import Look
 from ui.widgets.button import Button
 
 PIN_LENGTH = 6
+_GAP, _HIGH = 12, 62
+#: Columns of the keys, and on a low screen.
+_USUAL, _MOST = 3, 4
+_APART, _NEAR = 8, 5
 
 
 class _Dots(Part, QWidget):
@@ -48,36 +52,55 @@ class DigitPad(Part, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._digits = ""
+        self._look = Look()
         self._language: Language | None = None
         self._dots = _Dots()
         self._keys: list[Button] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column.setSpacing(_GAP)
         self._grid = self._lay_out()
         column.addWidget(self._dots)
         column.addLayout(self._grid)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _lay_out(self) -> QGridLayout:
-        grid = QGridLayout()
-        for place, digit in enumerate("1234567890"):
+        for digit in "1234567890":
             key = self._key(digit)
             key.say(digit)
             key.clicked.connect(lambda _=False, d=digit: self._type(d))
-            row, column = (3, 1) if digit == "0" else divmod(place, 3)
-            grid.addWidget(key, row, column)
-        back = Button("Delete the last digit", icon="backspace", icon_only=True, height=62)
+        back = Button("Delete the last digit", icon="backspace", icon_only=True, height=_HIGH)
         back.setObjectName("backspace")
         back.clicked.connect(self._delete)
-        grid.addWidget(back, 3, 2)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
         self._keys.append(back)
+        grid = QGridLayout()
+        self._place(grid, _USUAL)
         return grid
 
+    def _place(self, grid: QGridLayout, columns: int) -> None:
+        """Put the keys as on a telephone, or side by side in as many columns as a low screen needs."""
+        self._columns = columns
+        last = len(self._keys) - 2
+        for place, key in enumerate(self._keys):
+            at = place + (place >= last) if columns == _USUAL else place
+            grid.addWidget(key, *divmod(at, columns))
+        for column in range(_MOST):
+            grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def fit(self, width: int, height: int) -> None:
+        """Be no higher than this, where the width has room for what the height lacks."""
+        look, rows = self._look, (len(self._keys) + _USUAL) // _USUAL
+        usual = (
+            self._dots.sizeHint().height() + _GAP + rows * look.touch(_HIGH) + (rows - 1) * look.gap(_APART)
+        )
+        wide = width >= _MOST * look.touch(_HIGH) + (_MOST - 1) * look.gap(_NEAR)
+        columns = _MOST if usual > height and wide else _USUAL
+        if columns != self._columns:
+            self._place(self._grid, columns)
+            self._grid.setSpacing(look.gap(_APART if columns == _USUAL else _NEAR))
+
     def _key(self, name: str) -> Button:
-        key = Button(role="large", height=62)
+        key = Button(role="large", height=_HIGH)
         key.setObjectName(f"digit {name}")
         self._keys.append(key)
         return key
@@ -94,7 +117,8 @@ class DigitPad(Part, QWidget):
 
     def restyle(self, look: Look) -> None:
         """Keep the keys as far apart as fingers need."""
-        self._grid.setSpacing(look.gap(8))
+        self._look = look
+        self._grid.setSpacing(look.gap(_APART if self._columns == _USUAL else _NEAR))
 
     def retranslate(self, language: Language) -> None:
         """Say how many digits are typed."""

@@ -13,6 +13,8 @@ from ui.theme import Look
 
 _BOX_PADDING = 14.0
 _BAR = 6.0
+#: The height of a line of the title, in sizes of its letters.
+_LINE = 1.45
 #: What ends a line inside a paragraph: Qt lays out a single one and passes over a new line.
 _LINE_END = "\u2028"
 
@@ -103,7 +105,7 @@ class PagedText(Part, QLabel):
 
     def minimumSizeHint(self) -> QSize:
         """At least one line of a word."""
-        return QSize(120, self._look.size("title") * 2)
+        return QSize(120, round(self._look.size("title") * _LINE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""

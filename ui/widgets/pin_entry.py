@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
@@ -10,6 +10,8 @@ from kiosk.i18n import Language
 from ui.half import Part
 from ui.widgets.digit_pad import DigitPad
 from ui.widgets.text import Label
+
+_GAP = 8
 
 
 class PinEntry(Part, QWidget):
@@ -25,6 +27,7 @@ class PinEntry(Part, QWidget):
         self._language = language
         self._problem: KioskError | None = None
         self._wait = 0
+        self._room = QSize()
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.tick)
         self.words = Label("small", colour="on_danger", bold=True)
@@ -34,9 +37,15 @@ class PinEntry(Part, QWidget):
         self.pad.typed.connect(self._typing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(_GAP)
         column.addWidget(self.words)
         column.addWidget(self.pad)
+
+    def fit(self, room: QSize) -> None:
+        """Be no larger than this: on a low screen the keys stand in other rows."""
+        self._room = room
+        words = self.words.heightForWidth(room.width()) + _GAP if not self.words.isHidden() else 0
+        self.pad.fit(room.width(), room.height() - words)
 
     @property
     def said(self) -> str:
@@ -96,3 +105,5 @@ class PinEntry(Part, QWidget):
                 self._language.text(problem.message, **{**problem.params, "seconds": self._wait})
             )
         self.words.setVisible(problem is not None)
+        if self._room.isValid():
+            self.fit(self._room)

@@ -21,6 +21,7 @@ from ui.theme import Look
 _WIDTH = 14
 #: The bar that lies over what is scrolled is slimmer still.
 BAR_WIDTH = 10
+_LEAST_HIGH = 40
 
 
 class Scrolled(QWidget):
@@ -116,6 +117,10 @@ class Scroller(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self._slim = _Overlay(self.verticalScrollBar(), self)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+    def minimumSizeHint(self) -> QSize:
+        """On a low screen a line of it is enough to scroll by; Qt asks for the room of bars that are never shown."""
+        return QSize(super().minimumSizeHint().width(), _LEAST_HIGH)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar at the right edge."""
