@@ -6,9 +6,10 @@ by the programme's manager, it vouches for the kiosks whose digits that manager 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from kiosk.centre.audit import MANAGER, Deed
+from kiosk.centre.audit import Deed
 from kiosk.centre.finding import ROLL
 from kiosk.centre.keeping import kept_file
 from kiosk.centre.programme import programme_card
@@ -18,6 +19,9 @@ from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import ManagerKeys, Roll, RollEntry, read_roll
 from kiosk.stick import Device, Patient, Stick, holds, write_surviving
+
+#: Under which names the store keeps when the newest roll was made, and since when a roll says that a kiosk is retired.
+_NEWEST, _RETIRED = "newest roll", "retired by the roll "
 
 
 def write_roll(data: DataFolder, store: Store, keys: ManagerKeys, clock: Clock) -> None:
@@ -33,6 +37,7 @@ def write_roll(data: DataFolder, store: Store, keys: ManagerKeys, clock: Clock) 
             sealing_key=known.sealing_key,
             keys=tuple(store.accepted_keys(known.kiosk)),
             trusted=tuple(store.trusted(known.kiosk)),
+            retired_at=known.retired_at,
         )
         for known in store.kiosks()
     )
@@ -43,8 +48,8 @@ def write_roll(data: DataFolder, store: Store, keys: ManagerKeys, clock: Clock) 
 def take_roll(data: DataFolder, store: Store, keys: ManagerKeys, sealed: bytes) -> int:
     """Take over the kiosks that the programme's manager vouches for; return how many there are.
 
-    Names and places that were chosen here stay. Raises StoreError for another programme's roll, KeyProblem when it is
-    not sealed for us, damaged, or not signed by the card's key.
+    Names and places that were chosen here stay; what was retired here does too. Raises StoreError for another
+    programme's roll, KeyProblem when it is not sealed for us, damaged, or not signed by the card's key.
     """
     card = programme_card(data)
     roll = read_roll(sealed, keys, card.signing_key)
@@ -52,8 +57,13 @@ def take_roll(data: DataFolder, store: Store, keys: ManagerKeys, sealed: bytes) 
         raise StoreError("This list of kiosks belongs to another programme.")
     if not store.places() and roll.places:
         store.set_places(roll.places)
+    is_newest = roll.made >= store.meta(_NEWEST)
     for entry in roll.kiosks:
         _take(store, entry, roll.made)
+        if is_newest:
+            _retire(store, entry)
+    if is_newest:
+        store.set_meta(_NEWEST, roll.made)
     return len(roll.kiosks)
 
 
@@ -67,6 +77,17 @@ def _take(store: Store, entry: RollEntry, made: str) -> None:
     with store.transaction():
         store.put_keys(entry.kiosk, keys)
         store.trust(entry.kiosk, {*store.trusted(entry.kiosk), *entry.trusted})
+
+
+def _retire(store: Store, entry: RollEntry) -> None:
+    """Expect nothing more of a kiosk that is retired in the newest roll; expect one again that a roll had retired."""
+    here = store.accepted(entry.kiosk)
+    by_roll = f"{_RETIRED}{entry.kiosk}"
+    if entry.retired_at and not here.retired_at:
+        store.put_kiosk(replace(here, retired_at=entry.retired_at))
+        store.set_meta(by_roll, entry.retired_at)
+    elif entry.retired_at == "" and here.retired_at and here.retired_at == store.meta(by_roll):
+        store.put_kiosk(replace(here, retired_at=""))
 
 
 def carry(data: DataFolder, store: Store, folder: Path) -> int:
@@ -84,7 +105,7 @@ def carry(data: DataFolder, store: Store, folder: Path) -> int:
     ways.append((data.card, stick.card))
     with Patient() as device:
         copied = sum(_copy(source, goal, device) for source, goal in ways)
-    store.audit(MANAGER, Deed.EXPORT, what="bundles", files=copied)
+    store.audit(store.actor, Deed.EXPORT, what="bundles", files=copied)
     return copied
 
 

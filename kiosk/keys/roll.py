@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from kiosk.keys.sealing import UNUSABLE_RECIPIENT, Opener, is_recipient, open_se
 from kiosk.keys.signatures import Context, decoded, read_document, sign_document
 
 ROLL_FORMAT = "one-stop-kiosk-roll"
+_STAMP_OR_NONE = re.compile(f"(?:{STAMP.pattern})?")
 
 
 class AcceptedKey(NamedTuple):
@@ -28,7 +30,10 @@ class AcceptedKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RollEntry:
-    """One kiosk: its name and place, its keys, and the bundles that stay trusted when a key was revoked."""
+    """One kiosk: its name and place, its keys, and the bundles that stay trusted when a key was revoked.
+
+    `retired_at` is empty while it is expected to send something; None in a roll that does not tell.
+    """
 
     kiosk: str
     name: str
@@ -36,6 +41,7 @@ class RollEntry:
     sealing_key: str
     keys: tuple[AcceptedKey, ...]
     trusted: tuple[str, ...] = ()
+    retired_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Roll:
                     "sealing_key": entry.sealing_key,
                     "keys": [key._asdict() for key in entry.keys],
                     "trusted": list(entry.trusted),
+                    "retired_at": entry.retired_at,
                 }
                 for entry in self.kiosks
             ],
@@ -93,6 +100,7 @@ def _entry(found: Members) -> RollEntry:
             for key in found.objects("keys")
         ),
         trusted=tuple(text_of(digest, HEX64) for digest in found.texts("trusted")),
+        retired_at=found.maybe_string("retired_at", _STAMP_OR_NONE),
     )
     for key in entry.keys:
         decoded(key.signing_key, 32)

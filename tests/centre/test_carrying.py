@@ -5,18 +5,23 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.centre import Outcome, Store, summary
+from kiosk.centre.accepting import expect, retire
 from kiosk.centre.carrying import carry, take_roll, write_roll
 from kiosk.centre.revoking import revoke
+from kiosk.centre.watching import watch
 from kiosk.config import DataFolder
 from kiosk.errors import KeyProblem
-from kiosk.keys import KioskKeys, ManagerKeys
+from kiosk.keys import KioskKeys, ManagerKeys, read_roll
+from kiosk.keys.sealing import open_sealed, seal
+from kiosk.keys.signatures import Context, read_document, sign_document
 from kiosk.stick import Stick
-from tests.centre.world import Office, SomeKiosk
+from tests.centre.world import Office, SomeKiosk, StillClock
 
 
 @pytest.fixture
@@ -101,6 +106,70 @@ def test_a_revocation_travels_and_an_older_roll_does_not_take_it_back(
     take_roll(region.data, region.store, region.keys, older)
     bulaevo.put(bulaevo.bundle(bulaevo.visits(1)), stick)
     assert region.take(stick)[-1].outcome is Outcome.REVOKED
+
+
+def test_what_is_retired_is_retired_for_the_region_too_and_comes_back_with_the_newest_roll(
+    office: Office, region: Office, bulaevo: SomeKiosk
+) -> None:
+    roll = office.data.bundles / "kiosks.age"
+
+    def retired_in_the_region() -> bool:
+        (known,) = watch(region.store, region.clock)
+        return known.retired
+
+    region.take(roll)
+    assert not retired_in_the_region()
+    retire(office.data, office.store, office.keys, bulaevo.kiosk, At("2026-11-21T10:00:00Z"))
+    while_retired = roll.read_bytes()
+    region.take(roll)
+    assert retired_in_the_region()
+    expect(office.data, office.store, office.keys, bulaevo.kiosk, At("2026-11-22T10:00:00Z"))
+    region.take(roll)
+    assert not retired_in_the_region()
+    take_roll(region.data, region.store, region.keys, while_retired)
+    assert not retired_in_the_region(), "an older roll that comes late"
+
+
+def test_what_the_region_retired_itself_stays_retired(
+    office: Office, region: Office, bulaevo: SomeKiosk
+) -> None:
+    roll = office.data.bundles / "kiosks.age"
+    region.take(roll)
+    retire(region.data, region.store, region.keys, bulaevo.kiosk, region.clock)
+    write_roll(office.data, office.store, office.keys, At("2026-11-23T10:00:00Z"))
+    region.take(roll)
+    assert region.store.accepted(bulaevo.kiosk).retired_at
+
+
+def test_a_roll_of_an_older_program_says_nothing_of_who_is_retired(
+    office: Office, region: Office, bulaevo: SomeKiosk
+) -> None:
+    retire(office.data, office.store, office.keys, bulaevo.kiosk, office.clock)
+    sealed = (office.data.bundles / "kiosks.age").read_bytes()
+    roll = read_roll(sealed, region.keys, office.card.signing_key)
+    assert roll.kiosks[0].retired_at == office.store.accepted(bulaevo.kiosk).retired_at
+    older = _without_retired(open_sealed(sealed, region.keys), office)
+    assert read_roll(older, region.keys, office.card.signing_key).kiosks[0].retired_at is None
+    take_roll(region.data, region.store, region.keys, older)
+    assert not region.store.accepted(bulaevo.kiosk).retired_at
+
+
+def _without_retired(signed: bytes, office: Office) -> bytes:
+    """Write a roll again as a program wrote it that did not know the member yet."""
+    members, _key = read_document(Context.ROLL, signed, trusted=office.card.signing_key)
+    for kiosk in members["kiosks"]:
+        del kiosk["retired_at"]
+    return seal(sign_document(Context.ROLL, members, office.keys.signer), office.card.recipients)
+
+
+class At(StillClock):
+    """A clock that stands still at a moment of its own."""
+
+    def __init__(self, moment: str) -> None:
+        self._moment = datetime.fromisoformat(moment)
+
+    def now(self) -> datetime:
+        return self._moment
 
 
 def test_a_lost_store_is_rebuilt_from_the_kept_bytes(
