@@ -83,7 +83,9 @@ def rename(
     """Call a kiosk by another name; its next roster tells it. Raises StoreError when it was not accepted."""
     if not text(name):
         raise StoreError("A kiosk needs a name.")
-    return _change(data, store, keys, replace(store.accepted(kiosk), name=text(name)), clock)
+    before = store.accepted(kiosk)
+    after = replace(before, name=text(name))
+    return _change(data, store, keys, after, Deed.RENAME, clock, before=before.name, name=after.name)
 
 
 def move(
@@ -95,7 +97,9 @@ def move(
     tree lacks.
     """
     _check_place(store, place)
-    return _change(data, store, keys, replace(store.accepted(kiosk), place=place), clock)
+    before = store.accepted(kiosk)
+    after = replace(before, place=place)
+    return _change(data, store, keys, after, Deed.MOVE, clock, before=before.place, place=place)
 
 
 def retire(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, clock: Clock) -> KnownKiosk:
@@ -104,18 +108,28 @@ def retire(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, clock:
     Raises StoreError when it was not accepted.
     """
     known = store.accepted(kiosk)
-    return _change(
-        data, store, keys, replace(known, retired_at=known.retired_at or stamp(clock.now())), clock
-    )
+    after = replace(known, retired_at=known.retired_at or stamp(clock.now()))
+    return _change(data, store, keys, after, Deed.RETIRE, clock)
 
 
 def expect(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, clock: Clock) -> KnownKiosk:
     """Expect a retired kiosk again. Raises StoreError when it was not accepted."""
-    return _change(data, store, keys, replace(store.accepted(kiosk), retired_at=""), clock)
+    return _change(data, store, keys, replace(store.accepted(kiosk), retired_at=""), Deed.EXPECT, clock)
 
 
-def _change(data: DataFolder, store: Store, keys: ManagerKeys, known: KnownKiosk, clock: Clock) -> KnownKiosk:
-    store.put_kiosk(known)
+def _change(
+    data: DataFolder,
+    store: Store,
+    keys: ManagerKeys,
+    known: KnownKiosk,
+    deed: Deed,
+    clock: Clock,
+    **about: str,
+) -> KnownKiosk:
+    with store.transaction():
+        if store.kiosk(known.kiosk) != known:
+            store.put_kiosk(known)
+            store.audit(keys.key_id, deed, stamp(clock.now()), kiosk=known.kiosk, **about)
     write_roll(data, store, keys, clock)
     return known
 

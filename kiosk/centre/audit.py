@@ -1,4 +1,4 @@
-"""The audit trail: who took in, gave out, let in, shut out or changed keys, and when. Entries are only ever added.
+"""The audit trail: who took in, gave out, changed what, and when. Entries are only ever added.
 
 An entry names the key of the manager who acted, where one was open, else the role `MANAGER`: the computer's accounts
 say nothing about who sits at it. It holds counts and ids, nothing of a visit and nothing of a person.
@@ -7,8 +7,9 @@ say nothing about who sits at it. It holds counts and ids, nothing of a visit an
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kiosk.centre.engine import Engine
 from kiosk.clock import SystemClock, stamp
@@ -16,6 +17,7 @@ from kiosk.i18n import N_
 
 #: Who acted where no key had to be opened for it.
 MANAGER = "manager"
+T = TypeVar("T")
 
 
 class Deed(StrEnum):
@@ -32,6 +34,17 @@ class Deed(StrEnum):
     SIGNING_KEY_CHANGED = "signing_key_changed"
     KEYS_RESTORED = "keys_restored"
     ERASE = "erase"
+    RETENTION = "retention"
+    RENAME = "rename"
+    MOVE = "move"
+    RETIRE = "retire"
+    EXPECT = "expect"
+    NEW_PIN = "new_pin"
+    PLACES = "places"
+    PEOPLE = "people"
+    TEAMS = "teams"
+    TARGETS = "targets"
+    CARD_CHANGED = "card_changed"
 
 
 DEED_LABELS: dict[str, str] = {
@@ -46,6 +59,17 @@ DEED_LABELS: dict[str, str] = {
     Deed.SIGNING_KEY_CHANGED: N_("changed the signing key"),
     Deed.KEYS_RESTORED: N_("restored the keys from paper"),
     Deed.ERASE: N_("erased personal data"),
+    Deed.RETENTION: N_("changed how long personal data is kept"),
+    Deed.RENAME: N_("renamed a kiosk"),
+    Deed.MOVE: N_("moved a kiosk to another place"),
+    Deed.RETIRE: N_("expects nothing more of a kiosk"),
+    Deed.EXPECT: N_("expects a kiosk again"),
+    Deed.NEW_PIN: N_("let a volunteer choose a new PIN"),
+    Deed.PLACES: N_("changed the places"),
+    Deed.PEOPLE: N_("changed the list of volunteers"),
+    Deed.TEAMS: N_("changed the teams"),
+    Deed.TARGETS: N_("changed the targets"),
+    Deed.CARD_CHANGED: N_("changed what the card says"),
 }
 
 
@@ -63,6 +87,8 @@ class AuditTrail:
     """The part of the store that remembers what managers did."""
 
     _engine: Engine
+    #: Who acts, where whoever calls has no keys in hand: the key of the manager at the window, once it is open.
+    actor: str = MANAGER
 
     def audit(self, who: str, deed: Deed, at: str = "", /, **about: str | int) -> None:
         """Add an entry; `at` is a stamp, by default now. Inside a transaction it stands or falls with what it tells.
@@ -81,7 +107,36 @@ class AuditTrail:
 
     def audit_trail(self) -> list[AuditEntry]:
         """Return every entry, the oldest first."""
-        rows = self._engine.execute("SELECT number, at, who, deed, about FROM audit ORDER BY number")
+        return self._entries("ORDER BY number")
+
+    def newest_audits(self, most: int, deed: str = "") -> list[AuditEntry]:
+        """Return at most so many entries, the newest first; with `deed`, only of that."""
+        only = "WHERE deed = :deed " if deed else ""
+        return self._entries(f"{only}ORDER BY number DESC LIMIT {int(most)}", deed=deed)
+
+    def audited(self) -> dict[str, int]:
+        """Return how many entries there are of each deed."""
+        rows = self._engine.execute("SELECT deed, COUNT(*) FROM audit GROUP BY deed ORDER BY deed")
+        return {str(deed): int(count) for deed, count in rows}
+
+    def _entries(self, which: str, **values: str) -> list[AuditEntry]:
+        rows = self._engine.execute(f"SELECT number, at, who, deed, about FROM audit {which}", values)
         return [
             AuditEntry(int(number), at, who, deed, json.loads(about)) for number, at, who, deed, about in rows
         ]
+
+    def _audit_list(
+        self, deed: Deed, before: Iterable[T], after: Iterable[T], key: Callable[[T], object], one: str = ""
+    ) -> None:
+        """Note that a list was changed, if it was: how many entries were added, changed and removed.
+
+        Where it was a single one, its key is noted under the name `one`; without that, none ever is.
+        """
+        old, new = ({key(item): item for item in items} for items in (before, after))
+        added, removed = new.keys() - old.keys(), old.keys() - new.keys()
+        changed = {name for name in old.keys() & new.keys() if old[name] != new[name]}
+        touched = [*added, *changed, *removed]
+        if touched:
+            named = {one: str(touched[0])} if one and len(touched) == 1 else {}
+            counts = {"added": len(added), "changed": len(changed), "removed": len(removed)}
+            self.audit(self.actor, deed, "", **{name: n for name, n in counts.items() if n}, **named)

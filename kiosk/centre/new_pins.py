@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+from kiosk.centre.audit import Deed
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store
 
@@ -25,9 +26,11 @@ def ask_new_pin(store: Store, kiosk: str, pseudonym: str) -> None:
         raise StoreError(
             "{name} is not on this kiosk's list of volunteers. See its list, then try again.", name=pseudonym
         )
-    asked = new_pins(store, kiosk)
-    asked[pseudonym] = asked.get(pseudonym, 0) + 1
-    store.set_meta(_key(kiosk), json.dumps(asked, sort_keys=True))
+    with store.transaction():
+        asked = new_pins(store, kiosk)
+        asked[pseudonym] = asked.get(pseudonym, 0) + 1
+        store.set_meta(_key(kiosk), json.dumps(asked, sort_keys=True))
+        store.audit(store.actor, Deed.NEW_PIN, kiosk=kiosk)
 
 
 def new_pins(store: Store, kiosk: str) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from kiosk.centre.engine import Engine
+from kiosk.centre.audit import AuditTrail, Deed
 
 VOLUNTEER, LEAD = "volunteer", "lead"
 ROLES = (VOLUNTEER, LEAD)
@@ -33,10 +33,8 @@ class Team(NamedTuple):
     members: int = 0
 
 
-class People:
-    """The part of the store that knows volunteers and teams."""
-
-    _engine: Engine
+class People(AuditTrail):
+    """The part of the store that knows volunteers and teams. What changes of them is in the audit trail."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """Do everything in the block or nothing."""
@@ -50,16 +48,20 @@ class People:
     def set_people(self, people: Iterable[Person]) -> None:
         """Replace the whole list of volunteers."""
         with self.transaction():
+            before = self.people()
             self._engine.execute("DELETE FROM volunteers")
             self._put_people(people)
+            self._audit_people(before)
 
     def set_volunteers(self, kiosk: str, volunteers: Sequence[tuple[str, str]]) -> None:
         """Replace the volunteers, pseudonym and role, that one kiosk is told of; who stays keeps the team."""
         with self.transaction():
             query = "SELECT pseudonym, team FROM volunteers WHERE kiosk = ?"
+            before = self.people()
             teams = {str(name): str(team) for name, team in self._engine.execute(query, (kiosk,))}
             self._engine.execute("DELETE FROM volunteers WHERE kiosk = ?", (kiosk,))
             self._put_people(Person(name, role, kiosk, teams.get(name, "")) for name, role in volunteers)
+            self._audit_people(before)
 
     def volunteers(self, kiosk: str) -> list[tuple[str, str]]:
         """Return the volunteers, pseudonym and role, that a kiosk is told of."""
@@ -74,10 +76,15 @@ class People:
     def set_teams(self, teams: Iterable[Team]) -> None:
         """Replace the list of teams."""
         with self.transaction():
+            before = self.teams()
             self._engine.execute("DELETE FROM teams")
             self._engine.executemany(
                 "INSERT INTO teams (id, name, place, members) VALUES (?, ?, ?, ?)", list(teams)
             )
+            self._audit_list(Deed.TEAMS, before, self.teams(), lambda team: team.id, "team")
+
+    def _audit_people(self, before: Sequence[Person]) -> None:
+        self._audit_list(Deed.PEOPLE, before, self.people(), lambda person: (person.pseudonym, person.kiosk))
 
     def _put_people(self, people: Iterable[Person]) -> None:
         self._engine.executemany(

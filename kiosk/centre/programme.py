@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -114,8 +114,10 @@ def write_roster(data: DataFolder, store: Store, keys: ManagerKeys, kiosk: str, 
     Raises StoreError for a kiosk that was not accepted, and when the stick refuses.
     """
     stick = Stick(target)
-    sealed = Rosters(programme_card(data).programme, store, keys).sealed(kiosk)
-    return put(stick, stick.roster(kiosk), sealed)
+    rosters = Rosters(programme_card(data).programme, store, keys)
+    path = put(stick, stick.roster(kiosk), rosters.sealed(kiosk))
+    rosters.note_written()
+    return path
 
 
 class Rosters:
@@ -126,13 +128,20 @@ class Rosters:
         self._store = store
         self._keys = keys
         self._places, self._protection = store.places(), store.protection()
+        self._sealed: set[str] = set()
 
     def sealed(self, kiosk: str) -> bytes:
         """Return a kiosk's roster, with a new version where it says something new. Raises StoreError."""
         with self._store.transaction():
             known = self._store.accepted(kiosk)
             roster = self._with_version(known, self._draft(known))
+        self._sealed.add(kiosk)
         return roster.sealed(self._keys, known.sealing_key)
+
+    def note_written(self, failed: Collection[str] = ()) -> None:
+        """Note that what was sealed since the last call lies on a stick now, but for the kiosks whose roster failed."""
+        self._store.note_told(self._sealed.difference(failed), self._protection)
+        self._sealed.clear()
 
     def _draft(self, known: KnownKiosk) -> Roster:
         volunteers = [

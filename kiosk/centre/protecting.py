@@ -6,19 +6,21 @@ comes in, so that a store rebuilt from the kept bundles lets go of the same.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from kiosk.centre.engine import Engine
+from kiosk.centre.audit import AuditTrail, Deed
 from kiosk.centre.rollups.writing import Writer
 from kiosk.keys import Protection, Wish
 from kiosk.visits import ERASED, Batch, Row, Visit, columns
 
 _KEEP_MONTHS: Final = "keep months"
 _DROPPED_BEFORE: Final = "dropped before"
+_TOLD: Final = "told to let go "
 _AT: Final = {name: number for number, name in enumerate(columns(Visit))}
 _NOTE, _CODE, _DAY, _TRUST = (_AT[name] for name in ("note", "return_code", "visit_date", "clock_trust"))
 _REASON: Final = _AT["change_reason"]
@@ -42,6 +44,12 @@ WHERE {_SPEAKS} AND kiosk = ? AND visit_epoch = ? AND visit_seq = ?
 _FORGOTTEN: Final = """
 INSERT INTO forgotten_visits (kiosk, visit_epoch, visit_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
 """
+_UNFORGOTTEN: Final = f"""
+SELECT kiosk, COUNT(*) FROM forgotten_visits AS gone WHERE NOT EXISTS (
+    SELECT 1 FROM visits WHERE visits.kiosk = gone.kiosk AND visits.visit_epoch = gone.visit_epoch
+        AND visits.visit_seq = gone.visit_seq AND change_reason = '{ERASED}'
+) GROUP BY kiosk
+"""
 
 
 class Redaction(NamedTuple):
@@ -61,10 +69,17 @@ class Redaction(NamedTuple):
         return bool(row[_TRUST]) and row[_DAY] < self.before
 
 
-class Protecting:
+class Holders(NamedTuple):
+    """Who shows a return code: how many visits, at how many kiosks; when it was forgotten, if ever."""
+
+    visits: int
+    kiosks: int
+    forgotten_at: str = ""
+
+
+class Protecting(AuditTrail):
     """The part of the store that lets go. What writes belongs inside a transaction, unless it says otherwise."""
 
-    _engine: Engine
     _rollups: Writer
 
     def transaction(self, kiosk: str = "") -> AbstractContextManager[None]:
@@ -93,19 +108,27 @@ class Protecting:
             Wish(*row) for row in self._engine.execute("SELECT id, code FROM wishes ORDER BY asked_at, id")
         ]
 
+    def holders(self, code: str) -> Holders:
+        """Return who shows a return code."""
+        query = "SELECT COUNT(*), COUNT(DISTINCT kiosk) FROM current_visits WHERE return_code = ?"
+        ((visits, kiosks),) = self._engine.execute(query, (code,))
+        asked = self._engine.execute("SELECT asked_at FROM wishes WHERE code = ?", (code,))
+        return Holders(int(visits), int(kiosks), str(asked[0][0]) if asked else "")
+
     def forget(self, code: str, asked_at: str) -> int:
         """Forget the holder of a return code: here at once, at the kiosks with their next rosters.
 
-        Returns how many visits showed the code. A transaction of its own. Asking twice changes nothing.
+        Returns how many visits showed the code; the audit trail tells that, and never the code. A transaction of its
+        own. Asking twice changes nothing.
         """
         with self.transaction():
             if all(wish.code != code for wish in self.wishes()):
                 wish = (secrets.token_hex(8), code, asked_at)
                 self._engine.execute("INSERT INTO wishes (id, code, asked_at) VALUES (?, ?, ?)", wish)
-            query = "SELECT COUNT(*) FROM current_visits WHERE return_code = ?"
-            ((visits,),) = self._engine.execute(query, (code,))
+            visits = self.holders(code).visits
             self._forget(self._engine.execute(_HOLDERS, {"code": code}))
-        return int(visits)
+            self.audit(self.actor, Deed.ERASE, asked_at, visits=visits)
+        return visits
 
     def drop_before(self, day: str) -> int:
         """Drop notes and return codes of visits before a local day, now and whenever older ones come in.
@@ -120,9 +143,39 @@ class Protecting:
                 self._silence(found)
         return len(found)
 
+    def older_than(self, day: str) -> int:
+        """Return how many revisions of visits before a local day show a note or a return code."""
+        return len(self._engine.execute(_OLD, {"day": day}))
+
     def dropped_before(self) -> str:
         """Return the local day before which notes and return codes are gone; empty while none are."""
         return self.meta(_DROPPED_BEFORE)
+
+    def note_told(self, kiosks: Iterable[str], protection: Protection) -> None:
+        """Note that rosters with this protection lie on a stick for these kiosks. A transaction of its own.
+
+        Nothing is noted before there was anything to let go of: then no kiosk waits.
+        """
+        if not self.was_protected():
+            return
+        digest = _digest(protection)
+        with self.transaction():
+            for kiosk in kiosks:
+                self.set_meta(f"{_TOLD}{kiosk}", digest)
+
+    def told(self) -> frozenset[str]:
+        """Return the kiosks for which the present protection lies on a stick already."""
+        now = _digest(self.protection())
+        rows = self._engine.execute("SELECT key FROM meta WHERE key LIKE ? AND value = ?", (f"{_TOLD}%", now))
+        return frozenset(str(key).removeprefix(_TOLD) for (key,) in rows)
+
+    def was_protected(self) -> bool:
+        """Tell whether a period was ever chosen here, or somebody ever asked to be forgotten."""
+        return bool(self.meta(_KEEP_MONTHS) or self.wishes())
+
+    def unforgotten(self) -> dict[str, int]:
+        """Return by kiosk how many visits were forgotten here of which it has not said yet that it forgot them too."""
+        return {str(kiosk): int(visits) for kiosk, visits in self._engine.execute(_UNFORGOTTEN)}
 
     def _redacted(self, batch: Batch) -> Batch:
         """Return a batch of one kiosk's visits without what has to be gone."""
@@ -176,6 +229,10 @@ def says_the_same(here: Row, come: Row) -> bool:
         return False
     gone = [at for at in (_NOTE, _CODE) if not come[at]]
     return bool(gone) and _without(here, gone) == _without(come, gone)
+
+
+def _digest(protection: Protection) -> str:
+    return hashlib.sha256(repr(protection).encode()).hexdigest()
 
 
 def _erasures(rows: Iterable[Row]) -> list[Row]:

@@ -106,7 +106,9 @@ class _Answers:
         with self._store.transaction():
             files = {path: (kiosk, word) for kiosk in kiosks for path, word in self._words(kiosk)}
         failed = write_together({path: word for path, (_kiosk, word) in files.items()}, device)
-        return {files[path][0]: refused_by(self._stick, problem) for path, problem in failed.items()}
+        refused = {files[path][0]: refused_by(self._stick, problem) for path, problem in failed.items()}
+        self._rosters.note_written(refused)
+        return refused
 
     def _words(self, kiosk: str) -> Iterator[tuple[Path, bytes]]:
         told = receipt(self._card.programme, self._store, kiosk, self._clock)

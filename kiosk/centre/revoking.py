@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kiosk.bundles import BundleRefused, Header, read_header
-from kiosk.centre.audit import MANAGER, Deed
+from kiosk.centre.audit import Deed
 from kiosk.centre.keeping import kept_file
 from kiosk.centre.schema import StoreError
 from kiosk.centre.store import Store, StoredBundle
@@ -47,7 +47,7 @@ def revoke(
         if gone:
             _withdraw(data, store, kiosk, gone, staying)
         about: dict[str, str | int] = {"epoch": last.epoch, "last_trusted": last.bundle} if last else {}
-        store.audit(MANAGER, Deed.REVOKE, now, kiosk=kiosk, withdrawn=len(gone), **about)
+        store.audit(store.actor, Deed.REVOKE, now, kiosk=kiosk, withdrawn=len(gone), **about)
     for bundle in gone:  # after the commit: a cut before this only leaves files that no list names
         _set_aside(data, bundle)
     return Revocation(kiosk, last, tuple(gone))
@@ -64,7 +64,7 @@ def trust_again(store: Store, kiosk: str) -> None:
     with store.transaction():
         store.put_keys(kiosk, [key._replace(revoked_at="") for key in keys])
         store.trust(kiosk, [])
-        store.audit(MANAGER, Deed.TRUST_AGAIN, kiosk=kiosk)
+        store.audit(store.actor, Deed.TRUST_AGAIN, kiosk=kiosk)
 
 
 def _last_trusted(here: Sequence[StoredBundle], after: int | None, epoch: str) -> StoredBundle | None:

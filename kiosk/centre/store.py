@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from kiosk.centre.audit import AuditTrail
+from kiosk.centre.audit import AuditTrail, Deed
 from kiosk.centre.current import Current
 from kiosk.centre.engine import About, Engine, StoreError
 from kiosk.centre.engine.choosing import engine_at, store_place
@@ -97,7 +97,7 @@ class OtherContentError(StoreError):
     """A revision is here already and says something else: two copies of one kiosk have gone on separately."""
 
 
-class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
+class Store(Trust, People, Current, Targets, Protecting, AuditTrail):
     """A manager's store. Open it with `Store.open`; one object belongs to one thread."""
 
     def __init__(self, engine: Engine) -> None:
@@ -393,9 +393,12 @@ class Store(Trust, People, AuditTrail, Current, Targets, Protecting):
     def set_places(self, places: Sequence[Place]) -> None:
         """Replace the tree of places. Raises StoreError when it is no tree, and leaves the old one."""
         check_tree(places)
-        with self.transaction(), self._rollups.replanting(self.places(), places):
-            self._engine.execute("DELETE FROM places")
-            self._engine.executemany(f"INSERT INTO places VALUES ({_marks(4)})", places)
+        with self.transaction():
+            before = self.places()
+            with self._rollups.replanting(before, places):
+                self._engine.execute("DELETE FROM places")
+                self._engine.executemany(f"INSERT INTO places VALUES ({_marks(4)})", places)
+            self._audit_list(Deed.PLACES, before, places, lambda place: place.id, "place")
 
     def places(self) -> list[Place]:
         """Return the tree of places."""

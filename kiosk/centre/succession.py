@@ -86,6 +86,7 @@ def drop_key(data: DataFolder, store: Store, keys: ManagerKeys, recipient: str) 
 
 def change_card(
     data: DataFolder,
+    store: Store,
     keys: ManagerKeys,
     *,
     name: str | None = None,
@@ -110,7 +111,12 @@ def change_card(
         if offered is None
         else {**card.codebook, "activities": list(dict.fromkeys(offered))},
     )
-    return card if changed == card else _write(data, keys, changed)
+    if changed == card:
+        return card
+    with store.transaction():
+        written = _write(data, keys, changed)
+        store.audit(keys.key_id, Deed.CARD_CHANGED, card=written.version)
+    return written
 
 
 def _write(data: DataFolder, keys: ManagerKeys, card: Card) -> Card:

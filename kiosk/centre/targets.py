@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from kiosk.centre.engine import Engine
+from kiosk.centre.audit import AuditTrail, Deed
 
 
 class Target(NamedTuple):
@@ -23,10 +23,8 @@ class Target(NamedTuple):
     place: str = ""
 
 
-class Targets:
-    """The part of the store that knows what was promised."""
-
-    _engine: Engine
+class Targets(AuditTrail):
+    """The part of the store that knows what was promised. What changes of it is in the audit trail."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """Do everything in the block or nothing."""
@@ -44,21 +42,29 @@ class Targets:
 
     def set_targets(self, targets: Iterable[Target]) -> None:
         """Replace all targets."""
-        with self.transaction():
+        with self._auditing():
             self._engine.execute("DELETE FROM targets")
             self._put(targets)
 
     def put_targets(self, targets: Iterable[Target]) -> None:
         """Keep these targets; one of the same indicator, period and place is replaced."""
-        with self.transaction():
+        with self._auditing():
             self._put(targets)
 
     def drop_target(self, target: Target) -> None:
         """Take a target back."""
-        self._engine.execute(
-            "DELETE FROM targets WHERE indicator = ? AND first = ? AND last = ? AND place = ?",
-            (target.indicator, target.first.isoformat(), target.last.isoformat(), target.place),
-        )
+        with self._auditing():
+            self._engine.execute(
+                "DELETE FROM targets WHERE indicator = ? AND first = ? AND last = ? AND place = ?",
+                (target.indicator, target.first.isoformat(), target.last.isoformat(), target.place),
+            )
+
+    @contextmanager
+    def _auditing(self) -> Iterator[None]:
+        with self.transaction():
+            before = self.targets()
+            yield
+            self._audit_list(Deed.TARGETS, before, self.targets(), lambda target: target._replace(target=0))
 
     def _put(self, targets: Iterable[Target]) -> None:
         self._engine.executemany(

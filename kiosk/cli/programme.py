@@ -109,7 +109,8 @@ def change(
     """Change what the card says: the name, what the desks ask, the activities that they offer."""
     keys = centre.manager_keys(app.data, passphrase(app, passphrase_file))
     asks = {**dict.fromkeys(ask, True), **dict.fromkeys(do_not_ask, False)}
-    card = change_card(app.data, keys, name=name, asks=asks or None, activities=activity or None)
+    with Store.of(app.data) as store:
+        card = change_card(app.data, store, keys, name=name, asks=asks or None, activities=activity or None)
     app.say(N_("Programme: {name} ({programme}), card {version}"), **_named(card))
 
 

@@ -6,7 +6,6 @@ import secrets
 
 import click
 
-from kiosk.centre.audit import MANAGER, Deed
 from kiosk.centre.retention import MOST_MONTHS, keep
 from kiosk.cli.centre import open_store
 from kiosk.cli.group import App, pass_app
@@ -51,9 +50,7 @@ def forget(app: App, code: str) -> None:
 def _forget_at_the_centre(app: App, code: str) -> int:
     now = stamp(SystemClock().now())
     with open_store(app) as store:
-        visits = store.forget(code, now)
-        store.audit(MANAGER, Deed.ERASE, now, visits=visits)
-    return visits
+        return store.forget(code, now)
 
 
 def _forget_here(app: App, code: str) -> int:
@@ -77,10 +74,8 @@ def retention(app: App, months: int) -> None:
     MONTHS 0 keeps them for ever. What is older goes now, and from then on with every import; kiosks read it in their
     next rosters and do the same with what has arrived here. Counts stay.
     """
-    clock = SystemClock()
     with open_store(app) as store:
-        dropped = keep(store, months, clock)
-        store.audit(MANAGER, Deed.ERASE, stamp(clock.now()), months=months, records=dropped)
+        dropped = keep(store, months, SystemClock())
     click.echo(
         app.language.plural(
             "Notes and codes were dropped from {n} record.",

@@ -13,6 +13,7 @@ from kiosk.centre.carrying import carry, write_roll
 from kiosk.centre.keeping import Spoiled, ask_again, gaps, look, ranges_of
 from kiosk.centre.revoking import Revocation, revoke, trust_again
 from kiosk.centre.rollups.checking import Difference, differences
+from kiosk.centre.trail import write_trail
 from kiosk.cli.centre import open_store
 from kiosk.cli.group import App, pass_app
 from kiosk.cli.passphrase import passphrase, passphrase_option
@@ -179,13 +180,23 @@ def carry_(app: App, folder: Path, passphrase_file: Path | None) -> None:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON list of the entries.")
+@click.option(
+    "--write",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it into FILE instead, CSV or XLSX.",
+)
 @pass_app
-def audit(app: App, as_json: bool) -> None:
-    """Show the audit trail: who took in, gave out, let in, revoked or changed keys, and when.
+def audit(app: App, as_json: bool, file: Path | None) -> None:
+    """Show the audit trail: who took in, gave out, changed what, and when.
 
     Times are UTC. A name such as 3f2a... is the key of the manager who did it. Needs no passphrase.
     """
     with open_store(app) as store:
+        if file is not None:
+            write_trail(store, file, app.language)
+            app.say(N_("The audit trail is in {path}."), path=file)
+            return
         entries = store.audit_trail()
     if as_json:
         click.echo(json.dumps([entry._asdict() for entry in entries], ensure_ascii=False, indent=2))

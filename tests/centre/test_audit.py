@@ -35,7 +35,9 @@ def test_a_year_of_a_centre_can_be_told(
     trust_again(office.store, bulaevo.kiosk)
     trail = office.store.audit_trail()
     mine = office.keys.key_id
-    assert [(entry.who, entry.deed) for entry in trail if entry.deed != Deed.PROGRAMME_MADE] == [
+    assert [(entry.who, entry.deed) for entry in trail] == [
+        (mine, Deed.PROGRAMME_MADE),
+        (MANAGER, Deed.PLACES),
         (mine, Deed.ACCEPT),
         (mine, Deed.IMPORT),
         (mine, Deed.IMPORT),
@@ -84,7 +86,7 @@ def test_an_entry_stands_or_falls_with_its_transaction(store: Store) -> None:
 
     with pytest.raises(OSError, match="full"):
         erase()
-    assert store.audit_trail() == []
+    assert Deed.ERASE not in [entry.deed for entry in store.audit_trail()]
 
 
 def test_nothing_of_a_visit_is_in_it(office: Office, bulaevo: SomeKiosk, stick: Path, keep: Keep) -> None:

@@ -13,9 +13,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.centre import Outcome, Store
+from kiosk.centre import Outcome, Store, StoreError
+from kiosk.centre.accepting import retire
+from kiosk.centre.pending import Pending, pending
 from kiosk.centre.programme import write_roster
-from kiosk.centre.retention import drop_old, keep
+from kiosk.centre.retention import drop_old, foresee, keep
+from kiosk.centre.revoking import revoke
 from kiosk.centre.store import OtherContentError
 from kiosk.cli import main
 from kiosk.keys import read_roster
@@ -108,6 +111,74 @@ def test_a_period_ends_with_whole_months_and_holds_for_late_sticks(
     told.put(told.bundle(told.visits(1, visit_date="2020-01-01", return_code=OTHER, note=NOTE)), stick)
     office.take(stick)
     assert _said(office.store) == [(NOTE, CODE)]
+
+
+def test_what_a_period_would_drop_is_foreseen_and_nothing_is_dropped(told: SomeKiosk, office: Office) -> None:
+    store, clock = office.store, StillClock()
+    assert foresee(store, 0, clock) == (0, "", 0)
+    assert foresee(store, 24, clock) == (24, "2024-11-01", 1)
+    assert foresee(store, 1, clock) == (1, "2026-10-01", 2)
+    with pytest.raises(StoreError):
+        foresee(store, 1201, clock)
+    assert len(_said(store)) == 2
+    assert store.protection().keep_months == 0
+    assert keep(store, 24, clock) == 1
+    assert foresee(store, 24, clock) == (24, "2024-11-01", 0)
+
+
+def test_who_shows_a_code_is_counted_before_anybody_is_forgotten(told: SomeKiosk, office: Office) -> None:
+    store = office.store
+    assert store.holders(CODE) == (2, 1, "")
+    assert store.holders(OTHER) == (0, 0, "")
+    assert len(_said(store)) == 2
+    store.forget(CODE, "2026-11-20T10:00:00Z")
+    assert store.holders(CODE) == (0, 0, "2026-11-20T10:00:00Z")
+
+
+def test_what_waits_at_the_kiosks_is_known_until_each_has_sent_word(
+    told: SomeKiosk, office: Office, stick: Path
+) -> None:
+    store, quiet = office.store, SomeKiosk(office.card, kiosk="k-quiet", site="Явленка")
+    assert pending(store) == Pending()
+    store.forget(CODE, "2026-11-20T10:00:00Z")
+    office.accept(quiet, stick)
+
+    def waiting() -> list[tuple[str, bool, int]]:
+        return [(each.known.kiosk, each.told, each.visits) for each in pending(store).kiosks]
+
+    assert waiting() == [(told.kiosk, False, 2), (quiet.kiosk, False, 0)]
+    for kiosk in (told, quiet):
+        write_roster(office.data, store, office.keys, kiosk.kiosk, stick)
+    assert waiting() == [(told.kiosk, True, 2)]
+    erased = [
+        replace(
+            a_visit(kiosk=told.kiosk, epoch=told.epoch, visit_epoch=told.epoch, seq=seq),
+            seq=seq + 2,
+            revision=2,
+            change="edit",
+            change_reason=ERASED,
+        )
+        for seq in (1, 2)
+    ]
+    told.put(told.bundle(erased), stick)
+    office.take(stick)
+    assert waiting() == []
+    keep(store, 24, StillClock())
+    assert waiting() == [(told.kiosk, False, 0), (quiet.kiosk, False, 0)]
+    retire(office.data, store, office.keys, quiet.kiosk, office.clock)
+    assert waiting() == [(told.kiosk, False, 0)]
+    assert pending(store).retired == 1
+    revoke(office.data, store, told.kiosk, office.clock)
+    assert pending(store) == Pending((), 1)
+
+
+def test_a_stick_that_refuses_has_told_nobody(told: SomeKiosk, office: Office, tmp_path: Path) -> None:
+    office.store.forget(CODE, "2026-11-20T10:00:00Z")
+    broken = tmp_path / "a file"
+    broken.write_bytes(b"no stick")
+    with pytest.raises(StoreError):
+        write_roster(office.data, office.store, office.keys, told.kiosk, broken)
+    assert not pending(office.store).kiosks[0].told
 
 
 def test_a_centres_clock_that_ran_away_drops_nothing(told: SomeKiosk, office: Office) -> None:

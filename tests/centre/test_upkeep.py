@@ -123,10 +123,11 @@ def test_a_second_manager_cannot_prepare_what_no_kiosk_would_believe(office: Off
 
 def test_a_card_changes_only_when_it_says_something_else(office: Office) -> None:
     before = office.card
-    same = change_card(office.data, office.keys, name=before.name)
+    same = change_card(office.data, office.store, office.keys, name=before.name)
     assert same.version == before.version
     changed = change_card(
         office.data,
+        office.store,
         office.keys,
         name="Жаңа атау",
         asks={"gender": True},
@@ -137,6 +138,6 @@ def test_a_card_changes_only_when_it_says_something_else(office: Office) -> None
     assert changed.codebook["activities"] == ["club", "round"]
     assert programme_card(office.data) == changed
     with pytest.raises(StoreError, match="needs a name"):
-        change_card(office.data, office.keys, name=" ")
+        change_card(office.data, office.store, office.keys, name=" ")
     with pytest.raises(StoreError, match="key signs"):
-        change_card(office.data, ManagerKeys.generate()[0], name="Чужая")
+        change_card(office.data, office.store, ManagerKeys.generate()[0], name="Чужая")

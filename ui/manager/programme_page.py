@@ -213,16 +213,16 @@ class ProgrammePage(Page):
     def _rename(self) -> None:
         name = self.name.text()
         self.name.line.setModified(False)
-        self._change(lambda data, _store, keys: change_card(data, keys, name=name))
+        self._change(lambda data, store, keys: change_card(data, store, keys, name=name))
 
     def _save_asks(self) -> None:
         asks = {code: self.asks.button(code).isChecked() for code in ASKABLE}
-        self._change(lambda data, _store, keys: change_card(data, keys, asks=asks))
+        self._change(lambda data, store, keys: change_card(data, store, keys, asks=asks))
 
     def _save_activities(self) -> None:
         self.activities.line.setModified(False)
         activities = [each for each in self.activities.text().split(",") if each.strip()]
-        self._change(lambda data, _store, keys: change_card(data, keys, activities=activities))
+        self._change(lambda data, store, keys: change_card(data, store, keys, activities=activities))
 
     def _compare(self) -> None:
         key = self.new_key.text().strip()

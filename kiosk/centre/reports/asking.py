@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from kiosk.centre.audit import MANAGER, Deed
+from kiosk.centre.audit import Deed
 from kiosk.centre.counting import EVERYTHING, Scope
 from kiosk.centre.engine import StoreError
 from kiosk.centre.reports import calls, coded, over_time, people, promised, teams, whereabouts
@@ -135,7 +135,7 @@ def note_given_out(store: Store, told: Report, file: str) -> None:
         "small_numbers": "shown" if told.shows_few else "",
     }
     known = {name: value for name, value in about.items() if value}
-    store.audit(MANAGER, Deed.EXPORT, what="report", report=told.name, file=file, **known)
+    store.audit(store.actor, Deed.EXPORT, what="report", report=told.name, file=file, **known)
 
 
 def _check(asked: Asked, kind: Kind | None, *, compare: bool) -> None:

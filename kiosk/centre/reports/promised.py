@@ -150,9 +150,10 @@ def typed_target(indicator: str, first: str, last: str, target: str, place: str 
 
 def put_target(store: Store, target: Target, before: Target | None = None) -> None:
     """Keep a target, in the place of what it was."""
-    if before is not None and before._replace(target=0) != target._replace(target=0):
-        store.drop_target(before)
-    store.put_targets([target])
+    with store.transaction():
+        if before is not None and before._replace(target=0) != target._replace(target=0):
+            store.drop_target(before)
+        store.put_targets([target])
 
 
 def target_said(target: Target, language: Language) -> tuple[str, str]:
