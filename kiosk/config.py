@@ -154,11 +154,12 @@ def data_folder(chosen: Path | None = None) -> DataFolder:
 
 @dataclass(frozen=True)
 class Resources:
-    """What came with the program: walkthroughs, catalogues, and templates of reports."""
+    """What came with the program: walkthroughs, catalogues, templates of reports, notices on privacy to print."""
 
     tutorials: Path
     translations: Path
     templates: Path
+    privacy: Path
 
 
 def resources() -> Resources:
@@ -168,7 +169,9 @@ def resources() -> Resources:
     """
     package = Path(__file__).resolve().parent
     for root in (package.parent, package / "resources"):
-        found = Resources(root / "tutorials", root / "translations", root / "templates")
+        found = Resources(
+            root / "tutorials", root / "translations", root / "templates", root / "docs" / "privacy"
+        )
         if found.tutorials.is_dir() and found.translations.is_dir():
             return found
     raise SettingsError("The walkthroughs are missing from this installation. Install the program again.")

@@ -32,6 +32,7 @@ names = [languages[code].name for code in LANGUAGES]
 assert len(set(names)) == len(LANGUAGES), names
 from kiosk.centre.reports.template import read_templates
 assert len(read_templates(found.templates)) == 5
+assert len(list(found.privacy.glob("*.md"))) == 3
 print(len(library), *languages.codes)
 """
 

@@ -13,18 +13,21 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk import centre
 from kiosk.centre import roster
+from kiosk.centre.pending import Pending
 from kiosk.centre.people import LEAD, Person, Team
+from kiosk.centre.retention import keep
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder
 from kiosk.demo import build
 from kiosk.errors import KioskError
-from kiosk.i18n import Languages
+from kiosk.i18n import N_, Languages
 from kiosk.keys import ManagerKeys, Paper, paper_form
 from tests import passphrases
 from tests.ui.sticks import ShopWithStick
 from ui.drives import Drive
 from ui.manager import lists, rail
 from ui.manager.lines import Kind, Line
+from ui.manager.trail_page import Trail
 from ui.manager.window import ManagerWindow
 from ui.tasks import Tasks
 from ui.theme import Look
@@ -44,6 +47,7 @@ class Practice:
     keys: ManagerKeys
     wrong: Path
     right: Path
+    code: str
 
 
 def make_practice(folder: Path) -> Practice:
@@ -80,7 +84,17 @@ def make_practice(folder: Path) -> Practice:
     with centre.Store.open(data.centre) as store:
         centre.import_paths(data, store, keys, [shop.stick])
     (folder / "wrong.csv").write_text(WRONG_PLACES, encoding="utf-8")
-    return Practice(data, keys, folder / "wrong.csv", folder / "right.csv")
+    return Practice(data, keys, folder / "wrong.csv", folder / "right.csv", _forget_one(data))
+
+
+def _forget_one(data: DataFolder) -> str:
+    """Have one card's holder forgotten, after which the kiosks wait to hear of it; return the code of another."""
+    codes = "SELECT DISTINCT return_code FROM current_visits WHERE return_code <> '' ORDER BY 1 LIMIT 2"
+    with centre.Store.open(data.centre) as store:
+        (gone,), (stays,) = store.ask(codes, {})
+        keep(store, 24, SystemClock())
+        store.forget(gone, "2026-11-20T10:00:00Z")
+    return str(stays)
 
 
 class ManagerStage:
@@ -117,6 +131,8 @@ class ManagerStage:
             self._kiosks,
             self._places,
             self._programme,
+            self._privacy,
+            self._trail,
             self._doors,
         ):
             for name, come in screens():
@@ -233,6 +249,46 @@ class ManagerStage:
         yield "programme-below", lambda: page.verticalScrollBar().setValue(9999)
         yield "programme-compare", lambda: (page.new_key.line.setText(other), page.add.click())
         yield "programme-refused", lambda: (page.new_key.line.setText("age1"), page.add.click())
+
+    def _privacy(self) -> Iterator[tuple[str, Come]]:
+        pages = self.window.privacy
+        forgetting, period, waiting = pages.page.forgetting, pages.page.period, pages.page.pending
+        bar = pages.page.verticalScrollBar()
+        yield "privacy", lambda: self.window.open(rail.PRIVACY)
+        yield "privacy-below", lambda: bar.setValue(9999)
+        yield (
+            "privacy-wrong-code",
+            lambda: (bar.setValue(0), forgetting.code.line.setText("7KA-29P-X3"), forgetting.look.click()),
+        )
+        yield (
+            "privacy-forget",
+            lambda: (forgetting.code.line.setText(self.practice.code), forgetting.look.click()),
+        )
+        yield (
+            "privacy-period",
+            lambda: (forgetting.question.no.click(), period.months.line.setText("1"), period.look.click()),
+        )
+        yield "privacy-no-number", lambda: (period.months.line.setText("two years"), period.look.click())
+        yield (
+            "privacy-nothing-waits",
+            lambda: (
+                period.months.accept(),
+                waiting.show_pending(Pending(), self.window.language),
+                pages.page.not_signer.show(),
+                pages.page.say_done(N_("The card says so already."), self.window.language),
+            ),
+        )
+
+    def _trail(self) -> Iterator[tuple[str, Come]]:
+        pages = self.window.privacy
+        trail = pages.trail
+        yield "trail", pages.page.trail.click
+        yield "trail-deeds", trail.deed.button.click
+        yield "trail-erased", lambda: trail.deed.list.press("erase")
+        yield (
+            "trail-empty",
+            lambda: trail._show(Trail()),
+        )
 
     def _doors(self) -> Iterator[tuple[str, Come]]:
         window, doors = self.window, self.window.doors

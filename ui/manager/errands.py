@@ -25,10 +25,16 @@ WithKeys = Callable[[Callable[[ManagerKeys], None]], None]
 
 
 class Errands:
-    """What a page may ask for. Work runs beside the window and opens its own store; the window hears the answer."""
+    """What a page may ask for. Work runs beside the window and opens its own store; the window hears the answer.
 
-    def __init__(self, data: DataFolder, quick: Tasks, slow: Tasks, with_keys: WithKeys) -> None:
+    `who` says for the audit trail whose key is open.
+    """
+
+    def __init__(
+        self, data: DataFolder, quick: Tasks, slow: Tasks, with_keys: WithKeys, who: Callable[[], str]
+    ) -> None:
         self.data = data
+        self.who = who
         self._quick = quick
         self._slow = slow
         self.with_keys = with_keys
@@ -58,4 +64,5 @@ class Errands:
 
     def _at_the_store(self, question: Callable[[Store], T]) -> T:
         with Store.of(self.data) as store:
+            store.actor = self.who()
             return question(store)

@@ -148,7 +148,10 @@ class Field(Part, QWidget):
 
 
 class Problem(Label):
-    """How something went, in words, hidden until it did; it says itself again in another language."""
+    """How something went, in words, hidden until it did; it says itself again in another language.
+
+    A param that is a function is asked for its words in that language: a day, a period.
+    """
 
     def __init__(self, colour: str = "danger_line") -> None:
         super().__init__("small", bold=True, colour=colour)
@@ -172,10 +175,11 @@ class Problem(Label):
         """Say the message again."""
         if not self._message:
             return
+        params = {name: told(language) if callable(told) else told for name, told in self._params.items()}
         if self._counted is not None:
-            self.setText(language.plural(self._message, *self._counted, **self._params))
+            self.setText(language.plural(self._message, *self._counted, **params))
         else:
-            self.setText(language.text(self._message, **self._params))
+            self.setText(language.text(self._message, **params))
 
 
 class Advice(Card):

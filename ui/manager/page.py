@@ -83,6 +83,12 @@ class Page(Part, QScrollArea):
         self.done.say(message, language, **params)
         self.verticalScrollBar().setValue(0)
 
+    def plural(self, singular: str, plural: str, count: int, language: Language, **params: object) -> None:
+        """Say what was done, and how often."""
+        self.problem.hide()
+        self.done.plural(singular, plural, count, language, **params)
+        self.verticalScrollBar().setValue(0)
+
     def refuse(self, problem: KioskError, language: Language) -> None:
         """Say why it was not."""
         self.done.hide()
@@ -171,6 +177,14 @@ class Question(Section):
     def ask(self, message: str, language: Language, **params: object) -> None:
         """Show the question."""
         self.words.say(message, language, **params)
+        self._open()
+
+    def plural(self, singular: str, plural: str, count: int, language: Language, **params: object) -> None:
+        """Show a question that says how many things it is about."""
+        self.words.plural(singular, plural, count, language, **params)
+        self._open()
+
+    def _open(self) -> None:
         self.show()
         self.no.setFocus(Qt.FocusReason.OtherFocusReason)
         bring_into_view(self)

@@ -13,13 +13,21 @@ from ui.half import Part
 from ui.theme import Look
 from ui.widgets.button import Button
 
-IMPORT, REPORTS, KIOSKS, PLACES, KEYS = "import", "reports", "kiosks", "places", "keys"
+IMPORT, REPORTS, KIOSKS, PLACES, KEYS, PRIVACY = (
+    "import",
+    "reports",
+    "kiosks",
+    "places",
+    "keys",
+    "privacy",
+)
 PAGES: Mapping[str, tuple[str, str]] = {
     IMPORT: (N_("Import"), "import"),
     REPORTS: (N_("Reports"), "reports"),
     KIOSKS: (N_("Kiosks"), "screen"),
     PLACES: (N_("Places and people"), "place"),
     KEYS: (N_("Programme and keys"), "key"),
+    PRIVACY: (N_("Data protection"), "shield"),
 }
 #: In ems of the rail's own text.
 _WIDTH = 12.5

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from kiosk.centre import MANAGER
 from kiosk.config import DataFolder, Settings
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language, Languages
@@ -33,6 +34,7 @@ from ui.manager.kiosks_page import KiosksPage
 from ui.manager.lines import Line
 from ui.manager.patience import Beat
 from ui.manager.places_page import PlacesPage
+from ui.manager.privacy_page import PrivacyPage
 from ui.manager.programme_page import ProgrammePage
 from ui.manager.rail import Rail
 from ui.manager.reports_page import ReportsPage
@@ -109,7 +111,7 @@ class ManagerWindow(ReadingOrder, Half):
         self._data = data
         self._languages = languages
         self._tasks = quick
-        self._errands = Errands(data, quick, slow, self._with_keys)
+        self._errands = Errands(data, quick, slow, self._with_keys, self._who)
         self._keys: ManagerKeys | None = None
         self._then: Callable[[ManagerKeys], None] | None = None
         self._runs: list[_Run] = []
@@ -121,6 +123,7 @@ class ManagerWindow(ReadingOrder, Half):
         self.kiosks = KiosksPage(self._errands, language)
         self.places = PlacesPage(self._errands, language)
         self.programme = ProgrammePage(self._errands, language)
+        self.privacy = PrivacyPage(self._errands, language)
         self.doors = Doors(data, quick, language)
         self._lay_out()
         self._connect()
@@ -135,6 +138,7 @@ class ManagerWindow(ReadingOrder, Half):
             rail.KIOSKS: self.kiosks,
             rail.PLACES: self.places,
             rail.KEYS: self.programme,
+            rail.PRIVACY: self.privacy,
         }
         self.pages = QStackedWidget()
         for page in (*self.by_name.values(), self.doors):
@@ -167,6 +171,8 @@ class ManagerWindow(ReadingOrder, Half):
         self.kiosks.changed.connect(self._look_again)
         self.places.changed.connect(self._look_again)
         self.programme.changed.connect(self._look_again)
+        self.privacy.kiosk_wanted.connect(self._open_kiosk)
+        self.privacy.prepare_wanted.connect(self._open_prepare)
         self.programme.next_key_wanted.connect(lambda: self._knock(self.doors.ask_for_next_key))
         self.doors.opened.connect(self._opened)
         self.doors.renewed.connect(self._renewed)
@@ -195,6 +201,14 @@ class ManagerWindow(ReadingOrder, Half):
         self.rail.mark(page)
         self._look_at(page)
 
+    def _open_kiosk(self, kiosk: str) -> None:
+        self.open(rail.KIOSKS)
+        self.kiosks.open(kiosk)
+
+    def _open_prepare(self) -> None:
+        self.open(rail.PLACES)
+        self.places.show_prepare()
+
     def _open_by_key(self, page: str) -> None:
         if self.pages.currentWidget() in self.by_name.values():
             self.open(page)
@@ -202,7 +216,7 @@ class ManagerWindow(ReadingOrder, Half):
     def _back(self) -> None:
         """Esc goes back to the list, or leaves the door where a passphrase is asked for."""
         here = self.pages.currentWidget()
-        if isinstance(here, KiosksPage | PlacesPage):
+        if isinstance(here, KiosksPage | PlacesPage | PrivacyPage):
             here.show_list()
         elif here is self.doors:
             self.doors.leave()
@@ -244,6 +258,10 @@ class ManagerWindow(ReadingOrder, Half):
         else:
             self.pages.setCurrentWidget(self.doors)
             self.doors.ask_for_programme()
+
+    def _who(self) -> str:
+        """Say for the audit trail who sits here, as far as it can be known."""
+        return self._keys.key_id if self._keys is not None else MANAGER
 
     def _with_keys(self, action: Callable[[ManagerKeys], None]) -> None:
         if self._keys is not None:
@@ -338,14 +356,9 @@ class ManagerWindow(ReadingOrder, Half):
 
     def _look_at(self, page: str) -> None:
         self._look_again()
-        if page == rail.REPORTS:
-            self.reports.look_again()
-        elif page == rail.KIOSKS:
-            self.kiosks.look_again()
-        elif page == rail.PLACES:
-            self.places.look_again()
-        elif page == rail.KEYS:
-            self.programme.look_again()
+        shown = self.by_name[page]
+        if isinstance(shown, ReportsPage | KiosksPage | PlacesPage | ProgrammePage | PrivacyPage):
+            shown.look_again()
 
     def _show(self, overview: work.Overview) -> None:
         self.bar.name_programme(overview.programme)
