@@ -48,7 +48,8 @@ def test_a_store_that_moves_says_the_same_and_goes_on(full: Store, other: Path |
         assert counts["visits"] == 3
         assert counts["places"] == len(TREE)
         moved.audit("manager", Deed.EXPORT, what="the entry after those that moved")
-        assert [entry.deed for entry in moved.audit_trail()] == [Deed.EXPORT, Deed.EXPORT]
+        deeds = [entry.deed for entry in moved.audit_trail()]
+        assert deeds == [Deed.PLACES, Deed.EXPORT, Deed.EXPORT]
 
 
 def test_a_store_that_holds_something_is_not_written_over(full: Store, other: Path | str) -> None:
