@@ -172,6 +172,16 @@ def test_what_waits_at_the_kiosks_is_known_until_each_has_sent_word(
     assert pending(store) == Pending((), 1)
 
 
+def test_a_stick_that_is_taken_in_tells_its_kiosk_on_its_way_back(
+    told: SomeKiosk, office: Office, stick: Path
+) -> None:
+    office.store.forget(OTHER, "2026-11-20T10:00:00Z")
+    assert [each.told for each in pending(office.store).kiosks] == [False]
+    told.put(told.bundle(told.visits(1)), stick)
+    office.take(stick)
+    assert pending(office.store) == Pending()
+
+
 def test_a_stick_that_refuses_has_told_nobody(told: SomeKiosk, office: Office, tmp_path: Path) -> None:
     office.store.forget(CODE, "2026-11-20T10:00:00Z")
     broken = tmp_path / "a file"
