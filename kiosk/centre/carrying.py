@@ -1,7 +1,8 @@
 """Carrying what a centre has to other managers of the programme: a district's bundles count in its region too.
 
 The kept bundles travel as they are, so that they are checked again where they arrive. The roll goes with them: signed
-by the programme's manager, it vouches for the kiosks whose digits that manager has compared.
+by the programme's manager, it vouches for the kiosks whose digits that manager has compared, and says what every level
+has to let go of.
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ def write_roll(data: DataFolder, store: Store, keys: ManagerKeys, clock: Clock) 
         )
         for known in store.kiosks()
     )
-    roll = Roll(card.programme, stamp(clock.now()), entries, store.places())
+    roll = Roll(card.programme, stamp(clock.now()), entries, store.places(), store.protection())
     write_atomically(data.bundles / ROLL, roll.sealed(keys, card.recipients))
 
 
 def take_roll(data: DataFolder, store: Store, keys: ManagerKeys, sealed: bytes) -> int:
-    """Take over the kiosks that the programme's manager vouches for; return how many there are.
+    """Take over the kiosks that the programme's manager vouches for; return how many there are. Let go of what must go.
 
     Names and places that were chosen here stay; what was retired here does too. Raises StoreError for another
     programme's roll, KeyProblem when it is not sealed for us, damaged, or not signed by the card's key.
@@ -57,6 +58,7 @@ def take_roll(data: DataFolder, store: Store, keys: ManagerKeys, sealed: bytes) 
         raise StoreError("This list of kiosks belongs to another programme.")
     if not store.places() and roll.places:
         store.set_places(roll.places)
+    _let_go(store, roll)
     is_newest = roll.made >= store.meta(_NEWEST)
     for entry in roll.kiosks:
         _take(store, entry, roll.made)
@@ -65,6 +67,20 @@ def take_roll(data: DataFolder, store: Store, keys: ManagerKeys, sealed: bytes) 
     if is_newest:
         store.set_meta(_NEWEST, roll.made)
     return len(roll.kiosks)
+
+
+def _let_go(store: Store, roll: Roll) -> None:
+    """Forget whoever asked the programme's manager for it, and keep nothing longer than that manager does.
+
+    Wishes keep their ids: a store that is made anew from its roll must not bid kiosks a second time.
+    """
+    known = {wish.code for wish in store.wishes()}
+    for wish in roll.protection.wishes:
+        if wish.code not in known:
+            store.forget(wish.code, roll.made, wish.id)
+    months, here = roll.protection.keep_months, store.protection().keep_months
+    if months and (not here or months < here):
+        store.keep_months(months)  # what is older goes when the import that brought the roll ends
 
 
 def _take(store: Store, entry: RollEntry, made: str) -> None:

@@ -115,15 +115,15 @@ class Protecting(AuditTrail):
         asked = self._engine.execute("SELECT asked_at FROM wishes WHERE code = ?", (code,))
         return Holders(int(visits), int(kiosks), str(asked[0][0]) if asked else "")
 
-    def forget(self, code: str, asked_at: str) -> int:
+    def forget(self, code: str, asked_at: str, wish_id: str = "") -> int:
         """Forget the holder of a return code: here at once, at the kiosks with their next rosters.
 
         Returns how many visits showed the code; the audit trail tells that, and never the code. A transaction of its
-        own. Asking twice changes nothing.
+        own. Asking twice changes nothing. `wish_id` is the one that the wish has already, where it came from elsewhere.
         """
         with self.transaction():
             if all(wish.code != code for wish in self.wishes()):
-                wish = (secrets.token_hex(8), code, asked_at)
+                wish = (wish_id or secrets.token_hex(8), code, asked_at)
                 self._engine.execute("INSERT INTO wishes (id, code, asked_at) VALUES (?, ?, ?)", wish)
             visits = self.holders(code).visits
             self._forget(self._engine.execute(_HOLDERS, {"code": code}))

@@ -40,7 +40,8 @@ def keep(store: Store, months: int, clock: Clock) -> int:
     with store.transaction():
         before = store.protection().keep_months
         store.keep_months(months)
-        dropped = drop_old(store, clock)
+        day = _before(store, months, clock)
+        dropped = store.drop_before(day) if day > store.dropped_before() else 0
         about = {"before": before, "months": months, "records": dropped}
         store.audit(store.actor, Deed.RETENTION, stamp(clock.now()), **about)
     return dropped
@@ -54,13 +55,19 @@ def _check(months: int) -> None:
 
 
 def drop_old(store: Store, clock: Clock) -> int:
-    """Drop notes and return codes whose time is over; return how many revisions were changed.
+    """Drop notes and return codes whose time is over, note it, and return how many revisions were changed.
 
     Months are dropped whole, so that what was counted of a month stays comparable. Looks at the visits only when a new
     month is due.
     """
-    before = _before(store, store.protection().keep_months, clock)
-    return store.drop_before(before) if before > store.dropped_before() else 0
+    months = store.protection().keep_months
+    before = _before(store, months, clock)
+    if before <= store.dropped_before():
+        return 0
+    with store.transaction():
+        if dropped := store.drop_before(before):
+            store.audit(store.actor, Deed.ERASE, stamp(clock.now()), months=months, records=dropped)
+    return dropped
 
 
 def _before(store: Store, months: int, clock: Clock) -> str:

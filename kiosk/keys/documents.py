@@ -131,6 +131,10 @@ class Protection(NamedTuple):
     keep_months: int = 0
     wishes: tuple[Wish, ...] = ()
 
+    def members(self) -> dict[str, object]:
+        """Return it as it is written."""
+        return {"keep_months": self.keep_months, "wishes": [wish._asdict() for wish in self.wishes]}
+
 
 #: Nothing has to go.
 NO_PROTECTION = Protection()
@@ -163,10 +167,7 @@ class Roster:
             "places": [place._asdict() for place in self.places],
             "volunteers": [volunteer._asdict() for volunteer in self.volunteers],
             "settings": self.settings,
-            "protection": {
-                "keep_months": self.protection.keep_months,
-                "wishes": [wish._asdict() for wish in self.protection.wishes],
-            },
+            "protection": self.protection.members(),
         }
         return seal(sign_document(Context.ROSTER, members, keys.signer), [sealing_key])
 
@@ -190,12 +191,13 @@ def read_roster(sealed: bytes, opener: Opener, signing_key: str) -> Roster:
             for v in found.objects("volunteers")
         ),
         settings=found.mapping("settings"),
-        protection=_protection(found.maybe_object("protection")),
+        protection=read_protection(found),
     )
 
 
-def _protection(found: Members | None) -> Protection:
-    """Return what a roster says of letting go; one of an earlier program says nothing."""
+def read_protection(document: Members) -> Protection:
+    """Return what a roster or a roll says of letting go; one of an earlier program says nothing."""
+    found = document.maybe_object("protection")
     if found is None:
         return NO_PROTECTION
     wishes = tuple(Wish(wish.string("id", HEX16), wish.string("code")) for wish in found.objects("wishes"))

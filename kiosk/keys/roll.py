@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kiosk.codebook import Place
 from kiosk.errors import KeyProblem
 from kiosk.keys.card import MAJOR, MINOR
-from kiosk.keys.documents import read_places
+from kiosk.keys.documents import NO_PROTECTION, Protection, read_places, read_protection
 from kiosk.keys.holders import ManagerKeys
 from kiosk.keys.members import HEX64, IDENTIFIER, STAMP, Members, text_of
 from kiosk.keys.sealing import UNUSABLE_RECIPIENT, Opener, is_recipient, open_sealed, seal
@@ -46,12 +46,16 @@ class RollEntry:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Every kiosk of a programme as its manager accepted it, at `made` (UTC), with the tree of places."""
+    """Every kiosk of a programme as its manager accepted it, at `made` (UTC), with the tree of places.
+
+    `protection` is what every level of the programme has to let go of.
+    """
 
     programme: str
     made: str
     kiosks: tuple[RollEntry, ...]
     places: Sequence[Place] = ()
+    protection: Protection = NO_PROTECTION
 
     def sealed(self, keys: ManagerKeys, recipients: Sequence[str]) -> bytes:
         """Write the roll, signed by the manager and sealed for every manager on the card: it names sites."""
@@ -72,6 +76,7 @@ class Roll:
                 for entry in self.kiosks
             ],
             "places": [place._asdict() for place in self.places],
+            "protection": self.protection.members(),
         }
         return seal(sign_document(Context.ROLL, members, keys.signer), recipients)
 
@@ -86,6 +91,7 @@ def read_roll(sealed: bytes, openers: Opener | Sequence[Opener], signing_key: st
         made=found.string("made", STAMP),
         kiosks=tuple(_entry(item) for item in found.objects("kiosks")),
         places=read_places(found),
+        protection=read_protection(found),
     )
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from kiosk.centre import Outcome, Store, summary
 from kiosk.centre.accepting import expect, retire
 from kiosk.centre.carrying import carry, take_roll, write_roll
+from kiosk.centre.retention import keep
 from kiosk.centre.revoking import revoke
 from kiosk.centre.watching import watch
 from kiosk.config import DataFolder
@@ -20,6 +22,7 @@ from kiosk.errors import KeyProblem
 from kiosk.keys import KioskKeys, ManagerKeys, read_roll
 from kiosk.keys.sealing import open_sealed, seal
 from kiosk.keys.signatures import Context, read_document, sign_document
+from kiosk.privacy import new_return_code
 from kiosk.stick import Stick
 from tests.centre.world import Office, SomeKiosk, StillClock
 
@@ -154,11 +157,50 @@ def test_a_roll_of_an_older_program_says_nothing_of_who_is_retired(
     assert not region.store.accepted(bulaevo.kiosk).retired_at
 
 
+def test_what_was_forgotten_is_forgotten_in_the_region_too_even_before_its_kiosk_says_so(
+    office: Office, region: Office, bulaevo: SomeKiosk, stick: Path
+) -> None:
+    code = new_return_code(Random(1))
+    bulaevo.put(bulaevo.bundle(bulaevo.visits(2, return_code=code, note="сұрағы қалды")), stick)
+    office.take(stick)
+    roll = office.data.bundles / "kiosks.age"
+    region.take(roll, stick)
+    assert region.store.holders(code).visits == 2
+    office.store.forget(code, "2026-11-20T10:00:00Z")
+    keep(office.store, 24, office.clock)
+    write_roll(office.data, office.store, office.keys, office.clock)
+    region.take(roll)
+    assert region.store.holders(code).visits == 0
+    assert region.store.protection() == office.store.protection(), "the same wish, by the same id"
+    keep(region.store, 12, region.clock)
+    region.take(roll)
+    assert region.store.protection().keep_months == 12, "nothing is kept longer because of a roll"
+
+
+def test_a_store_made_anew_from_its_roll_still_knows_whom_to_forget(
+    office: Office, bulaevo: SomeKiosk, stick: Path, tmp_path: Path
+) -> None:
+    code = new_return_code(Random(1))
+    bulaevo.put(bulaevo.bundle(bulaevo.visits(2, return_code=code)), stick)
+    office.take(stick)
+    office.store.forget(code, "2026-11-20T10:00:00Z")
+    write_roll(office.data, office.store, office.keys, office.clock)
+    empty = tmp_path / "again"
+    shutil.copytree(office.data.root, empty, ignore=shutil.ignore_patterns("centre.db*"))
+    data = DataFolder(empty)
+    with Store.open(data.centre) as store:
+        again = Office(data, office.keys, store)
+        again.take(data.bundles)
+        assert store.holders(code).visits == 0
+        assert store.wishes() == office.store.wishes()
+
+
 def _without_retired(signed: bytes, office: Office) -> bytes:
     """Write a roll again as a program wrote it that did not know the member yet."""
     members, _key = read_document(Context.ROLL, signed, trusted=office.card.signing_key)
     for kiosk in members["kiosks"]:
         del kiosk["retired_at"]
+    del members["protection"]
     return seal(sign_document(Context.ROLL, members, office.keys.signer), office.card.recipients)
 
 

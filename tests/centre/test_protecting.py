@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.centre import Outcome, Store, StoreError
+from kiosk.centre import Deed, Outcome, Store, StoreError
 from kiosk.centre.accepting import retire
 from kiosk.centre.pending import Pending, pending
 from kiosk.centre.programme import write_roster
@@ -111,6 +111,14 @@ def test_a_period_ends_with_whole_months_and_holds_for_late_sticks(
     told.put(told.bundle(told.visits(1, visit_date="2020-01-01", return_code=OTHER, note=NOTE)), stick)
     office.take(stick)
     assert _said(office.store) == [(NOTE, CODE)]
+
+
+def test_what_goes_by_itself_when_a_month_is_over_is_told_too(told: SomeKiosk, office: Office) -> None:
+    office.store.keep_months(24)
+    assert drop_old(office.store, StillClock()) == 1
+    assert drop_old(office.store, StillClock()) == 0
+    last = office.store.audit_trail()[-1]
+    assert (last.deed, last.about) == (Deed.ERASE, {"months": 24, "records": 1})
 
 
 def test_what_a_period_would_drop_is_foreseen_and_nothing_is_dropped(told: SomeKiosk, office: Office) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from kiosk.centre import Store, programme_card
+from kiosk.centre.carrying import write_roll
 from kiosk.centre.pending import Pending, pending
 from kiosk.centre.protecting import Holders
 from kiosk.centre.retention import MOST_MONTHS, Foreseen, foresee, keep
@@ -158,6 +159,7 @@ class PrivacyPage(Part, QStackedWidget):
 
         def change(store: Store, keys: ManagerKeys) -> tuple[int, bool]:
             visits = store.forget(code, stamp(SystemClock().now()))
+            write_roll(data, store, keys, SystemClock())
             return visits, keys.signing_key == programme_card(data).signing_key
 
         self._errands.change(change, self._forgot, self._refuse)
@@ -214,6 +216,7 @@ class PrivacyPage(Part, QStackedWidget):
 
         def change(store: Store, keys: ManagerKeys) -> tuple[int, bool]:
             dropped = keep(store, months, SystemClock())
+            write_roll(data, store, keys, SystemClock())
             return dropped, keys.signing_key == programme_card(data).signing_key
 
         self._errands.change(change, self._kept, self._refuse)
