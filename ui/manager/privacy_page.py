@@ -53,7 +53,7 @@ class PrivacyPage(Part, QStackedWidget):
         super().__init__()
         self._errands = errands
         self._language = language
-        self._protected = Protected()
+        self._protected: Protected | None = None
         self._code = ""
         self._months = 0
         self.page = ProtectionPage()
@@ -80,6 +80,8 @@ class PrivacyPage(Part, QStackedWidget):
         """Say again how long is kept what."""
         self._language = language
         shown = self._protected
+        if shown is None:
+            return  # the store has not answered yet
         said = language.text(N_("Now: {period}."), period=kept_for(shown.months, language))
         if shown.before:
             gone = N_("Everything from before {day} has been dropped.")
