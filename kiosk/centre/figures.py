@@ -97,6 +97,10 @@ class Figures(ABC):
         """
 
     @abstractmethod
+    def hours_given(self, scope: Scope = EVERYTHING) -> tuple[float, float] | None:
+        """Return the fewest and the most hours of one volunteer whose shifts ended; None when none did."""
+
+    @abstractmethod
     def people_reached(self, scope: Scope = EVERYTHING) -> int:
         """Estimate how many different people came; the estimates of two periods must never be added.
 

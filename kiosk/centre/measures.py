@@ -72,7 +72,12 @@ class Measures(NamedTuple):
     @property
     def volunteer_hours(self) -> float:
         """The length of the shifts in hours."""
-        return round(self.shift_minutes / 60, 1)
+        return hours_of(self.shift_minutes)
+
+
+def hours_of(minutes: int) -> float:
+    """Return minutes as hours, to a tenth."""
+    return round(minutes / 60, 1)
 
 
 NOTHING = Measures()

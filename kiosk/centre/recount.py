@@ -94,6 +94,12 @@ class Recount(Figures):
             )
         raise ValueError(f"{dimension} is not counted")
 
+    def hours_given(self, scope: Scope = EVERYTHING) -> tuple[float, float] | None:
+        """Return the fewest and the most hours of one volunteer whose shifts ended."""
+        by_volunteer = self.by(Dimension.VOLUNTEER, scope).items()
+        given = [found.volunteer_hours for volunteer, found in by_volunteer if volunteer and found.shifts]
+        return (min(given), max(given)) if given else None
+
     def people_reached(self, scope: Scope = EVERYTHING) -> int:
         """Estimate how many different people came."""
         shown = {

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kiosk.centre.engine import Engine, StoreError
-from kiosk.centre.rollups.tables import TABLES, WAITING
+from kiosk.centre.rollups.tables import LATER, TABLES
 
 __all__ = ["STEPS", "StoreError", "upgrade"]
 
@@ -199,7 +199,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE TABLE kept (header_sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL)",
         ),
     ),
-    ("2026-11 revisions wait by their numbers", WAITING),
+    ("2026-11 roll-ups by month, and what waits to be counted", LATER),
 )
 
 

@@ -69,19 +69,15 @@ def hours(figures: Figures, scope: Scope) -> Table:
     for month, m, span in _months(figures, scope):
         volunteers = figures.active(Dimension.VOLUNTEER, span)
         each = round(m.volunteer_hours / volunteers, 2) if volunteers else None
-        given = [
-            of.volunteer_hours
-            for who, of in figures.by(Dimension.VOLUNTEER, span).items()
-            if who and of.shifts
-        ]
+        least, most = figures.hours_given(span) or (None, None)
         rows.append(
             (
                 _name(month),
                 volunteers,
                 m.volunteer_hours,
                 each,
-                min(given, default=None),
-                max(given, default=None),
+                least,
+                most,
                 m.shifts,
                 m.shifts_without_length,
             )

@@ -59,6 +59,10 @@ class Remembered(Figures):
         """Count different volunteers, kiosks or settlements."""
         return self._once(self._figures.active, dimension, scope)
 
+    def hours_given(self, scope: Scope = EVERYTHING) -> tuple[float, float] | None:
+        """Return the fewest and the most hours of one volunteer."""
+        return self._once(self._figures.hours_given, scope)
+
     def people_reached(self, scope: Scope = EVERYTHING) -> int:
         """Estimate how many different people came."""
         return self._once(self._figures.people_reached, scope)

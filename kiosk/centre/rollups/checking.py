@@ -13,15 +13,18 @@ from kiosk.centre.measures import Measures
 from kiosk.centre.rollups.cards import same
 from kiosk.centre.rollups.codes import WIDTH
 from kiosk.centre.rollups.sparse import Sparse, gathered, unpacked
+from kiosk.centre.rollups.totals import DAYS
 from kiosk.centre.rollups.writing import Writer
 from kiosk.centre.store import Store
 
 #: Each table with its key and the column that is compared.
 _COMPARED = (
-    ("rollup_totals", ("dimension", "place", "code", "month"), "days"),
+    ("rollup_totals", ("dimension", "span", "place"), "sums"),
+    ("rollup_totals", ("dimension", "span", "place"), "days"),
     ("rollup_cells", ("place", "span"), "cells"),
     ("rollup_cards", ("place", "month", "kiosk"), "visits"),
 )
+_TABLES = tuple(dict.fromkeys(table for table, _key, _value in _COMPARED))
 
 
 class Difference(NamedTuple):
@@ -51,13 +54,13 @@ def differences(
     with suppress(_UndoError), store.transaction():
         engine, writer = store.engine, Writer(store.engine)
         writer.catch_up()
-        for table, _key, _value in _COMPARED:
+        for table in _TABLES:
             engine.execute(f"DROP TABLE IF EXISTS before_{table}")
             engine.execute(f"CREATE TEMPORARY TABLE before_{table} AS SELECT * FROM {table}")
         writer.rebuild(counted)
         for compared in _COMPARED:
             found += _different(engine, *compared)
-        for table, _key, _value in _COMPARED:
+        for table in _TABLES:
             engine.execute(f"DROP TABLE before_{table}")
         if not repair:
             raise _UndoError
@@ -78,14 +81,14 @@ def _different(engine: Engine, table: str, key: tuple[str, ...], value: str) -> 
         for *where, here, there in rows:
             stored, recounted = (here, there) if not only else (there, here)
             yield from _told(
-                engine, table, tuple(map(str, where)), bytes(stored or b""), bytes(recounted or b"")
+                engine, value, tuple(map(str, where)), bytes(stored or b""), bytes(recounted or b"")
             )
 
 
 def _told(
-    engine: Engine, table: str, where: tuple[str, ...], stored: bytes, recounted: bytes
+    engine: Engine, value: str, where: tuple[str, ...], stored: bytes, recounted: bytes
 ) -> Iterator[Difference]:
-    if table == "rollup_cards":
+    if value == "visits":
         if not same(stored, recounted):
             yield Difference(where, ("return codes",), len(stored), len(recounted))
         return
@@ -96,7 +99,7 @@ def _told(
     )
     for slot in apart.slots.tolist():
         measure = Measures._fields[slot % WIDTH]
-        what = (measure, *_code(engine, table, slot // WIDTH))
+        what = (measure, *_code(engine, value, slot // WIDTH))
         yield Difference(where, what, stored_at.get(slot, 0), counted_at.get(slot, 0))
 
 
@@ -104,9 +107,12 @@ def _minus(one: Sparse, other: Sparse) -> Sparse:
     return Sparse(np.concatenate((one.slots, other.slots)), np.concatenate((one.counts, -other.counts)))
 
 
-def _code(engine: Engine, table: str, number: int) -> tuple[str, ...]:
-    """Return in words what a number in a slot stands for: a day of the month, or a code of a dimension."""
-    if table == "rollup_totals":
-        return (f"{number:02}",)
-    found = engine.execute("SELECT dimension, code FROM rollup_codes WHERE id = ?", (number,))
-    return (found[0][0], found[0][1].replace("\x1f", " + ")) if found else (str(number),)
+def _code(engine: Engine, value: str, number: int) -> tuple[str, ...]:
+    """Return in words what a number in a slot stands for: whose day of the month, whose sum, or a dimension's code."""
+    if value == "cells":
+        found = engine.execute("SELECT dimension, code FROM rollup_codes WHERE id = ?", (number,))
+        return (found[0][0], found[0][1].replace("\x1f", " + ")) if found else (str(number),)
+    who = number // DAYS if value == "days" else number
+    names = engine.execute("SELECT code FROM rollup_who WHERE id = ?", (who,)) if who else []
+    named = [str(name) for (name,) in names]
+    return (*named, f"day {number % DAYS}") if value == "days" else tuple(named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,56 +12,97 @@ from kiosk.centre.rollups.codes import WIDTH
 from kiosk.centre.rollups.columns import distinct, numbered
 from kiosk.centre.rollups.facts import Facts
 from kiosk.centre.rollups.sparse import Ints, Sums
+from kiosk.centre.rollups.totals import DAYS
+from kiosk.centre.rollups.who import Who
 
-#: Dimension, place, code, month. The slot of a measure of a day of the month is `day * WIDTH + measure`.
-TotalsKey = tuple[str, str, str, str]
+#: Dimension, span, place.
+TotalsKey = tuple[str, str, str]
 #: Place, span.
 CellsKey = tuple[str, str]
 
 
 class Delta(NamedTuple):
-    """What is to be added to the rows of two tables."""
+    """What is to be added to the rows: totals of the days of months, totals of years, and counts by code."""
 
-    totals: Sums[TotalsKey]
+    months: Sums[TotalsKey]
+    years: Sums[TotalsKey]
     cells: Sums[CellsKey]
 
 
-def delta(facts: Facts, tree: PlaceTree, *, nodes_only: bool = False) -> Delta:
+class _When(NamedTuple):
+    """The local days, months and years that occur, and of each record the number of its own among them."""
+
+    days: list[str]
+    day: Ints
+    months: list[str]
+    month: Ints
+    years: list[str]
+    year: Ints
+
+    @property
+    def in_month(self) -> Ints:
+        """Return of each record the number of its day in the month."""
+        return np.array([int(day[8:]) for day in self.days], np.int64)[self.day]
+
+
+def delta(facts: Facts, tree: PlaceTree, who: Who, *, nodes_only: bool = False) -> Delta:
     """Return what facts add to each row of the roll-ups; with `nodes_only`, to those that depend on the tree."""
-    change = Delta(Sums(), Sums())
+    change = Delta(Sums(), Sums(), Sums())
     if not facts.records:
         return change
-    places, place = facts.places
-    days, day = facts.days
-    months, month_of_day = numbered([day[:7] for day in days])
-    month = month_of_day[day]
-    in_month = np.array([int(day[8:]) * WIDTH for day in days], np.int64)[day]
-    chains = [tree.chain(place) for place in places]
-    large = [tuple(above for above in chain if tree.is_large(above)) for chain in chains]
-    kinds, row = _together(place, month, len(months))
-    change.totals.add_rows(
-        [[("place", above, "", months[m]) for above in chains[p]] for p, m in kinds],
-        facts.totals(row, in_month),
-    )
-    change.cells.add_rows(
-        [[(above, f"m{months[m]}") for above in chains[p]] for p, m in kinds], facts.cells(row)
-    )
-    # Places under the same rows are summed first.
-    rows, above_of_place = numbered(large)
-    kinds, row = _together(above_of_place[place], day, len(days))
-    change.cells.add_rows([[(above, f"d{days[d]}") for above in rows[p]] for p, d in kinds], facts.cells(row))
+    when = _when(facts)
+    places, _place = facts.places
+    chains = [tree.chain(each) for each in places]
+    _add_totals(change, facts, when, "place", chains, np.zeros(facts.records, np.int64))
+    _add_cells(change, facts, when, tree, chains)
     if not nodes_only:
+        alone = [(each,) for each in places]
         for dimension, (codes, code) in (("kiosk", facts.kiosks), ("volunteer", facts.volunteers)):
-            at = code * len(places) + place
-            kinds, row = _together(at, month, len(months))
-            change.totals.add_rows(
-                [
-                    [(dimension, places[a % len(places)], codes[a // len(places)], months[m])]
-                    for a, m in kinds
-                ],
-                facts.totals(row, in_month),
-            )
+            _add_totals(change, facts, when, dimension, alone, who.numbers(dimension, codes)[code])
     return change
+
+
+def _when(facts: Facts) -> _When:
+    days, day = facts.days
+    months, month_of_day = numbered([each[:7] for each in days])
+    years, year_of_day = numbered([each[:4] for each in days])
+    return _When(days, day, months, month_of_day[day], years, year_of_day[day])
+
+
+def _add_totals(
+    change: Delta, facts: Facts, when: _When, dimension: str, rows: Sequence[Sequence[str]], who: Ints
+) -> None:
+    """Add to the totals: to those of all `rows` that the place of a record has, under its `who`."""
+    _places, place = facts.places
+    kinds, row = _together(place, when.month, len(when.months))
+    change.months.add_rows(
+        [[(dimension, f"m{when.months[month]}", above) for above in rows[at]] for at, month in kinds],
+        facts.totals(row, (who * DAYS + when.in_month) * WIDTH),
+    )
+    kinds, row = _together(place, when.year, len(when.years))
+    change.years.add_rows(
+        [[(dimension, f"y{when.years[year]}", above) for above in rows[at]] for at, year in kinds],
+        facts.totals(row, who * WIDTH),
+    )
+
+
+def _add_cells(
+    change: Delta, facts: Facts, when: _When, tree: PlaceTree, chains: Sequence[Sequence[str]]
+) -> None:
+    """Add the counts by code: of months to all places above, of days to the large ones."""
+    _places, place = facts.places
+    kinds, row = _together(place, when.month, len(when.months))
+    change.cells.add_rows(
+        [[(above, f"m{when.months[month]}") for above in chains[at]] for at, month in kinds], facts.cells(row)
+    )
+    # Places under the same large ones are summed first.
+    rows, row_of_place = numbered(
+        [tuple(above for above in chain if tree.is_large(above)) for chain in chains]
+    )
+    kinds, row = _together(row_of_place[place], when.day, len(when.days))
+    change.cells.add_rows(
+        [[(above, f"d{when.days[day]}") for above in rows[at]] for at, day in kinds], facts.cells(row)
+    )
 
 
 def _together(one: Ints, other: Ints, others: int) -> tuple[list[tuple[int, int]], Ints]:
@@ -71,6 +113,7 @@ def _together(one: Ints, other: Ints, others: int) -> tuple[list[tuple[int, int]
 
 def merged(one: Delta, other: Delta) -> Delta:
     """Return both in one."""
-    one.totals.plus(other.totals)
+    one.months.plus(other.months)
+    one.years.plus(other.years)
     one.cells.plus(other.cells)
     return one

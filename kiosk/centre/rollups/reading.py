@@ -7,36 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kiosk.centre.counting import EVERYTHING, Scope
 from kiosk.centre.engine import Engine
 from kiosk.centre.figures import Figures, Grain, LearningCurve, Reported, Step
-from kiosk.centre.measures import CODED, CROSSES, NOTHING, Dimension, Key, Measures
+from kiosk.centre.measures import CODED, CROSSES, NOTHING, Dimension, Key, Measures, hours_of
 from kiosk.centre.placetree import PlaceTree
 from kiosk.centre.recount import Recount, begin
 from kiosk.centre.rollups import people
 from kiosk.centre.rollups.codes import WIDTH, Codes, parted
 from kiosk.centre.rollups.columns import Columns
 from kiosk.centre.rollups.facts import Facts
-from kiosk.centre.rollups.periods import Edge, Period, period_of
-from kiosk.centre.rollups.sparse import Sparse, by_row, total, unpacked
+from kiosk.centre.rollups.periods import Period, period_of
+from kiosk.centre.rollups.sparse import Ints, Sparse, by_row, total, unpacked
+from kiosk.centre.rollups.totals import Totals, measures_of
+from kiosk.centre.rollups.who import Who
 from kiosk.visits import RecordKind, Shift, Visit, columns
 
 if TYPE_CHECKING:
     from kiosk.centre.store import Store
 
-_SUMS = ", ".join(f"SUM({name})" for name in Measures._fields)
-#: How many places one question names.
-_MANY = 400
 #: What makes somebody active.
 _HAD = {
     Dimension.KIOSK: ("consultations",),
     Dimension.VOLUNTEER: ("consultations", "shifts", "open_shifts"),
 }
+_SHIFTS, _MINUTES = (Measures._fields.index(name) for name in ("shifts", "shift_minutes"))
 
 
 class Rollups(Figures):
@@ -47,17 +46,18 @@ class Rollups(Figures):
         self._engine = engine
         self._tree = PlaceTree.of(store)
         self._recount = Recount(store)
+        self._totals = Totals(engine)
 
     def total(self, scope: Scope = EVERYTHING) -> Measures:
         """Return the scope's totals."""
-        return self._totals("place", scope, [scope.place]).get((scope.place, ""), NOTHING)
+        return self._totals.by_place(period_of(scope), [scope.place]).get(scope.place, NOTHING)
 
     def children(self, scope: Scope = EVERYTHING) -> dict[str, Measures]:
         """Return the figures of each place directly in the scope's."""
         children = self._tree.children(scope.place)
-        found = self._totals("place", scope, [scope.place, *children])
-        parts = {child: found[child, ""] for child in children if (child, "") in found}
-        own = _minus(found.get((scope.place, ""), NOTHING), parts.values())
+        found = self._totals.by_place(period_of(scope), [scope.place, *children])
+        parts = {child: found[child] for child in children if child in found}
+        own = _minus(found.get(scope.place, NOTHING), parts.values())
         return parts | ({scope.place: own} if any(own) else {})
 
     def by(self, dimension: Dimension, scope: Scope = EVERYTHING) -> dict[str, Measures]:
@@ -65,10 +65,10 @@ class Rollups(Figures):
         if dimension is Dimension.PLACE:
             return self._spots(scope)
         if dimension in (Dimension.KIOSK, Dimension.VOLUNTEER):
-            found: dict[str, Measures] = {}
-            for (_place, code), measures in self._totals(dimension, scope, self._places(scope)).items():
-                found[code] = measures.plus(found.get(code, NOTHING))
-            return found
+            names = Who(self._engine).names(dimension)
+            return {
+                names[number]: found for number, found in measures_of(self._by_who(dimension, scope)).items()
+            }
         return self._coded(dimension, scope)
 
     def cross(
@@ -82,9 +82,11 @@ class Rollups(Figures):
     def series(self, grain: Grain, scope: Scope = EVERYTHING) -> dict[date, Measures]:
         """Return the figures of each day, week or month."""
         sums: dict[date, Measures] = {}
-        for day, measures in self._days("place", scope, scope.place):
-            start = begin(grain, day)
-            sums[start] = measures.plus(sums.get(start, NOTHING))
+        first, last = _bounds(scope)
+        for day, measures in self._totals.of_days(period_of(scope), scope.place):
+            if first <= day <= last:
+                start = begin(grain, day)
+                sums[start] = measures.plus(sums.get(start, NOTHING))
         return dict(sorted(sums.items()))
 
     def series_by(
@@ -109,7 +111,29 @@ class Rollups(Figures):
             return sum(found.consultations > 0 and self._tree.is_settlement(spot) for spot, found in spots)
         if dimension not in (Dimension.KIOSK, Dimension.VOLUNTEER):
             raise ValueError(f"{dimension} is not counted")
-        return len(self._active(dimension, scope) - {""})
+        vector, had = (
+            self._by_who(dimension, scope),
+            [Measures._fields.index(name) for name in _HAD[dimension]],
+        )
+        return len(self._named(dimension, vector.slots[np.isin(vector.slots % WIDTH, had)] // WIDTH))
+
+    def hours_given(self, scope: Scope = EVERYTHING) -> tuple[float, float] | None:
+        """Return the fewest and the most hours of one volunteer whose shifts ended."""
+        vector = self._by_who(Dimension.VOLUNTEER, scope)
+        who, measure = vector.slots // WIDTH, vector.slots % WIDTH
+        ended = self._named(Dimension.VOLUNTEER, who[measure == _SHIFTS])
+        minutes = np.zeros(int(who.max(initial=0)) + 1, np.int64)
+        minutes[who[measure == _MINUTES]] = vector.counts[measure == _MINUTES]
+        if not len(ended):
+            return None
+        return hours_of(int(minutes[ended].min())), hours_of(int(minutes[ended].max()))
+
+    def _by_who(self, dimension: Dimension, scope: Scope) -> Sparse:
+        return self._totals.by_who(dimension, period_of(scope), self._places(scope))
+
+    def _named(self, dimension: Dimension, numbers: Ints) -> Ints:
+        """Return different numbers without the one of whoever gave no name."""
+        return np.setdiff1d(numbers, Who(self._engine).nobody(dimension))
 
     def people_reached(self, scope: Scope = EVERYTHING) -> int:
         """Estimate how many different people came."""
@@ -124,48 +148,7 @@ class Rollups(Figures):
         """Return which steps were reported as no longer matching."""
         return self._recount.notices(scope)
 
-    # -- totals
-
-    def _totals(
-        self, dimension: str, scope: Scope, places: Sequence[str] | None
-    ) -> dict[tuple[str, str], Measures]:
-        """Return the totals of a dimension by place and code; of all places that have any, for None."""
-        period = period_of(scope)
-        found: dict[tuple[str, str], Measures] = {}
-        if period.first <= period.last:
-            for place, code, *sums in self._ask(
-                f"SELECT place, code, {_SUMS} FROM rollup_totals WHERE dimension = ?",
-                "AND month BETWEEN ? AND ? GROUP BY place, code",
-                (dimension, period.first, period.last), places,
-            ):  # fmt: skip
-                found[place, code] = Measures(*map(int, sums))
-        for edge in period.edges:
-            for place, code, data in self._edge(dimension, edge, places):
-                measures = _of_days(unpacked(data), edge)
-                if any(measures):
-                    found[place, code] = measures.plus(found.get((place, code), NOTHING))
-        return found
-
-    def _edge(self, dimension: str, edge: Edge, places: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
-        return self._ask(
-            "SELECT place, code, days FROM rollup_totals WHERE dimension = ?",
-            "AND month = ?",
-            (dimension, edge.month),
-            places,
-        )
-
-    def _ask(
-        self, query: str, more: str, values: Sequence[str], places: Sequence[str] | None
-    ) -> Iterator[tuple[Any, ...]]:
-        """Ask for rows of some places, many at a time, or of all."""
-        if places is None:
-            yield from self._engine.execute(f"{query} {more}", values)
-            return
-        first, rest = values[0], values[1:]
-        waiting = iter(places)
-        while some := list(islice(waiting, _MANY)):
-            marks = ", ".join("?" * len(some))
-            yield from self._engine.execute(f"{query} AND place IN ({marks}) {more}", (first, *some, *rest))
+    # -- places
 
     def _places(self, scope: Scope) -> Sequence[str] | None:
         """Return the places of a scope; None for all, also those that the tree lacks."""
@@ -181,7 +164,8 @@ class Rollups(Figures):
             return {spot: found} if any(found) else {}
         below = self._places(scope)
         wanted = None if below is None else [p for p in below if self._tree.spot(p) == p]
-        rows = {place: found for (place, _), found in self._totals("place", scope, wanted).items() if place}
+        rows = self._totals.by_place(period_of(scope), wanted)
+        rows.pop("", None)
         return {
             place: own
             for place, found in rows.items()
@@ -192,43 +176,6 @@ class Rollups(Figures):
         if self._tree.is_settlement(place):
             return found
         return _minus(found, (rows[child] for child in self._tree.children(place) if child in rows))
-
-    def _days(self, dimension: str, scope: Scope, place: str) -> Iterator[tuple[str, Measures]]:
-        period = period_of(scope)
-        query = (
-            "SELECT month, days FROM rollup_totals WHERE dimension = ? AND place = ? AND code = ''"
-            " AND month BETWEEN ? AND ?"
-        )
-        first, last = _bounds(scope)
-        for month, data in self._engine.execute(query, (dimension, place, *period.months)):
-            vector = unpacked(data)
-            for number in np.unique(vector.slots // WIDTH).tolist():
-                if first <= (day := f"{month}-{number:02}") <= last:
-                    yield day, _of_days(vector, Edge(month, number, number))
-
-    def _active(self, dimension: Dimension, scope: Scope) -> set[str]:
-        """Return the codes that count as active: with a consultation, or a shift of a volunteer."""
-        period, places = period_of(scope), self._places(scope)
-        had = " + ".join(_HAD[dimension])
-        active: set[str] = set()
-        if period.first <= period.last:
-            active |= {
-                code
-                for (code,) in self._ask(
-                    "SELECT DISTINCT code FROM rollup_totals WHERE dimension = ?",
-                    f"AND month BETWEEN ? AND ? AND {had} > 0",
-                    (dimension, period.first, period.last),
-                    places,
-                )
-            }
-        for edge in period.edges:
-            for _place, code, data in self._edge(dimension, edge, places):
-                if code in active:
-                    continue
-                found = _of_days(unpacked(data), edge)
-                if any(getattr(found, name) for name in _HAD[dimension]):
-                    active.add(code)
-        return active
 
     # -- by code
 
@@ -271,21 +218,13 @@ class Rollups(Figures):
     def _read(self, place: str, period: Period) -> Iterator[tuple[str, Sparse]]:
         """Yield the vectors of the days of a small place, from its kiosks' revisions."""
         inside = self._tree.below(place)
-        kiosks = {
-            kiosk
-            for (kiosk,) in self._ask(
-                "SELECT DISTINCT code FROM rollup_totals WHERE dimension = ?",
-                "AND month BETWEEN ? AND ?",
-                ("kiosk", *period.months),
-                sorted(inside),
-            )
-        }
+        kiosks = self._totals.kiosks(period.months, sorted(inside))
         codes = Codes(self._engine)
         facts = Facts(codes)
         spans = [edge.span() for edge in period.edges]
         if period.first <= period.last:
             spans.append((f"{period.first}-00", f"{period.last}-99"))
-        for kiosk in sorted(kiosks):
+        for kiosk in kiosks:
             for span in spans:
                 facts.add_visits(self._current("current_visits", Visit, "visit_date", kiosk, span, inside))
                 facts.add_shifts(self._current("current_shifts", Shift, "shift_date", kiosk, span, inside))
@@ -316,12 +255,6 @@ def _by_code(codes: Codes, key: Key, vector: Sparse) -> dict[str, Measures]:
     for slot, count in zip(slots, counts, strict=True):
         found.setdefault(slot // WIDTH, [0] * WIDTH)[slot % WIDTH] = count
     return {names[number]: Measures(*sums) for number, sums in found.items()}
-
-
-def _of_days(vector: Sparse, edge: Edge) -> Measures:
-    first, last = np.searchsorted(vector.slots, [edge.first * WIDTH, (edge.last + 1) * WIDTH])
-    sums = np.bincount(vector.slots[first:last] % WIDTH, vector.counts[first:last], WIDTH)
-    return Measures(*map(int, sums.tolist()))
 
 
 def _minus(whole: Measures, parts: Iterable[Measures]) -> Measures:

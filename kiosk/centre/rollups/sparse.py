@@ -55,16 +55,47 @@ def unpacked(data: bytes) -> Sparse:
     )
 
 
+def unpacked_all(data: Sequence[bytes]) -> tuple[Ints, Ints, Ints]:
+    """Return what many vectors hold: of each slot the number of its vector, the slot, the count."""
+    by_widths: dict[int, list[int]] = {}
+    for number, each in enumerate(data):
+        if each:
+            by_widths.setdefault(each[0], []).append(number)
+    at, slots, counts = [], [], []
+    for widths, numbers in by_widths.items():
+        slot, count = _SLOTS[widths // 4], _COUNTS[widths % 4]
+        size = slot.itemsize + count.itemsize
+        some = [data[number] for number in numbers]
+        ends = [1 + (len(each) - 1) // size * slot.itemsize for each in some]
+        at.append(np.repeat(numbers, [(len(each) - 1) // size for each in some]))
+        slots.append(
+            np.frombuffer(b"".join([each[1:end] for each, end in zip(some, ends, strict=True)]), slot)
+        )
+        counts.append(
+            np.frombuffer(b"".join([each[end:] for each, end in zip(some, ends, strict=True)]), count)
+        )
+    if not at:
+        return NOTHING.slots, NOTHING.slots, NOTHING.counts
+    return (
+        np.concatenate(at).astype(np.int64),
+        np.concatenate([part.astype(np.int64) for part in slots]),
+        np.concatenate([part.astype(np.int64) for part in counts]),
+    )
+
+
 def gathered(slots: Ints, counts: Ints) -> Sparse:
     """Return a vector of slots in any order, some several times."""
     if not len(slots):
         return NOTHING
+    if (limit := int(slots.max()) + 1) <= _ROOM * len(slots):
+        sums = np.bincount(slots, counts, limit).astype(np.int64)
+        kept = np.flatnonzero(sums)
+        return Sparse(kept, sums[kept])
     order = np.argsort(slots, kind="stable")
     slots = slots[order]
     starts = np.flatnonzero(np.concatenate(([True], slots[1:] != slots[:-1])))
     sums = np.add.reduceat(counts[order], starts)
-    kept = sums != 0
-    return Sparse(slots[starts][kept], sums[kept])
+    return Sparse(slots[starts][sums != 0], sums[sums != 0])
 
 
 def total(vectors: Sequence[Sparse]) -> Sparse:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
-import numpy as np
-
 from kiosk.centre.engine import Engine
-from kiosk.centre.measures import Measures
 from kiosk.centre.rollups import cards
-from kiosk.centre.rollups.codes import WIDTH
 from kiosk.centre.rollups.columns import Columns
-from kiosk.centre.rollups.delta import CellsKey, Delta, TotalsKey
-from kiosk.centre.rollups.sparse import Sums, unpacked
+from kiosk.centre.rollups.delta import Delta
+from kiosk.centre.rollups.sparse import Sparse, Sums, gathered, unpacked
+from kiosk.centre.rollups.totals import without_day
 
 _Key = TypeVar("_Key", bound=tuple[Any, ...])
 
-_COUNTS = Measures._fields
+#: How many keys one question names.
+_MANY = 400
 _PUT_TOTALS = (
-    f"INSERT INTO rollup_totals (dimension, place, code, month, {', '.join(_COUNTS)}, days)"
-    f" VALUES ({', '.join('?' * (len(_COUNTS) + 5))}) ON CONFLICT (dimension, place, code, month)"
-    f" DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in (*_COUNTS, 'days'))}"
+    "INSERT INTO rollup_totals (dimension, span, place, sums, days) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (dimension, span, place) DO UPDATE SET sums = excluded.sums, days = excluded.days"
 )
 _PUT_CELLS = (
     "INSERT INTO rollup_cells (place, span, cells) VALUES (?, ?, ?)"
@@ -40,43 +38,42 @@ class Stored:
 
     def add(self, change: Delta) -> None:
         """Add to rows; what comes to nothing is removed."""
-        self._put_totals(change.totals)
-        self._put_cells(change.cells)
-
-    def _put_totals(self, change: Sums[TotalsKey]) -> None:
-        self._hold(
-            "SELECT month, days FROM rollup_totals WHERE dimension = ? AND place = ? AND code = ?"
-            " AND month BETWEEN ? AND ?",
-            change,
-        )
-        puts = {}
-        for key, now in change.items():
-            sums = np.bincount(now.slots % WIDTH, now.counts, WIDTH).astype(np.int64)
-            puts[key] = (*key, *sums.tolist(), now.packed())
-        self._engine.executemany(_PUT_TOTALS, puts.values())
+        self._hold("rollup_totals", ("dimension", "span", "place"), "days", change.months)
+        self._hold("rollup_totals", ("dimension", "span", "place"), "sums", change.years)
+        self._hold("rollup_cells", ("place", "span"), "cells", change.cells)
+        months = {key: (*key, _of_month(days).packed(), days.packed()) for key, days in change.months.items()}
+        years = {key: (*key, sums.packed(), b"") for key, sums in change.years.items()}
+        cells = {key: (*key, counts.packed()) for key, counts in change.cells.items()}
+        self._engine.executemany(_PUT_TOTALS, [*months.values(), *years.values()])
+        self._engine.executemany(_PUT_CELLS, cells.values())
         self._engine.executemany(
-            "DELETE FROM rollup_totals WHERE dimension = ? AND place = ? AND code = ? AND month = ?",
-            [key for key in change if key not in puts],
+            "DELETE FROM rollup_totals WHERE dimension = ? AND span = ? AND place = ?",
+            [
+                key
+                for some, puts in ((change.months, months), (change.years, years))
+                for key in some
+                if key not in puts
+            ],
         )
-
-    def _put_cells(self, change: Sums[CellsKey]) -> None:
-        self._hold("SELECT span, cells FROM rollup_cells WHERE place = ? AND span BETWEEN ? AND ?", change)
-        puts = {key: (*key, now.packed()) for key, now in change.items()}
-        self._engine.executemany(_PUT_CELLS, puts.values())
         self._engine.executemany(
             "DELETE FROM rollup_cells WHERE place = ? AND span = ?",
-            [key for key in change if key not in puts],
+            [key for key in change.cells if key not in cells],
         )
 
-    def _hold(self, query: str, change: Sums[_Key]) -> None:
-        """Add what stands under the keys already; the last part of a key is asked for as a range."""
-        spans: dict[tuple[str, ...], dict[str, _Key]] = {}
+    def _hold(self, table: str, names: Sequence[str], value: str, change: Sums[_Key]) -> None:
+        """Add what stands under the keys already. Either of their last two parts is asked for many at a time."""
+        at = min((-1, -2), key=lambda part: len({_without(key, part) for key in change}))
+        varying: dict[tuple[str, ...], list[_Key]] = {}
         for key in change:
-            spans.setdefault((*key[:-1], key[-1][:1]), {})[key[-1]] = key
-        for (*head, _grain), keys in spans.items():
-            for last, data in self._engine.execute(query, (*head, min(keys), max(keys))):
-                if last in keys:
-                    change.add(keys[last], unpacked(data))
+            varying.setdefault(_without(key, at), []).append(key)
+        fixed = " AND ".join(f"{name} = ?" for name in _without(tuple(names), at))
+        for head, keys in varying.items():
+            for first in range(0, len(keys), _MANY):
+                some = {key[at]: key for key in keys[first : first + _MANY]}
+                marks = ", ".join("?" * len(some))
+                query = f"SELECT {names[at]}, {value} FROM {table} WHERE {fixed} AND {names[at]} IN ({marks})"
+                for found, data in self._engine.execute(query, (*head, *some)):
+                    change.add(some[found], unpacked(data))
 
     def put_cards(self, counted: Columns, uncounted: Columns) -> None:
         """Keep the visits with a return code that count from now on, and drop those that no longer do."""
@@ -102,3 +99,13 @@ class Stored:
         open_months = "(SELECT month FROM rollup_settled WHERE month >= ? AND closed = 0)"
         self._engine.execute(f"DELETE FROM rollup_reached WHERE month IN {open_months}", (month,))
         self._engine.execute("DELETE FROM rollup_settled WHERE month >= ? AND closed = 0", (month,))
+
+
+def _without(key: tuple[str, ...], at: int) -> tuple[str, ...]:
+    """Return a key without one of its last two parts."""
+    return key[:-1] if at == -1 else (*key[:-2], key[-1])
+
+
+def _of_month(days: Sparse) -> Sparse:
+    """Return the totals of a month from those of its days."""
+    return gathered(without_day(days.slots), days.counts)

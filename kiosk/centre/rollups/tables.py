@@ -45,14 +45,26 @@ TABLES = (
     """CREATE INDEX shift_oddities ON shifts (kiosk, shift_epoch, shift_seq)
         WHERE revision = 1 AND (epoch <> shift_epoch OR seq <> shift_seq)""",
 )
-#: What came later: revisions wait to be counted by their numbers, no longer as copies.
-WAITING = (
-    "UPDATE rollup_state SET built = 0 WHERE EXISTS (SELECT 1 FROM rollup_pending)",
+#: What came later: revisions wait to be counted by their numbers, no longer as copies; totals stand by month first, so
+#: that a country's month is read at a stroke. Whoever opens the store counts it anew.
+LATER = (
+    """UPDATE rollup_state SET built = 0
+        WHERE EXISTS (SELECT 1 FROM visits) OR EXISTS (SELECT 1 FROM shifts)""",
     "DROP TABLE rollup_pending",
     # `kind` is the table of the revisions, `spans` their numbers as JSON: [[first, last], ...].
     """CREATE TABLE rollup_waiting (
         token TEXT PRIMARY KEY, kind TEXT NOT NULL, kiosk TEXT NOT NULL, epoch TEXT NOT NULL, spans TEXT NOT NULL
     )""",
+    "DROP TABLE rollup_totals",
+    # Totals of a month (span `m2026-11`) or a year (`y2026`), and of a month in `days` the same for each day that has
+    # any: see `rollups.totals`. By dimension: `place` counts a place and everything below it ('' everything); `kiosk`
+    # and `volunteer` count each of them at the very place of the visit.
+    """CREATE TABLE rollup_totals (
+        dimension TEXT NOT NULL, span TEXT NOT NULL, place TEXT NOT NULL, sums BLOB NOT NULL, days BLOB NOT NULL,
+        PRIMARY KEY (dimension, span, place)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE rollup_who (id INTEGER PRIMARY KEY, dimension TEXT NOT NULL, code TEXT NOT NULL)",
+    "CREATE UNIQUE INDEX rollup_who_codes ON rollup_who (dimension, code)",
     # With all that is asked for, or SQLite reads the whole kiosk instead.
     *(
         statement

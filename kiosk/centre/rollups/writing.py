@@ -15,9 +15,12 @@ from kiosk.centre.rollups.codes import Codes
 from kiosk.centre.rollups.columns import Columns
 from kiosk.centre.rollups.delta import delta, merged
 from kiosk.centre.rollups.facts import Facts
+from kiosk.centre.rollups.periods import Period
 from kiosk.centre.rollups.stored import Stored
 from kiosk.centre.rollups.tables import REBUILT
+from kiosk.centre.rollups.totals import Totals
 from kiosk.centre.rollups.waiting import Waiting
+from kiosk.centre.rollups.who import Who
 from kiosk.visits import Place, RecordKind, Row, Shift, Visit, columns
 
 #: What only one writer at a time may do.
@@ -99,10 +102,14 @@ class Writer:
         self._waiting.done(notes)
 
     def _count(self, added: Present, removed: Present) -> None:
-        codes = Codes(self._engine)
-        self._stored.add(delta(_facts(codes, added, removed), self._tree()))
-        codes.keep()
+        self._add(_facts(codes := Codes(self._engine), added, removed), self._tree(), codes)
         self._stored.put_cards(added.visits, removed.visits)
+
+    def _add(self, facts: Facts, tree: PlaceTree, codes: Codes) -> None:
+        who = Who(self._engine)
+        self._stored.add(delta(facts, tree, who))
+        codes.keep()
+        who.keep()
 
     @contextmanager
     def changing(self, kiosk: str) -> Iterator[None]:
@@ -152,8 +159,8 @@ class Writer:
             self._engine.execute("INSERT INTO rollup_settled (month, closed) VALUES (?, 1)", (month,))
 
     def _without_code(self, month: str) -> dict[str, int]:
-        query = "SELECT place, without_code FROM rollup_totals WHERE dimension = 'place' AND month = ?"
-        return dict(self._engine.execute(query, (month,)))
+        found = Totals(self._engine).by_place(Period(month, month, ()), None)
+        return {place: measures.without_code for place, measures in found.items()}
 
     @contextmanager
     def replanting(self, before: Sequence[Place], after: Sequence[Place]) -> Iterator[None]:
@@ -164,20 +171,18 @@ class Writer:
         self.catch_up()
         yield
         old, new = PlaceTree(before), PlaceTree(after)
-        moved = [
+        moved = {
             (place, kiosk)
-            for place, kiosk in self._engine.execute(
-                "SELECT DISTINCT place, code FROM rollup_totals WHERE dimension = 'kiosk'"
-            )
+            for place, kiosk in Totals(self._engine).places_of_kiosks()
             if _rows_of(old, place) != _rows_of(new, place)
-        ]
+        }
         kiosks = sorted({kiosk for _place, kiosk in moved})
         places = {place for place, _kiosk in moved}
         for present, _many in self._portions(kiosks):
             held = present.at(places)
-            codes = Codes(self._engine)
-            there = delta(_facts(codes, held, NOBODY), new, nodes_only=True)
-            here = delta(_facts(codes, NOBODY, held), old, nodes_only=True)
+            codes, who = Codes(self._engine), Who(self._engine)
+            there = delta(_facts(codes, held, NOBODY), new, who, nodes_only=True)
+            here = delta(_facts(codes, NOBODY, held), old, who, nodes_only=True)
             self._stored.add(merged(there, here))
             codes.keep()
         if moved:
@@ -210,8 +215,7 @@ class Writer:
 
     def add(self, present: Present, tree: PlaceTree, codes: Codes) -> None:
         """Count current revisions that were not counted before."""
-        self._stored.add(delta(_facts(codes, present, NOBODY), tree))
-        codes.keep()
+        self._add(_facts(codes, present, NOBODY), tree, codes)
         self._stored.put_cards(present.visits, NOBODY.visits)
 
     def _portions(self, kiosks: Iterable[str]) -> Iterator[tuple[Present, int]]:
