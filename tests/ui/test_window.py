@@ -6,9 +6,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.clock import SystemClock
@@ -179,6 +179,22 @@ def test_other_looks_all_day_leave_one_magnifier_behind(desk: DeskWindow) -> Non
     field = desk.chooser.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     assert len(field.findChildren(QAction)) == 1
+
+
+def test_other_text_sizes_all_day_delete_no_line_of_countries(desk: DeskWindow) -> None:
+    """Python would take what Qt makes next in the place of a deleted layout for it, and crash."""
+
+    def enlarge() -> list[QHBoxLayout]:
+        for look in (Look(scale=2.0), Look(), Look(scale=2.0)):
+            desk.wear(look)
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return desk.chooser.findChildren(QHBoxLayout)
+
+    assert enlarge() == enlarge()
+    chips = [desk.chooser.country_button(code) for code in COUNTRIES]
+    assert [chip.y() for chip in chips] == sorted(chip.y() for chip in chips)
+    assert chips[0].y() < chips[-1].y()
 
 
 def test_a_long_press_on_a_field_opens_no_menu_over_the_desk(desk: DeskWindow) -> None:

@@ -154,6 +154,7 @@ class Chooser(Part, QWidget):
     def _assemble(self) -> None:
         self._chips = QVBoxLayout()
         self._chip_rows: list[list[Button]] = []
+        self._chip_lines: list[QHBoxLayout] = []
         course = self._course and any(tutorial.audience == VOLUNTEERS for tutorial in self._library)
         for code, name in (COUNTRIES | ({_COURSE: _FOR_VOLUNTEERS} if course else {})).items():
             chip = Button(name, kind="plain", checkable=True, parent=self)
@@ -261,15 +262,21 @@ class Chooser(Part, QWidget):
         if rows == self._chip_rows:
             return
         self._chip_rows = rows
-        while isinstance(row := self._chips.takeAt(0), QHBoxLayout):
-            row.deleteLater()
-        for chips in rows:
-            line = QHBoxLayout()
+        # A line that is no longer needed stays, empty: Python's hold on a layout outlives it where Qt deletes it, and
+        # what Qt makes next at that address is taken for it, which ends in a crash.
+        while len(self._chip_lines) < len(rows):
+            self._chip_lines.append(self._chip_line())
+        for at, line in enumerate(self._chip_lines):
+            chips = rows[at] if at < len(rows) else []
             line.setSpacing(self._chips.spacing())
-            for chip in chips:
-                line.addWidget(chip)
-            line.addStretch(1)
-            self._chips.addLayout(line)
+            for place, chip in enumerate(chips):
+                line.insertWidget(place, chip)
+
+    def _chip_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addStretch(1)
+        self._chips.addLayout(line)
+        return line
 
     def _room(self, offered: list[Tutorial], *, more: bool) -> tuple[int, int]:
         """Return how many columns and rows of the next cards fit whole; `more` says that a page lies before them."""
