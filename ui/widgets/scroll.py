@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
-    QScroller,
     QStyle,
     QStyleOptionSlider,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from shiboken6 import isValid
 
 from ui.half import Part
 from ui.theme import Look
+from ui.widgets.finger import Finger
 
 _WIDTH = 14
 #: The bar that lies over what is scrolled is slimmer still.
@@ -116,11 +116,21 @@ class Scroller(QScrollArea):
         inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
         self._slim = _Overlay(self.verticalScrollBar(), self)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self._finger = Finger(self)
 
     def minimumSizeHint(self) -> QSize:
         """On a low screen a line of it is enough to scroll by; Qt asks for the room of bars that are never shown."""
         return QSize(super().minimumSizeHint().width(), _LEAST_HIGH)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow a finger while somebody can see it."""
+        super().showEvent(event)
+        self._finger.watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Follow none that touches what is shown instead."""
+        self._finger.rest()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar at the right edge."""

@@ -1,0 +1,87 @@
+"""What scrolls follows a finger, and a finger that only taps still hits what stands in it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPointingDevice, QRasterWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from ui.widgets.scroll import Scroller
+
+HIGH = 60
+
+
+@pytest.fixture
+def finger() -> QPointingDevice:
+    return QTest.createTouchDevice()
+
+
+@pytest.fixture
+def tapped() -> list[int]:
+    return []
+
+
+@pytest.fixture
+def listed(qtbot: QtBot, tapped: list[int]) -> Scroller:
+    """A list of forty lines of which six are seen."""
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for number in range(40):
+        line = QPushButton(str(number))
+        line.setFixedHeight(HIGH)
+        line.clicked.connect(lambda _=False, number=number: tapped.append(number))
+        column.addWidget(line)
+    listed = Scroller(column)
+    qtbot.addWidget(listed)
+    listed.resize(300, 6 * HIGH)
+    with qtbot.waitExposed(listed):
+        listed.show()
+    return listed
+
+
+def drag(listed: Scroller, finger: QPointingDevice, begin: int = 5 * HIGH, by: int = 3 * HIGH) -> None:
+    """Draw a finger up, slowly enough that nothing runs on."""
+    handle, steps = listed.windowHandle(), 6
+    way = [QPoint(100, begin - step * by // steps) for step in range(steps + 1)]
+    QTest.touchEvent(handle, finger).press(0, way[0]).commit()
+    for place in way[1:]:
+        QTest.qWait(30)
+        QTest.touchEvent(handle, finger).move(0, place).commit()
+    QTest.touchEvent(handle, finger).release(0, way[-1]).commit()
+
+
+@pytest.mark.parametrize("begin", [4 * HIGH + 10, 4 * HIGH + 30, 5 * HIGH - 10])
+def test_a_list_follows_the_finger_and_no_line_is_taken_for_tapped(
+    begin: int, listed: Scroller, tapped: list[int], finger: QPointingDevice, qtbot: QtBot
+) -> None:
+    """A line moves along with the finger, and is still below it when it is lifted."""
+    drag(listed, finger, begin, by=HIGH)
+    qtbot.waitUntil(lambda: listed.verticalScrollBar().value() > HIGH // 4)
+    assert tapped == []
+
+
+def test_a_tap_reaches_the_line_below_the_finger(
+    listed: Scroller, tapped: list[int], finger: QPointingDevice
+) -> None:
+    handle, place = listed.windowHandle(), QPoint(100, 2 * HIGH + HIGH // 2)
+    QTest.touchEvent(handle, finger).press(0, place).commit()
+    QTest.touchEvent(handle, finger).release(0, place).commit()
+    assert tapped == [2]
+    assert listed.verticalScrollBar().value() == 0
+
+
+def test_a_finger_that_is_moving_when_a_class_ends_scrolls_without_a_warning(
+    listed: Scroller, finger: QPointingDevice, qtbot: QtBot
+) -> None:
+    """The frame around a class's window goes a moment after it: until then no window of ours is at that place."""
+    frame = QRasterWindow()
+    frame.setGeometry(listed.geometry())
+    frame.show()
+    qtbot.waitUntil(frame.isExposed)
+    drag(listed, finger)
+    qtbot.waitUntil(lambda: listed.verticalScrollBar().value() > 2 * HIGH)
+    frame.destroy()
