@@ -63,21 +63,28 @@ def canonical(value: Mapping[str, Any]) -> bytes:
 def _ordered(value: Any, depth: int) -> Any:  # noqa: ANN401 - JSON
     if depth == 0:
         raise ValueError("nested too deeply")
-    if isinstance(value, Mapping):
-        if not all(isinstance(name, str) for name in value):
-            raise ValueError("a member's name is no text")
-        names = sorted(value, key=lambda name: str(name).encode("utf-16-be"))  # RFC 8785, section 3.2.3
-        return {name: _ordered(value[name], depth - 1) for name in names}
+    if isinstance(value, str):
+        if not value.isascii():
+            value.encode()  # half of a surrogate pair has no UTF-8
+        return value
+    if isinstance(value, dict | Mapping):  # a dict is known at once, as most are
+        return {name: _ordered(value[name], depth - 1) for name in _names(value)}
     if isinstance(value, list | tuple):
         return [_ordered(item, depth - 1) for item in value]
-    if isinstance(value, str):
-        value.encode()  # half of a surrogate pair has no UTF-8
-        return value
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int) and abs(value) <= MAX_INTEGER:
         return value
     raise ValueError("not in the canonical form")
+
+
+def _names(value: Mapping[Any, Any]) -> list[str]:
+    """Return the names of an object's members in their order (RFC 8785, section 3.2.3)."""
+    if not all(isinstance(name, str) for name in value):
+        raise ValueError("a member's name is no text")
+    if all(map(str.isascii, value)):  # whose UTF-16 has the order of the text
+        return sorted(value)
+    return sorted(value, key=lambda name: str(name).encode("utf-16-be"))
 
 
 def parse(data: bytes, limit: int = MAX_DOCUMENT) -> dict[str, Any]:
