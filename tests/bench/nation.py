@@ -1,7 +1,8 @@
 """A country's centre: millions of generated visits, and how long its reports take.
 
     python -m tests.bench.nation STORE [--kiosks 20000] [--visits 2500]     make or go on making a store
-    python -m tests.bench.nation STORE --measure                            time every report, first and warm
+    python -m tests.bench.nation STORE --measure                            time every figure, first and warm
+    python -m tests.bench.nation STORE --reports                            time every report of the country
 
 STORE is a file or a PostgreSQL address. 20,000 kiosks of 2,500 visits are 50 million: some 20 GB in SQLite. The same
 numbers give the same visits; a run that was cut off goes on with the kiosks that are missing. Tree: a country, 20
@@ -27,6 +28,7 @@ from kiosk.centre import Scope, Store
 from kiosk.centre.figures import Grain
 from kiosk.centre.measures import CROSSES, Dimension
 from kiosk.centre.placetree import PlaceTree
+from kiosk.centre.reports import REPORTS, report
 from kiosk.centre.rollups import figures_of
 from kiosk.centre.rollups.codes import Codes
 from kiosk.centre.rollups.writing import Present, Writer
@@ -178,6 +180,24 @@ def measure(store: Store) -> None:
         print(f"{name:45} first {times[0]:8.3f} s   warm {statistics.median(times[1:]):8.3f} s", flush=True)
 
 
+def reports(store: Store) -> None:
+    """Print how long each report of the whole country takes: of a year, of an odd period and of a month; and warm."""
+    year, odd = (date(2026, 1, 1), date(2026, 12, 31)), (date(2026, 1, 12), date(2026, 11, 19))
+    month = (date(2026, 11, 1), date(2026, 11, 30))
+    for name in REPORTS:
+        told = []
+        for days in (year, odd, month):
+            for _ in range(2):
+                begun = time.perf_counter()
+                report(store, name, Scope(*days))
+                told.append(time.perf_counter() - begun)
+        figures = "   ".join(
+            f"{what} {first:7.3f} {warm:7.3f}"
+            for what, first, warm in zip(("year", "odd", "month"), told[::2], told[1::2], strict=True)
+        )
+        print(f"{name:20} {figures}", flush=True)
+
+
 def main() -> None:
     """Make a store, or measure it."""
     parser = argparse.ArgumentParser(
@@ -187,11 +207,12 @@ def main() -> None:
     parser.add_argument("--kiosks", type=int, default=20_000)
     parser.add_argument("--visits", type=int, default=2_500)
     parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--reports", action="store_true")
     asked = parser.parse_args()
     where: Path | str = asked.store if asked.store.startswith("postgres") else Path(asked.store)
     with Store.open(where) as store:
-        if asked.measure:
-            measure(store)
+        if asked.measure or asked.reports:
+            (measure if asked.measure else reports)(store)
             return
         if isinstance(where, Path):
             print(f"needs about {asked.kiosks * asked.visits * 450 / 1e9:.1f} GB at {where}", flush=True)
