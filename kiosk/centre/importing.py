@@ -223,12 +223,12 @@ class Importer:
         self, stick: Path, kiosks: Iterable[str], answered: Answered | None = None
     ) -> list[FileResult]:
         """Write receipts and rosters onto a stick for the kiosks that came on it; return what could not be written."""
-        known = {kiosk: here for kiosk in sorted(set(kiosks)) if (here := self._store.kiosk(kiosk))}
+        ours = (kiosk for kiosk in sorted(set(kiosks)) if self._store.kiosk(kiosk))
         failed = []
-        for kiosk, problem in answer(self._data, self._store, self._keys, known, stick, self._clock):
+        for kiosk, problem in answer(self._data, self._store, self._keys, ours, stick, self._clock):
             if problem:
-                reason = str(problem.params["reason"])
-                failed.append(FileResult(stick, Outcome.NO_RECEIPT, kiosk, known[kiosk].name, reason=reason))
+                reason, name = str(problem.params["reason"]), self._store.accepted(kiosk).name
+                failed.append(FileResult(stick, Outcome.NO_RECEIPT, kiosk, name, reason=reason))
             elif answered:
                 answered(stick, kiosk)
         return failed
