@@ -146,7 +146,7 @@ COUNTRIES: dict[str, str] = {
     "kz": N_("Kazakhstan"),
     "vn": N_("Viet Nam"),
     "fi": N_("Finland"),
-    "all": N_("Everywhere"),
+    "all": N_("Any country"),
 }
 PLACE_LEVELS = ("country", "region", "district", "settlement", "site")
 

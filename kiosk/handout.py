@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kiosk.tutorials import Screen, Step, StepText, Tutorial
+from kiosk.tutorials.quotation import quoted
 
 #: A sheet carries the resident's language and at most one beside it.
 MOST_LANGUAGES = 2
@@ -73,7 +74,7 @@ def handout(tutorial: Tutorial, languages: Sequence[str], contact: str, day: dat
         languages=codes,
         titles=tuple(tutorial.title(code) for code in codes),
         summaries=tuple(tutorial.summary(code) for code in codes),
-        bring=tuple(text.bring if text else () for text in texts),
+        bring=tuple(tuple(quoted(t, text.language) for t in text.bring) if text else () for text in texts),
         steps=tuple(_steps(tutorial, codes)),
         address=tutorial.address,
         help_line=tutorial.help_line,
@@ -94,7 +95,7 @@ def _steps(tutorial: Tutorial, codes: Sequence[str]) -> list[HandoutStep]:
         made.append(
             HandoutStep(
                 number=number,
-                words=tuple(tutorial.step_text(step, code) for code in codes),
+                words=tuple(tutorial.step_text(step, code).shown() for code in codes),
                 choice=tuple(_option(tutorial, code, step.only) for code in codes) if begins else (),
                 screen=screen,
                 target=step.target,
@@ -112,4 +113,7 @@ def _before(tutorial: Tutorial, step: Step) -> int:
 def _option(tutorial: Tutorial, code: str, option: str) -> str:
     """Return the question and this answer to it, as they head one of its ways."""
     text = tutorial.text(code)
-    return f"{text.branch.question} {text.branch.options.get(option, '')}" if text and text.branch else ""
+    if text is None or text.branch is None:
+        return ""
+    branch = text.branch.shown(code)
+    return f"{branch.question} {branch.options.get(option, '')}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import logging
+import re
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 DOMAIN = "kiosk"
 SOURCE = "en"
+#: The formats to go with the catalogue's spelling, where CLDR's own choice for a code is another.
+_LOCALES = {"en": "en_GB"}
+#: Long dates that CLDR writes only as a heading would, not as a sentence does.
+_LONG_DATES = {"vi": "d MMMM 'năm' y"}
+#: A sentence that ends with what ends with a full stop itself ("2026 г.").
+_TWO_STOPS = re.compile(r"(?<=\w)\.\.(?=\s|$)")
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +58,7 @@ class Language:
         """The CLDR locale; loaded at first use, because formats are not needed for the first paint."""
         from babel import Locale
 
-        return Locale.parse(self.code)
+        return Locale.parse(_LOCALES.get(self.code, self.code))
 
     @property
     def name(self) -> str:
@@ -76,7 +83,7 @@ class Language:
         if not params:
             return translated
         try:
-            return translated.format(**params)
+            return _TWO_STOPS.sub(".", translated.format(**params))
         except (KeyError, IndexError, ValueError):
             _log.warning("faulty translation in %s: %r", self.code, translated)
             return source.format(**params)
@@ -111,7 +118,7 @@ class Language:
         """Write a day in full, without its year's century being lost."""
         from babel.dates import format_date
 
-        return format_date(day, "long", locale=self.locale)
+        return format_date(day, _LONG_DATES.get(self.code, "long"), locale=self.locale)
 
     def time(self, when: datetime) -> str:
         """Write a time of the day, in the zone that `when` carries."""

@@ -49,6 +49,20 @@ def test_numbers_dates_and_times_are_the_languages_own() -> None:
     assert finnish.time(datetime(2026, 11, 22, 8, 15, tzinfo=UTC)) == "8.15"
 
 
+def test_dates_go_with_the_spelling_of_the_texts() -> None:
+    english, vietnamese = (Language(code, gettext.NullTranslations()) for code in ("en", "vi"))
+    assert english.date(date(2026, 11, 26)) == "26 November 2026"
+    assert english.time(datetime(2026, 11, 26, 15, 5, tzinfo=UTC)) == "15:05"
+    assert vietnamese.date(date(2026, 11, 26)) == "26 tháng 11 năm 2026"
+
+
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop() -> None:
+    russian = _language("ru")
+    day = russian.date(date(2026, 11, 26))
+    assert russian.text("Taken in on {day}.", day=day) == "Taken in on 26 ноября 2026\u202fг."
+    assert russian.text("Look into {path}.", path="../a") == "Look into ../a."
+
+
 def test_an_unknown_language_speaks_the_source(tmp_path: Path) -> None:
     languages = Languages(tmp_path)
     assert languages.codes == ["en"]

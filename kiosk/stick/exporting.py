@@ -17,7 +17,7 @@ from kiosk.stick.device import PART, Device, holds, write_surviving
 from kiosk.stick.evidence import ask_the_stick
 from kiosk.stick.folder import Stick
 from kiosk.stick.intake import last_receipt, load_card, read_from, take_card, take_receipt, take_roster
-from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, in_words
+from kiosk.stick.outcomes import ADVICE, Outcome, StickError, in_words, sentence_of
 from kiosk.stick.patience import Patient
 from kiosk.stick.protecting import protect
 from kiosk.stick.spool import Spool, Spooled
@@ -52,7 +52,7 @@ class ExportResult:
 
     def sentence(self) -> tuple[str, dict[str, object]]:
         """Return the message that says what happened, and its values."""
-        return SENTENCES[self.outcome], {
+        return sentence_of(self.outcome, self.reason), {
             "bundles": self.bundles_written,
             "visits": self.visits,
             "rows": self.rows,

@@ -83,6 +83,8 @@ ADVICE: dict[Outcome, str] = {
     Outcome.BUSY: N_("Wait until it has ended."),
 }
 
+_REFUSED_SILENTLY = N_("The stick refused the files. Visits are kept here.")
+
 #: What POSIX systems say. Names and sizes that do not go, a damaged file system: formatting anew helps there.
 _BY_NUMBER = {
     Outcome.FULL: (errno.ENOSPC, errno.EDQUOT),
@@ -130,11 +132,16 @@ def outcome_of(problem: OSError) -> Outcome:
     return next((outcome for outcome, numbers in table.items() if number in numbers), Outcome.REFUSED)
 
 
+def sentence_of(outcome: Outcome, reason: str = "") -> str:
+    """Return what is said of an outcome; a reason that nobody gave leaves no empty brackets."""
+    return SENTENCES[outcome] if reason or outcome is not Outcome.REFUSED else _REFUSED_SILENTLY
+
+
 class StickError(KioskError):
     """A stick refused something; `outcome` says what it was."""
 
     def __init__(self, outcome: Outcome, reason: str = "", path: object = "") -> None:
-        super().__init__(SENTENCES[outcome], reason=reason, path=path)
+        super().__init__(sentence_of(outcome, reason), reason=reason, path=path)
         self.outcome = outcome
         self.reason = reason
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiosk.errors import TutorialError
+from kiosk.tutorials.quotation import quoted
 from kiosk.tutorials.screen import Screen
 
 #: The languages that every walkthrough is written in.
@@ -96,12 +97,23 @@ class StepText(NamedTuple):
     outdated: bool = False
     hint: str = ""
 
+    def shown(self) -> StepText:
+        """Return the words with their language's own quotation marks. `spoken` stays: nobody reads it."""
+        said = (self.title, self.body, self.warning, self.hint)
+        title, body, warning, hint = (quoted(text, self.language) for text in said)
+        return self._replace(title=title, body=body, warning=warning, hint=hint)
+
 
 class BranchText(NamedTuple):
     """The question of a branch, and what each option is called."""
 
     question: str
     options: dict[str, str]
+
+    def shown(self, language: str) -> BranchText:
+        """Return the words with the quotation marks of `language`."""
+        options = {option: quoted(text, language) for option, text in self.options.items()}
+        return BranchText(quoted(self.question, language), options)
 
 
 @dataclass(frozen=True)
@@ -231,11 +243,13 @@ class Tutorial:
 
     def title(self, language: str, fallbacks: Sequence[str] = LANGUAGES) -> str:
         """Return the title, in another language rather than none."""
-        return next((head.title for code in (language, *fallbacks) if (head := self.head(code))), self.id)
+        codes = (language, *fallbacks)
+        return next((quoted(head.title, code) for code in codes if (head := self.head(code))), self.id)
 
     def summary(self, language: str, fallbacks: Sequence[str] = LANGUAGES) -> str:
         """Return the one sentence that says what the walkthrough is good for."""
-        return next((head.summary for code in (language, *fallbacks) if (head := self.head(code))), "")
+        codes = (language, *fallbacks)
+        return next((quoted(head.summary, code) for code in codes if (head := self.head(code))), "")
 
     def step_text(self, step: Step, language: str, fallbacks: Sequence[str] = LANGUAGES) -> StepText:
         """Return a step's words in `language`, else in the first fallback that has them.
@@ -254,7 +268,7 @@ class Tutorial:
         if self.branch is None:
             return None
         texts = (self.text(code) for code in (language, *fallbacks))
-        return next((text.branch for text in texts if text is not None and text.branch is not None), None)
+        return next((text.branch.shown(text.language) for text in texts if text and text.branch), None)
 
     def label(self, element: str, language: str) -> str:
         """Return what the app shows on an element: in the resident's language where the app speaks it."""

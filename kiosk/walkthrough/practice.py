@@ -53,7 +53,7 @@ class Practice:
         step, text = self.walk.step, self.walk.text(language)
         if step is None or text is None or (step.wrong and self._missed not in step.wrong):
             return ""
-        return text.hint
+        return text.shown().hint
 
     # What is done
 

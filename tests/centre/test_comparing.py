@@ -58,7 +58,7 @@ def test_each_figure_stands_beside_the_one_before(store: Store, keep: Keep, engl
     assert (found["consultations"], found["value_before"]["consultations"]) == (1, 2)
     assert (found["value_change"]["people_served"], found["value_change"]["alone_rate"]) == (2, 1.0)
     text = as_text(told, english)
-    assert "Compared with: October 1, 2026 – October 31, 2026" in text
+    assert "Compared with: 1 October 2026 – 31 October 2026" in text
     assert "+100 pp" in text
 
 

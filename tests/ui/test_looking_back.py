@@ -65,7 +65,7 @@ def test_the_list_opens_by_a_tap_and_shows_the_day(desk: Desk, between: BetweenV
     record(desk, services=["kz.fines"])
     assert "Fines" not in desk.words()
     desk.tap(desk.panel.today.history_button)
-    assert titles(between) == ["8:42\u202fAM · Fines"]
+    assert titles(between) == ["08:42 · Fines"]
     assert "1 visit · 1 person" in desk.words()
 
 

@@ -90,7 +90,7 @@ def test_the_weeks_tell_their_figures_and_scale_evenly(half: Half) -> None:
     put(half, weeks)
     weeks.show_weeks([Week(MONDAY, 41), Week(MONDAY + timedelta(weeks=1), 7)], half.language)
     assert weeks.accessibleName() == "Consultations by week"
-    assert weeks.accessibleDescription() == "September 7, 2026: 41; September 14, 2026: 7"
+    assert weeks.accessibleDescription() == "7 September 2026: 41; 14 September 2026: 7"
     assert not weeks.grab().isNull()
     weeks.show_weeks([Week(MONDAY, 3)], half.language)
     assert not weeks.grab().isNull()

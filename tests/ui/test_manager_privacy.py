@@ -311,7 +311,7 @@ def test_the_trail_is_read_by_keys_one_deed_is_looked_for_and_all_of_it_saved(
     assert QApplication.focusWidget() is pages.trail.list
     assert titles(pages.trail.list)[0] == "Erased personal data: 1 visit showed the code"
     newest = pages.trail.list.entries.entries[0]
-    assert newest.detail == "November 20, 2026, 10:00\u202fAM UTC · a manager, without a key"
+    assert newest.detail == "20 November 2026, 10:00 UTC · a manager, without a key"
     assert pages.trail.count.text() == "4 entries"
     office.click(pages.trail.deed.button)
     assert titles(pages.trail.deed.list) == [

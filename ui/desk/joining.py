@@ -44,7 +44,7 @@ class Joining(Part, QWidget):
         self._joined = False
         self.heading = Label("normal", bold=True)
         self.leaves = Label("normal", colour="on_danger", bold=True)
-        self.site = Field(N_("What this shop is called"), role="large", hint=False)
+        self.site = Field(N_("Name of this shop"), role="large", hint=False)
         self.site.setText(site)
         self.site.setMaxLength(80)
         self.fields = {at: Field(_GROUP, role="large", hint=False, number=at + 1) for at in self._asked}
@@ -86,7 +86,7 @@ class Joining(Part, QWidget):
         column = QVBoxLayout(self._form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Label("small", message="What this shop is called", bold=True))
+        column.addWidget(Label("small", message="Name of this shop", bold=True))
         column.addWidget(self.site)
         column.addWidget(
             Label(

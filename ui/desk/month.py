@@ -22,6 +22,7 @@ from ui.widgets.card import Card
 from ui.widgets.text import Label
 
 _WEEK = 7
+_FEW = 2
 
 
 class MonthPage(OverPage):
@@ -42,10 +43,7 @@ class MonthPage(OverPage):
         self.forward.clicked.connect(lambda: self._step(1))
         self._name = Label("normal", bold=True)
         self._name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.figures = {
-            name: _Figure(message)
-            for name, message in (("visits", N_("visits")), ("people", N_("people")), ("hours", N_("hours")))
-        }
+        self.figures = {name: _Figure() for name in ("visits", "people", "hours")}
         self._hours_note = Label("small", colour="muted")
         self.weeks = Bars(N_("Visits by week"), in_order=True)
         self.outcomes = Bars(N_("How the visits went"))
@@ -117,9 +115,15 @@ class MonthPage(OverPage):
         name = language.month(self._first)
         self._name.setText(name[:1].upper() + name[1:])
         self.forward.setEnabled(self._first < self._present)
-        self.figures["visits"].show_number(language.number(month.visits))
-        self.figures["people"].show_number(language.number(month.people))
-        self.figures["hours"].show_number(language.number(round(month.minutes / 60, 1)))
+        hours = round(month.minutes / 60, 1)
+        # A broken number takes the same form as a few.
+        counted = int(hours) if hours == int(hours) else _FEW
+        for name, number, what in (
+            ("visits", month.visits, language.plural("visit", "visits", month.visits)),
+            ("people", month.people, language.plural("person", "people", month.people)),
+            ("hours", hours, language.plural("hour", "hours", counted)),
+        ):
+            self.figures[name].show_number(language.number(number), what)
         self._hours_note.setText(_unmeasured(month, language))
         self._hours_note.setVisible(bool(month.unmeasured))
         self._plots.setVisible(bool(month.visits))
@@ -130,20 +134,21 @@ class MonthPage(OverPage):
 class _Figure(Card):
     """A number above what it counts."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self) -> None:
         super().__init__(edge="line")
         self._number = Label("heading", bold=True)
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        what = Label("small", message=message, colour="muted")
-        what.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._what = Label("small", colour="muted")
+        self._what.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 8, 6, 8)
         column.setSpacing(0)
         column.addWidget(self._number)
-        column.addWidget(what)
+        column.addWidget(self._what)
 
-    def show_number(self, text: str) -> None:
-        self._number.setText(text)
+    def show_number(self, number: str, what: str) -> None:
+        self._number.setText(number)
+        self._what.setText(what)
 
 
 def _last_of(first: date) -> date:

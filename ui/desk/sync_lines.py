@@ -71,9 +71,9 @@ def result_line(results: Sequence[tuple[Drive, ExportResult]]) -> Say:
 
 def outcome_line(outcome: Outcome) -> Say:
     """Return what to say of a stick with which no export could begin."""
-    from kiosk.stick import ADVICE, SENTENCES
+    from kiosk.stick import ADVICE, sentence_of
 
-    return lambda language: (language.text(SENTENCES[outcome]), language.text(ADVICE[outcome]))
+    return lambda language: (language.text(sentence_of(outcome)), language.text(ADVICE[outcome]))
 
 
 def _advice(drive: Drive, result: ExportResult, language: Language) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LARGE = 1.5
 #: On a low screen the picture of a page is small rather than that it pushes a button out.
 _LEAST_HIGH = 120
-_KINDS = {Kind.HANDOUT: N_("To take home"), Kind.POSTER: N_("Poster"), Kind.SLIDES: N_("Slides")}
+_KINDS = {Kind.HANDOUT: N_("Handout"), Kind.POSTER: N_("Poster"), Kind.SLIDES: N_("Slides")}
 
 
 class Preview(Part, QWidget):

@@ -37,4 +37,5 @@ def _begin(walk: Walkthrough, content: Handout) -> int:
     if shown is None or walk.at_start:
         return 0
     titles = [step.words[0].title for step in content.steps]
-    return titles.index(shown.title) + 1 if shown.title in titles else 0
+    title = shown.shown().title
+    return titles.index(title) + 1 if title in titles else 0

@@ -40,7 +40,7 @@ class DayState:
 class _Figure(Card):
     """A number and what it counts."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str = "") -> None:
         super().__init__(edge="line")
         self._number = Label("figure", bold=True, wrap=False)
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -52,8 +52,10 @@ class _Figure(Card):
         row.addWidget(self._number)
         self.setMinimumHeight(52)
 
-    def show_number(self, text: str) -> None:
-        self._number.setText(text)
+    def show_number(self, number: str, what: str = "") -> None:
+        self._number.setText(number)
+        if what:
+            self._what.setText(what)
 
 
 class Today(Part, QWidget):
@@ -72,8 +74,8 @@ class Today(Part, QWidget):
         self._state = DayState()
         self._names = names
         self._meta = Label("small", colour="muted")
-        self._visits = _Figure(N_("visits"))
-        self._people = _Figure(N_("people"))
+        self._visits = _Figure()
+        self._people = _Figure()
         self._alone = _Figure(N_("can do it alone now"))
         self._sync = Label("small", colour="muted")
         self._sending = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -168,9 +170,14 @@ class Today(Part, QWidget):
         if state.place:
             pieces.append(state.place)
         self._meta.setText(" · ".join(pieces))
-        self._visits.show_number(language.number(state.counts.visits))
-        self._people.show_number(language.number(state.counts.people))
-        self._alone.show_number(language.number(state.counts.alone))
+        counts = state.counts
+        self._visits.show_number(
+            language.number(counts.visits), language.plural("visit", "visits", counts.visits)
+        )
+        self._people.show_number(
+            language.number(counts.people), language.plural("person", "people", counts.people)
+        )
+        self._alone.show_number(language.number(counts.alone))
         self._sync.setText(self._sync_line(language))
         self._warning.say(language.text(self._notice.message, **self._notice.params) if self._notice else "")
         self.languages.choose(language.code)

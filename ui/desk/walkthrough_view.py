@@ -168,9 +168,8 @@ class WalkthroughView(Part, QWidget):
             self._show_practice(walk, step, self._practice)
         else:
             text = walk.text()
-            self.phone.show_screen(
-                walk.tutorial.screen(step), step.target, self._label, text.title if text else ""
-            )
+            title = text.shown().title if text else ""
+            self.phone.show_screen(walk.tutorial.screen(step), step.target, self._label, title)
         reading = self._practice is None
         self._page.offer(
             step=reading and step is not None,
@@ -217,7 +216,7 @@ class WalkthroughView(Part, QWidget):
         language = self._languages(walk.language)
         if walk.replaced:
             return walk.tutorial.title(walk.language)
-        message = N_("step {n} of {of}") if self._practice is None else N_("practice, step {n} of {of}")
+        message = N_("step {n} of {of}") if self._practice is None else N_("practice · step {n} of {of}")
         step = language.text(message, n=language.number(max(walk.number, 1)), of=language.number(walk.count))
         return f"{walk.tutorial.title(walk.language)} · {step}"
 
@@ -231,6 +230,7 @@ class WalkthroughView(Part, QWidget):
         text = walk.text(code)
         if step is None or text is None:
             return Words(language.text(_REPLACED), "" if walk.tutorial.replaced_by else language.text(_GONE))
+        text = text.shown()
         if self._practice is not None:
             return self._task(self._practice, step, text, language)
         return Words(text.title, text.body, text.warning)
@@ -298,7 +298,7 @@ class WalkthroughView(Part, QWidget):
         self.phone.practise(screen, self._label, pointed=pointed, message=message)
         if practice.does == "type" and self.phone.field is None:
             text = walk.text()
-            self.phone.ask(step.target, step.value, text.title if text else "", practice.read)
+            self.phone.ask(step.target, step.value, text.shown().title if text else "", practice.read)
 
     def _task(self, practice: Practice, step: Step, text: StepText, language: Language) -> Words:
         label = practice.walk.tutorial.label(step.target, language.code)
@@ -308,7 +308,7 @@ class WalkthroughView(Part, QWidget):
             body = f"{asked}\n{text.body}" if practice.helped else asked
         if not practice.missed:
             return Words(text.title, body)
-        general = language.text(N_("Not there. Look for «{label}»."), label=label)
+        general = language.text(N_("Not there. Look for “{label}”."), label=label)
         return Words(text.title, hint=practice.hint(language.code) or general)
 
     def _tap(self, box: str) -> None:

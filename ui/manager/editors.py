@@ -106,7 +106,7 @@ class PlaceEditor(Editor[Place]):
         self.name = Field(N_("Name"))
         self.name.line.returnPressed.connect(self._save)
         self.level = Chips(dict(LEVELS), columns=5)
-        self.parent_ = PlacePicker(N_("Lies in"), N_("Nothing above it: it is the top of the list"))
+        self.parent_ = PlacePicker(N_("Lies in"), N_("Nowhere: it is the top of the list"))
         self.form.add(self.name, *named(N_("Level"), self.level), *named(N_("Lies in"), self.parent_))
         self._end()
 
@@ -143,7 +143,7 @@ class PersonEditor(Editor[Person]):
     def __init__(self) -> None:
         super().__init__(N_("Remove this volunteer"))
         self.pseudonym = Field(
-            N_("Pseudonym"), hint=N_("Such as A-07. Who it is stands on your paper, not in this program.")
+            N_("Pseudonym"), hint=N_("Such as A-07. Keep the real name on paper, not in this program.")
         )
         self.pseudonym.line.textEdited.connect(self._look)
         self.pseudonym.line.returnPressed.connect(self._save)

@@ -17,6 +17,7 @@ from ui.drives import Drive
 from ui.half import Part, half_of
 from ui.manager.form import Problem, shrinking
 from ui.manager.lines import Kind, Line
+from ui.manager.stick_button import StickButton
 from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -192,8 +193,7 @@ class Intake(Card):
             button.show()
 
     def _stick(self, drive: Drive) -> Button:
-        button = Button(kind="primary", icon="usb", bold=True)
-        button.say(drive.name)
+        button = StickButton(N_("Take in from {stick}"), drive)
         button.clicked.connect(lambda: self.chosen.emit([drive.root]))
         return button
 

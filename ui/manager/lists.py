@@ -145,6 +145,7 @@ class Kind:
     title: str
     add: str
     empty: str
+    count: Callable[[int, Language], str]
     entries: Callable[[Lists, Language, str], Sequence[Entry]]
     table: Callable[[Store], Table]
     plan: Callable[[Store, Path, Sequence[Language]], core.Plan[Any]]
@@ -170,6 +171,7 @@ KINDS: dict[str, Kind] = {
         N_("Places"),
         N_("Add a place"),
         N_("There is no place yet. Add the country or the region first, or take the tree from a file."),
+        lambda n, language: language.plural("{n} place", "{n} places", n),
         lambda lists, language, wanted: place_entries(lists.places, language, wanted),
         core.places_table,
         core.plan_places,
@@ -182,6 +184,7 @@ KINDS: dict[str, Kind] = {
         N_(
             "There is no volunteer yet. Volunteers are known by pseudonyms such as A-07, never by their names."
         ),
+        lambda n, language: language.plural("{n} volunteer", "{n} volunteers", n),
         Lists.people_entries,
         core.people_table,
         core.plan_people,
@@ -194,6 +197,7 @@ KINDS: dict[str, Kind] = {
         N_(
             "There is no team yet. A team is a group of people at a place, with as many members as you count."
         ),
+        lambda n, language: language.plural("{n} team", "{n} teams", n),
         Lists.team_entries,
         core.teams_table,
         core.plan_teams,
@@ -204,6 +208,7 @@ KINDS: dict[str, Kind] = {
         N_("Targets"),
         N_("Add a target"),
         N_("There is no target yet. A target says what was promised: how much of what, from when to when."),
+        lambda n, language: language.plural("{n} target", "{n} targets", n),
         Lists.target_entries,
         targets_list,
         plan_targets,

@@ -51,7 +51,7 @@ class ListPage(Page):
         self.kind.choose(PLACES)
         self.kind.chosen.connect(self._choose_kind)
         self.add = link("", "plus", lambda: None, kind="primary")
-        self.take = link(N_("Take from a file"), "import", lambda: None)
+        self.take = link(N_("Import from a file"), "import", lambda: None)
         self.save = link(N_("Save as a file"), "document", lambda: None, kind="plain")
         self.search = Field(N_("Find"))
         self.search.line.textChanged.connect(self._show)
@@ -89,7 +89,7 @@ class ListPage(Page):
         self.empty.setText(language.text(kind.empty))
         self.list.show_entries(lambda spoken: kind.entries(self._lists, spoken, wanted), language)
         count = len(self.list.keys)
-        self.count.setText(language.plural("{n} line", "{n} lines", count))
+        self.count.setText(kind.count(count, language))
         some = bool(count or wanted)
         for widget in (self.search, self.count, self.list):
             widget.setVisible(some)
@@ -207,7 +207,7 @@ class PlacesPage(Part, QStackedWidget):
     def _choose_file(self) -> None:
         say = self._language
         kinds = f"{say.text(N_('Spreadsheets'))} ({' '.join(f'*{ending}' for ending in ENDINGS)})"
-        found, _filter = QFileDialog.getOpenFileName(self, say.text(N_("Take from a file")), "", kinds)
+        found, _filter = QFileDialog.getOpenFileName(self, say.text(N_("Import from a file")), "", kinds)
         if found:
             self.plan_file(Path(found))
 

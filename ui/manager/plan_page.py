@@ -35,7 +35,7 @@ class PlanPage(Page):
         self.file = Label("small", colour="muted")
         self.summary = Label("large", bold=True)
         self.advice = Label("normal")
-        self.yes = Button(N_("Do it"), kind="primary", icon="check", bold=True)
+        self.yes = Button(N_("Make the changes"), kind="primary", icon="check", bold=True)
         self.yes.clicked.connect(self.agreed)
         self.lines = Entries(N_("What this file would change"))
         section = Section()

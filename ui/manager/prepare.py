@@ -20,6 +20,7 @@ from ui.manager.intake import Bar
 from ui.manager.page import FORM_WIDTH, Page, Section, replace_widgets
 from ui.manager.patience import Beat
 from ui.manager.picker import PlacePicker
+from ui.manager.stick_button import StickButton
 from ui.widgets.button import Button
 from ui.widgets.text import Label
 
@@ -59,8 +60,7 @@ class Prepare(Section):
         """Offer the sticks that are in."""
         buttons = []
         for drive in drives:
-            button = Button(kind="primary", icon="usb", bold=True)
-            button.say(drive.name)
+            button = StickButton(N_("Write onto {stick}"), drive)
             button.clicked.connect(lambda _on=False, root=drive.root: self.prepare(root))
             buttons.append(shrinking(button))
         replace_widgets(self.sticks, buttons)

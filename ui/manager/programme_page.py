@@ -14,7 +14,7 @@ from kiosk.centre.carrying import write_roll
 from kiosk.centre.sheet import write_sheet
 from kiosk.centre.succession import add_key, change_card, drop_key, key_digits
 from kiosk.clock import SystemClock
-from kiosk.codebook import ASKABLE
+from kiosk.codebook import ACTIVITIES, ASKABLE
 from kiosk.config import DataFolder
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
@@ -116,15 +116,15 @@ class ProgrammePage(Page):
         self.save_asks = link(N_("Save"), "check", self._save_asks)
         self.activities = Field(
             N_("Activities, separated by commas"),
-            hint=N_("What the desks offer, such as: desk, club, campaign, course."),
+            hint=N_("What the desks offer, such as: at the desk, club, campaign, course."),
         )
         self.activities.line.returnPressed.connect(self._save_activities)
         self.save_activities = link(N_("Save"), "check", self._save_activities)
         self.keys = QVBoxLayout()
         self.keys.setSpacing(14)
         self.new_key = Field(
-            N_("Another manager's sealing key (age1…)"),
-            hint=N_("That manager gets it from “kiosk programme join”. Compare its digits by telephone."),
+            N_("Another manager's sealing key"),
+            hint=N_("It begins with age1: ask that manager for it. Compare its digits by telephone."),
         )
         self.new_key.line.returnPressed.connect(self._compare)
         self.add = link(N_("Compare and add"), "plus", self._compare)
@@ -180,7 +180,6 @@ class ProgrammePage(Page):
         self.warning.setVisible(len(card.recipients) == 1)
         self._fill(self.name, card.name)
         self.asks.choose(*(code for code in ASKABLE if card.asks.get(code)))
-        self._fill(self.activities, ", ".join(map(str, card.codebook.get("activities", ()))))
         rows: list[QWidget] = []
         for number, key in enumerate(card.recipients):
             row = KeyRow(key, first=number == 0, own=key == programme.own)
@@ -200,6 +199,8 @@ class ProgrammePage(Page):
         self._language = language
         if self._programme is not None:
             card = self._programme.card
+            offered = (str(code) for code in card.codebook.get("activities", ()))
+            self._fill(self.activities, ", ".join(_labels(language).get(code, code) for code in offered))
             self.digits.setText(
                 language.text(
                     N_("Card {version}. The programme's digits: {digits}"),
@@ -221,7 +222,9 @@ class ProgrammePage(Page):
 
     def _save_activities(self) -> None:
         self.activities.line.setModified(False)
-        activities = [each for each in self.activities.text().split(",") if each.strip()]
+        codes = {label.casefold(): code for code, label in _labels(self._language).items()}
+        typed = [each.strip() for each in self.activities.text().split(",") if each.strip()]
+        activities = [codes.get(each.casefold(), each) for each in typed]
         self._change(lambda data, store, keys: change_card(data, store, keys, activities=activities))
 
     def _compare(self) -> None:
@@ -289,3 +292,8 @@ class ProgrammePage(Page):
 
     def _refuse(self, problem: KioskError) -> None:
         self.refuse(problem, self._language)
+
+
+def _labels(language: Language) -> dict[str, str]:
+    """Return what the program's own activities are called, by code."""
+    return {code: language.text(label) for code, label in ACTIVITIES.items()}

@@ -27,7 +27,7 @@ class TargetEditor(Editor[Target]):
         self.indicator = Picker(N_("Indicator"), N_("Choose an indicator"), icon="chart")
         self.first = Field(N_("From (such as 2026-11-01)"))
         self.last = Field(N_("To (included)"))
-        self.target = Field(N_("Target"), hint=N_("A number, or a share such as 55 %."))
+        self.target = Field(N_("Target"), hint=N_("A number, or a share such as 55%."))
         self.place = PlacePicker(N_("Place"), N_("The whole programme"))
         for field in (self.first, self.last, self.target):
             field.line.returnPressed.connect(self._save)

@@ -14,7 +14,7 @@ from ui.widgets.button import Button
 from ui.widgets.text import Label
 
 QUESTION = N_("Are you still there?")
-_EXPLAINED = N_("Otherwise the screen is cleared, so that nobody sees what you looked at.")
+_EXPLAINED = N_("If you do not answer, the screen is cleared, so that nobody sees what you looked at.")
 
 
 class Countdown(Part, QWidget):

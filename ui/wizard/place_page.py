@@ -44,7 +44,7 @@ class PlacePage(Part, QWidget):
         self.countries = Chips({code: COUNTRIES[code] for code in ("kz", "vn", "fi", "all")}, columns=4)
         self.countries.choose(settings.country)
         self.countries.chosen.connect(lambda code: choices.change(country=code))
-        self.site = Field(N_("What this shop is called"))
+        self.site = Field(N_("Name of this shop"))
         self.site.setText(settings.site)
         self.site.textEdited.connect(self._name)
         self.contact = Field(N_("Telephone or address for handouts"))
@@ -66,7 +66,7 @@ class PlacePage(Part, QWidget):
         column.addSpacing(8)
         for message, widget in (
             (N_("Country"), self.countries),
-            (N_("What this shop is called"), self.site),
+            (N_("Name of this shop"), self.site),
             (N_("Telephone or address for handouts"), self.contact),
         ):
             column.addWidget(Label("normal", message=message, bold=True))
@@ -123,7 +123,8 @@ class PlacePage(Part, QWidget):
         if known is None:
             self._stick.setText(
                 language.text(
-                    "If you have the manager's stick with the programme's card, put it in now. It can wait, too."
+                    "If you have the manager's stick with the programme's card, put it in now."
+                    " You can also do this later."
                 )
             )
         else:

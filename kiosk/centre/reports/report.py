@@ -79,4 +79,4 @@ def period_said(scope: Scope, language: Language) -> str:
         return language.text(N_("from {day}"), day=language.date(scope.first))
     if scope.last:
         return language.text(N_("until {day}"), day=language.date(scope.last))
-    return language.text(N_("from the first day to the last"))
+    return language.text(N_("the whole time"))

@@ -40,7 +40,7 @@ def places(figures: Figures, scope: Scope, tree: PlaceTree) -> Table:
         ALONE,
     )
     plot = Plot(PlotKind.BARS, "name", ("consultations",))
-    return Table("places", N_("Places"), columns, tuple(rows), plot=plot)
+    return Table("places", N_("By settlement"), columns, tuple(rows), plot=plot)
 
 
 def children(figures: Figures, scope: Scope, tree: PlaceTree) -> Table:
@@ -73,7 +73,7 @@ def children(figures: Figures, scope: Scope, tree: PlaceTree) -> Table:
         settlements,
     )
     plot = Plot(PlotKind.BARS, "name", ("consultations",))
-    return Table("tree", N_("By place"), columns, tuple(rows), total=together if rows else (), plot=plot)
+    return Table("tree", N_("By area"), columns, tuple(rows), total=together if rows else (), plot=plot)
 
 
 def _place(tree: PlaceTree, code: str) -> tuple[Cell, Cell, Cell, Cell]:

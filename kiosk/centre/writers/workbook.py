@@ -30,7 +30,7 @@ _LOOKS = {
     Format.CHANGE: "+#,##0.#;-#,##0.#;0",
 }
 #: Names of months in the report's language, wherever it is opened; else in the spreadsheet's own.
-_MONTHS = {"kk": "[$-43F]", "ru": "[$-FC19]", "en": "[$-409]", "vi": "[$-42A]", "fi": "[$-40B]"}
+_MONTHS = {"kk": "[$-43F]", "ru": "[$-FC19]", "en": "[$-809]", "vi": "[$-42A]", "fi": "[$-40B]"}
 #: What the name of a sheet may not hold, and its longest length; Excel refuses the file otherwise.
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 31
