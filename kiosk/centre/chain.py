@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from kiosk.bundles import BundleRefused, Header, Reason, Verified, verify
 from kiosk.centre.outcome import Outcome
-from kiosk.centre.store import KnownKiosk, Store, StoredBundle
+from kiosk.centre.store import KnownKiosk, Store
+from kiosk.centre.taken import StoredBundle
 from kiosk.centre.trust import EpochLife
 from kiosk.keys import key_id
 

@@ -25,7 +25,8 @@ from kiosk.centre.programme import programme_card
 from kiosk.centre.receipts import answer
 from kiosk.centre.retention import drop_old
 from kiosk.centre.schema import StoreError
-from kiosk.centre.store import OtherContentError, Store, StoredBundle
+from kiosk.centre.store import OtherContentError, Store
+from kiosk.centre.taken import StoredBundle
 from kiosk.clock import Clock, SystemClock, stamp
 from kiosk.config import DataFolder, write_atomically
 from kiosk.errors import KioskError

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from kiosk.bundles import BundleRefused, Header, read_header, verify
 from kiosk.centre.chain import Candidate
-from kiosk.centre.store import Store, StoredBundle
+from kiosk.centre.store import Store
+from kiosk.centre.taken import StoredBundle
 from kiosk.config import DataFolder, write_atomically
 from kiosk.keys import key_id
 from kiosk.visits import Range

@@ -123,7 +123,8 @@ CROSSES = (
 Key = Dimension | tuple[Dimension, Dimension]
 Code = str | tuple[str, str]
 
-_PLAIN: Mapping[Dimension, str] = {
+#: The columns whose cell is the code.
+PLAIN: Mapping[Dimension, str] = {
     Dimension.LANGUAGE: "language",
     Dimension.AGE: "age_band",
     Dimension.GENDER: "gender",
@@ -229,7 +230,7 @@ class Counted:
             return _walkthroughs(self["tutorials"])
         if key is Dimension.APP:
             return self.apps()
-        return (self[_PLAIN[key]] or _EMPTY.get(key, ""),)
+        return (self[PLAIN[key]] or _EMPTY.get(key, ""),)
 
     def _parted(self, key: Key, own: Measures) -> Iterator[tuple[Code, Measures]]:
         """Yield the people of a group: it has no one age or gender."""

@@ -11,7 +11,8 @@ from kiosk.centre.importing import Importer, place_in_the_chain
 from kiosk.centre.keeping import kept_file
 from kiosk.centre.outcome import Outcome
 from kiosk.centre.schema import StoreError
-from kiosk.centre.store import Store, StoredBundle
+from kiosk.centre.store import Store
+from kiosk.centre.taken import StoredBundle
 from kiosk.clock import Clock
 from kiosk.config import DataFolder
 from kiosk.keys import ManagerKeys

@@ -9,7 +9,8 @@ from kiosk.bundles import BundleRefused, Header, read_header
 from kiosk.centre.audit import Deed
 from kiosk.centre.keeping import kept_file
 from kiosk.centre.schema import StoreError
-from kiosk.centre.store import Store, StoredBundle
+from kiosk.centre.store import Store
+from kiosk.centre.taken import StoredBundle
 from kiosk.clock import Clock, stamp
 from kiosk.config import DataFolder
 from kiosk.visits.spans import minus

@@ -18,11 +18,12 @@ from kiosk.centre.people import People
 from kiosk.centre.protecting import Protecting, says_the_same
 from kiosk.centre.rollups.writing import Writer
 from kiosk.centre.schema import upgrade
+from kiosk.centre.taken import Taken
 from kiosk.centre.targets import Targets
 from kiosk.centre.tree import check_tree
 from kiosk.centre.trust import Trust
 from kiosk.config import DataFolder
-from kiosk.visits import Batch, Notice, Place, Range, RecordKind, Row, Shift, Visit, columns
+from kiosk.visits import Batch, Notice, Place, RecordKind, Row, Shift, Visit, columns
 
 #: Each kind of revision: its table, and its columns in the one order that `kiosk.visits` knows.
 _TABLES: Mapping[RecordKind, tuple[str, tuple[str, ...]]] = {
@@ -57,30 +58,6 @@ class KnownKiosk:
     retired_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredBundle:
-    """One accepted bundle: its place in the chain, and the file in which its bytes are kept."""
-
-    kiosk: str
-    epoch: str
-    bundle: int
-    header_sha256: str
-    previous_sha256: str
-    file: str
-    created: str
-    imported_at: str
-    parent_epoch: str = ""
-    parent_seq: int = 0
-
-
-class BundleCount(NamedTuple):
-    """A kiosk's bundles: those here, the numbers missing below the last, when the latest was taken in."""
-
-    bundles: int
-    missing: int
-    last_seen: str
-
-
 class Inserted(NamedTuple):
     """What one insertion changed: first revisions, rows that were here before, later revisions."""
 
@@ -97,7 +74,7 @@ class OtherContentError(StoreError):
     """A revision is here already and says something else: two copies of one kiosk have gone on separately."""
 
 
-class Store(Trust, People, Current, Targets, Protecting, AuditTrail):
+class Store(Trust, Taken, People, Current, Targets, Protecting, AuditTrail):
     """A manager's store. Open it with `Store.open`; one object belongs to one thread."""
 
     def __init__(self, engine: Engine) -> None:
@@ -240,79 +217,6 @@ class Store(Trust, People, Current, Targets, Protecting, AuditTrail):
         for table in ("visits", "shifts", "notices", "bundles", "ranges"):
             self._engine.execute(f"DELETE FROM {table}")
         self._rollups.rebuild()
-
-    # -- bundles
-
-    def add_bundle(self, bundle: StoredBundle, ranges: Iterable[Range], lost: Iterable[Range]) -> None:
-        """Note an accepted bundle with the revisions that it holds or declares lost."""
-        self._engine.execute(f"INSERT INTO bundles VALUES ({_marks(10)})", astuple(bundle))
-        self._engine.executemany(
-            "INSERT INTO ranges VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [(bundle.kiosk, *span, gone) for spans, gone in ((ranges, 0), (lost, 1)) for span in spans],
-        )
-
-    def bundle(self, kiosk: str, epoch: str, number: int) -> StoredBundle | None:
-        """Return an accepted bundle, or None."""
-        found = self._engine.execute(
-            "SELECT * FROM bundles WHERE kiosk = ? AND epoch = ? AND bundle = ?", (kiosk, epoch, number)
-        )
-        return StoredBundle(*found[0]) if found else None
-
-    def bundles(self, kiosk: str = "") -> list[StoredBundle]:
-        """Return the accepted bundles, of one kiosk or of all, in the order of their numbers."""
-        of_one, values = ("WHERE kiosk = ?", (kiosk,)) if kiosk else ("", ())
-        query = f"SELECT * FROM bundles {of_one} ORDER BY kiosk, epoch, bundle"
-        return [StoredBundle(*row) for row in self._engine.execute(query, values)]
-
-    def bundle_counts(self, kiosk: str = "") -> dict[str, BundleCount]:
-        """Return the count of bundles, of one kiosk or of each that sent any."""
-        query = """
-            SELECT kiosk, SUM(here), SUM(last - here), MAX(seen) FROM (
-                SELECT kiosk, epoch, COUNT(*) AS here, MAX(bundle) AS last, MAX(imported_at) AS seen
-                FROM bundles WHERE ? IN ('', kiosk) GROUP BY kiosk, epoch
-            ) AS epochs GROUP BY kiosk
-        """
-        return {
-            str(found): BundleCount(int(here), int(missing), str(seen))
-            for found, here, missing, seen in self._engine.execute(query, (kiosk,))
-        }
-
-    def newest_bundle(self) -> str:
-        """Return when the newest bundle was built, as its kiosk's clock said; empty when none has come."""
-        ((created,),) = self._engine.execute("SELECT COALESCE(MAX(created), '') FROM bundles")
-        return str(created)
-
-    def share(self, digest: str, content: bytes) -> None:
-        """Keep a bundle's bytes, by its header's hash, on a server that others use too; else in the folder alone."""
-        if self._engine.is_shared:
-            self._engine.execute(
-                "INSERT INTO kept (header_sha256, bytes) VALUES (?, ?) ON CONFLICT (header_sha256) DO NOTHING",
-                (digest, content),
-            )
-
-    def shared(self, digest: str) -> bytes | None:
-        """Return the bytes of a bundle that some manager has shared."""
-        found = self._engine.execute("SELECT bytes FROM kept WHERE header_sha256 = ?", (digest,))
-        return bytes(found[0][0]) if found else None
-
-    def all_shared(self) -> set[str]:
-        """Return the hashes of the headers of all bundles that were shared."""
-        return {digest for (digest,) in self._engine.execute("SELECT header_sha256 FROM kept")}
-
-    def missing_before(self, kiosk: str, epoch: str, number: int) -> tuple[int, int] | None:
-        """Return the first and last of the bundle numbers missing right before a bundle; None when none is."""
-        ((below,),) = self._engine.execute(
-            "SELECT COALESCE(MAX(bundle), 0) FROM bundles WHERE kiosk = ? AND epoch = ? AND bundle < ?",
-            (kiosk, epoch, number),
-        )
-        return (below + 1, number - 1) if below + 1 < number else None
-
-    def ranges(self, kiosk: str, *, lost: bool) -> list[Range]:
-        """Return the revisions that the bundles held, or those that they declared lost; they may overlap."""
-        query = (
-            "SELECT epoch, first, last FROM ranges WHERE kiosk = ? AND lost = ? ORDER BY epoch, first, last"
-        )
-        return [Range(*row) for row in self._engine.execute(query, (kiosk, int(lost)))]
 
     # -- kiosks
 

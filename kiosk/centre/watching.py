@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 from kiosk.centre.chain import copies
 from kiosk.centre.keeping import gaps
-from kiosk.centre.store import BundleCount, KnownKiosk, Store, StoredBundle
+from kiosk.centre.store import KnownKiosk, Store
+from kiosk.centre.taken import BundleCount, StoredBundle
 from kiosk.clock import Clock
 from kiosk.i18n import N_, Language
 from kiosk.visits.spans import total

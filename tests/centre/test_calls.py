@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.centre import KnownKiosk, Store, report
 from kiosk.centre.people import Person, Team
-from kiosk.centre.store import StoredBundle
 from kiosk.centre.tables import Words
+from kiosk.centre.taken import StoredBundle
 from kiosk.config import resources
 from kiosk.i18n import Languages
 from kiosk.visits import Range, Visit

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.centre import Store, StoreError
-from kiosk.centre.store import OtherContentError, StoredBundle
+from kiosk.centre.store import OtherContentError
+from kiosk.centre.taken import StoredBundle
 from kiosk.visits import Notice, Place, Revisions, Shift, Visit, batches_of, columns
 from tests.centre.conftest import TREE, Keep
 from tests.centre.records import a_correction, a_notice, a_shift, a_visit

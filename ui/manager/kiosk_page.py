@@ -15,7 +15,7 @@ from kiosk.centre.accepting import expect, move, rename, retire
 from kiosk.centre.carrying import write_roll
 from kiosk.centre.keeping import ask_again, gaps
 from kiosk.centre.revoking import revoke, trust_again
-from kiosk.centre.store import StoredBundle
+from kiosk.centre.taken import StoredBundle
 from kiosk.centre.watching import Closely
 from kiosk.clock import SystemClock
 from kiosk.errors import KioskError

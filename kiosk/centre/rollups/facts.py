@@ -15,6 +15,7 @@ import numpy as np
 
 from kiosk.centre.measures import (
     PARTED,
+    PLAIN,
     Code,
     Counted,
     Dimension,
@@ -33,19 +34,7 @@ from kiosk.visits import Row
 _COLUMN: Mapping[Dimension, str] = {
     Dimension.SERVICE: "services",
     Dimension.TUTORIAL: "tutorials",
-    Dimension.AGE: "age_band",
-    Dimension.GENDER: "gender",
-    Dimension.LANGUAGE: "language",
-    Dimension.CHANNEL: "channel",
-    Dimension.ACTIVITY: "activity",
-    Dimension.OUTCOME: "outcome",
-    Dimension.NOT_DONE_REASON: "not_done_reason",
-    Dimension.SUPPORT: "support_given",
-    Dimension.REFERRAL: "referral_to",
-    Dimension.HELP_REASON: "help_reason",
-    Dimension.TRIP: "trip_avoided",
-    Dimension.FEEDBACK: "resident_feedback",
-    Dimension.ENTRY: "entry",
+    **PLAIN,
 }
 #: The columns that the measures of a visit depend on.
 _MEASURED = (
