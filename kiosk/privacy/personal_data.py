@@ -35,30 +35,30 @@ class Kind(StrEnum):
 
 
 MESSAGES: Final[dict[str, str]] = {
-    Kind.IIN: N_("This looks like a Kazakh IIN. The log keeps nothing that identifies a person: remove it."),
+    Kind.IIN: N_("This looks like a Kazakh IIN. Nothing that identifies a person is kept here: remove it."),
     Kind.CCCD: N_(
         "This looks like a Vietnamese identity number."
-        " The log keeps nothing that identifies a person: remove it."
+        " Nothing that identifies a person is kept here: remove it."
     ),
     Kind.CMND: N_(
         "This looks like the number of an old Vietnamese identity card."
-        " The log keeps nothing that identifies a person: remove it."
+        " Nothing that identifies a person is kept here: remove it."
     ),
     Kind.HETU: N_(
         "This looks like a Finnish personal identity code."
-        " The log keeps nothing that identifies a person: remove it."
+        " Nothing that identifies a person is kept here: remove it."
     ),
     Kind.PHONE: N_(
-        "This looks like a phone number. The log keeps nothing that identifies a person: remove it."
+        "This looks like a phone number. Nothing that identifies a person is kept here: remove it."
     ),
     Kind.EMAIL: N_(
-        "This looks like an e-mail address. The log keeps nothing that identifies a person: remove it."
+        "This looks like an e-mail address. Nothing that identifies a person is kept here: remove it."
     ),
     Kind.CARD: N_(
         "This looks like the number of a payment card. It must never be written down: take it out."
     ),
     Kind.IBAN: N_(
-        "This looks like a bank account number. The log keeps nothing that identifies a person: remove it."
+        "This looks like a bank account number. Nothing that identifies a person is kept here: remove it."
     ),
     Kind.DIGITS: N_(
         "This is a long number, which might name a person: take it out, or keep its last four digits only."

@@ -114,12 +114,13 @@ class KioskList(Page):
     def retranslate(self, language: Language) -> None:
         """Say the count again."""
         self._language = language
-        count = len(self.list.keys)
-        self.count.setText(
-            language.plural("{n} kiosk", "{n} kiosks", count)
-            if self._kiosks
-            else language.text(N_("No kiosk belongs to the programme yet."))
-        )
+        if not self._kiosks:
+            said = language.text(N_("No kiosk belongs to the programme yet."))
+        elif count := len(self.list.keys):
+            said = language.plural("{n} kiosk", "{n} kiosks", count)
+        else:
+            said = language.text(N_("Nothing found."))
+        self.count.setText(said)
 
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""

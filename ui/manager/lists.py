@@ -170,7 +170,7 @@ KINDS: dict[str, Kind] = {
     PLACES: Kind(
         N_("Places"),
         N_("Add a place"),
-        N_("There is no place yet. Add the country or the region first, or take the tree from a file."),
+        N_("There is no place yet. Add the country or the region first, or import the tree from a file."),
         lambda n, language: language.plural("{n} place", "{n} places", n),
         lambda lists, language, wanted: place_entries(lists.places, language, wanted),
         core.places_table,

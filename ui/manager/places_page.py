@@ -89,7 +89,7 @@ class ListPage(Page):
         self.empty.setText(language.text(kind.empty))
         self.list.show_entries(lambda spoken: kind.entries(self._lists, spoken, wanted), language)
         count = len(self.list.keys)
-        self.count.setText(kind.count(count, language))
+        self.count.setText(kind.count(count, language) if count else language.text(N_("Nothing found.")))
         some = bool(count or wanted)
         for widget in (self.search, self.count, self.list):
             widget.setVisible(some)

@@ -74,12 +74,14 @@ class PlanPage(Page):
             self.summary.setText(language.text(N_("The list is as the file says already.")))
             self.advice.setText("")
         else:
-            counts = (
-                language.plural("{n} added", "{n} added", len(plan.added)),
-                language.plural("{n} changed", "{n} changed", len(plan.changed)),
-                language.plural("{n} removed", "{n} removed", len(plan.removed)),
+            counts = ", ".join(
+                (
+                    language.plural("{n} added", "{n} added", len(plan.added)),
+                    language.plural("{n} changed", "{n} changed", len(plan.changed)),
+                    language.plural("{n} removed", "{n} removed", len(plan.removed)),
+                )
             )
-            self.summary.setText(", ".join(counts))
+            self.summary.setText(counts[:1].upper() + counts[1:])
             self.advice.setText(language.text(N_("Nothing has been changed yet.")))
         self.lines.show_entries(self._entries, language)
 

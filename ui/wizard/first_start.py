@@ -26,7 +26,7 @@ _TITLES = (
     N_("Languages of this desk"),
     N_("Programme and place"),
     N_("The first volunteer"),
-    N_("The screen's size"),
+    N_("Screen size"),
 )
 _VOLUNTEER = 2
 

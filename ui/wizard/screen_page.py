@@ -44,8 +44,8 @@ class ScreenPage(Part, QWidget):
             Label(
                 "normal",
                 message=N_(
-                    "Hold any bank card against the upper left corner of the picture. Make the picture just as large."
-                    " Buttons then have the size that fingers need."
+                    "Hold any bank card against the upper left corner of the picture. Make the picture"
+                    " the same size as the card. Buttons then have the size that fingers need."
                 ),
             )
         )

@@ -25,7 +25,7 @@ _TABS = {
     "place": N_("Programme and place"),
     "people": N_("Volunteers"),
     "reading": N_("Display"),
-    "screen": N_("The screen's size"),
+    "screen": N_("Screen size"),
 }
 
 
