@@ -33,8 +33,8 @@ class Stepper(Part, QWidget):
         self._least, self._most, self._step = least, most, step
         self._number = number
         self._say = say
-        self.less = Button(N_("Less"), icon="minus", icon_only=True)
-        self.more = Button(N_("More"), icon="plus", icon_only=True)
+        self.less = Button(N_("Decrease"), icon="minus", icon_only=True)
+        self.more = Button(N_("Increase"), icon="plus", icon_only=True)
         self.less.setAutoRepeat(True)
         self.more.setAutoRepeat(True)
         self._what = Label("small", message=name, colour="ink")
@@ -69,6 +69,6 @@ class Stepper(Part, QWidget):
         """Name both buttons by what they change."""
         name = language.text(self._name)
         self.setAccessibleName(name)
-        for button, word in ((self.less, "Less"), (self.more, "More")):
+        for button, word in ((self.less, "Decrease"), (self.more, "Increase")):
             button.setAccessibleName(f"{name}: {language.text(word)}")
         self._shown.setText(self._say(self._number))
