@@ -101,7 +101,7 @@ def north_kazakhstan(last_day: date) -> PlannedProgramme:
         for shift in shifts:
             slips(draw, MIX, shift.visits)
         kiosks.append(
-            PlannedKiosk(base, f"{name}, сельский дом", f"{base}-desk", (f"A-{number:02}",), shifts)
+            PlannedKiosk(base, f"{name}, сельский клуб", f"{base}-desk", (f"A-{number:02}",), shifts)
         )
     return PlannedProgramme(
         "Цифровые навыки, Северный Казахстан",
@@ -147,7 +147,7 @@ def _visit(draw: random.Random, people: People, place: str, desk: str, size: int
 def _places() -> tuple[Place, ...]:
     districts = [Place(f"kz-sko-{code}", name, "district", _REGION.id) for code, name in _DISTRICTS.items()]
     villages = [Place(place, name, "settlement", f"kz-sko-{d}") for r in _ROUNDS for place, name, d in r]
-    desks = [Place(f"{r[0][0]}-desk", f"{r[0][1]}, сельский дом", "site", r[0][0]) for r in _ROUNDS]
+    desks = [Place(f"{r[0][0]}-desk", f"{r[0][1]}, сельский клуб", "site", r[0][0]) for r in _ROUNDS]
     return (Place("kz", "Казахстан", "country"), _REGION, *districts, *villages, *desks)
 
 
