@@ -7,7 +7,7 @@ from kiosk.stick.exporting import ExportResult, Progress, export
 from kiosk.stick.folder import FOLDER, Stick
 from kiosk.stick.intake import card_at, load_card
 from kiosk.stick.joining import Invitation, invitation, join, own_digits
-from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, outcome_of
+from kiosk.stick.outcomes import ADVICE, SENTENCES, Outcome, StickError, outcome_of, sentence_of
 from kiosk.stick.patience import Patient
 from kiosk.stick.state import REVOKED, KioskStatus, status
 
@@ -34,6 +34,7 @@ __all__ = [
     "load_card",
     "outcome_of",
     "own_digits",
+    "sentence_of",
     "status",
     "write_surviving",
     "write_together",

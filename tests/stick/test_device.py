@@ -327,6 +327,7 @@ def test_every_outcome_has_its_sentence_and_its_advice(tmp_path: Path) -> None:
     for outcome in Outcome:
         message, params = ExportResult(outcome, tmp_path).sentence()
         assert message.format(**params)
+        assert "()" not in message.format(**params)
         assert outcome.good or str(StickError(outcome))
     assert len(set(SENTENCES.values())) == len(Outcome)
 
