@@ -16,7 +16,7 @@ _SENTENCES = {
         "{file}: says that it comes from {site}, but {site} did not sign it. Nothing was taken in."
     ),
     Outcome.REVOKED: N_(
-        "{file}: {site} was revoked, and this came after its last trusted bundle. It was set aside."
+        "{file}: {site} was revoked, and this came after its last trusted file. It was set aside."
     ),
     Outcome.FORK: N_(
         "{file}: contradicts what {site} sent before. Two copies of one kiosk may be at work. It was set aside."
@@ -35,7 +35,7 @@ _SENTENCES = {
 
 
 def sentence(result: FileResult, language: Language) -> str:
-    """Say what became of a file: "Bulaevo: 118 new, 9 already here, 2 corrected, bundles 5-6 missing"."""
+    """Say what became of a file: "Bulaevo: 118 new, 9 already here, 2 corrected, files 5–6 are missing"."""
     if result.outcome in (Outcome.IMPORTED, Outcome.ALREADY):
         return language.text(N_("{site}: {news}"), site=result.site, news=_news(result, language))
     if result.outcome is Outcome.KIOSKS:
@@ -65,9 +65,9 @@ def _news(result: FileResult, language: Language) -> str:
     if result.missing:
         first, last = result.missing
         if first == last:
-            parts.append(language.text(N_("bundle {first} is missing"), first=first))
+            parts.append(language.text(N_("file {first} is missing"), first=first))
         else:
-            parts.append(language.text(N_("bundles {first}–{last} are missing"), first=first, last=last))
+            parts.append(language.text(N_("files {first}–{last} are missing"), first=first, last=last))
     if result.copies:
         message = N_("two copies of this kiosk are at work ({epochs})")
         parts.append(language.text(message, epochs=", ".join(result.copies)))

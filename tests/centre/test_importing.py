@@ -74,7 +74,7 @@ def test_missing_bundles_are_named_and_the_receipt_knows_the_hole(
         bulaevo.put(bundles[number], stick)
     results = office.take(stick)
     assert [result.missing for result in results] == [None, None, (3, 4)]
-    assert sentence(results[-1], english) == "Булаево: 2 new, bundles 3–4 are missing"
+    assert sentence(results[-1], english) == "Булаево: 2 new, files 3–4 are missing"
     receipt = read_receipt(Stick(stick).receipts(bulaevo.kiosk).read_bytes(), office.card.signing_key)
     assert (receipt.epochs[0].contiguous_to, receipt.epochs[0].extras) == (4, ((9, 10),))
 

@@ -270,7 +270,7 @@ def test_a_missing_bundle_is_said_by_its_number(office: Office) -> None:
     office.take_in(shop.stick)
     office.accept(shop)
     assert office.lines()[0].kind is Kind.LOOK
-    assert office.said()[0] == "Bulaevo: 4 new, bundle 2 is missing"
+    assert office.said()[0] == "Bulaevo: 4 new, file 2 is missing"
     lost.write_bytes(kept)
     office.take_in(shop.stick)
     assert office.totals()["consultations"] == "12"
