@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from kiosk.centre.chain import copies
 from kiosk.centre.keeping import gaps
@@ -67,8 +67,7 @@ def watch(store: Store, clock: Clock) -> list[Watched]:
     """Return every accepted kiosk, by name."""
     counts = store.bundle_counts()
     revoked = store.revoked_kiosks()
-    now = clock.now()
-    return [_watched(known, counts, revoked, now) for known in store.kiosks()]
+    return [_watched(known, counts, revoked, clock) for known in store.kiosks()]
 
 
 def state_of(kiosk: Watched, language: Language) -> str:
@@ -90,7 +89,7 @@ def look_closely(store: Store, kiosk: str, clock: Clock) -> Closely:
     known = store.accepted(kiosk)
     visits, first, last, uncertain = store.visit_count(kiosk)
     return Closely(
-        watched=_watched(known, store.bundle_counts(kiosk), store.revoked_kiosks(), clock.now()),
+        watched=_watched(known, store.bundle_counts(kiosk), store.revoked_kiosks(), clock),
         visits=visits,
         first_visit=first,
         last_visit=last,
@@ -104,18 +103,24 @@ def look_closely(store: Store, kiosk: str, clock: Clock) -> Closely:
 
 
 def _watched(
-    known: KnownKiosk, counts: Mapping[str, BundleCount], revoked: frozenset[str], now: datetime
+    known: KnownKiosk, counts: Mapping[str, BundleCount], revoked: frozenset[str], clock: Clock
 ) -> Watched:
     count = counts.get(known.kiosk, BundleCount(0, 0, ""))
     is_revoked = known.kiosk in revoked
-    days = _days_since(count.last_seen or known.accepted_at, now)
+    days = _days_since(count.last_seen or known.accepted_at, clock)
     silent = days >= SILENT_AFTER_DAYS and not is_revoked and not known.retired_at
     return Watched(known, is_revoked, count.bundles, count.missing, count.last_seen, days if silent else None)
 
 
-def _days_since(stamp: str, now: datetime) -> int:
+def _days_since(stamp: str, clock: Clock) -> int:
+    """Count the nights since then, as whoever reads both days off a calendar does."""
     try:
         then = datetime.fromisoformat(stamp)
     except ValueError:
         return 0
-    return max(0, (now - (then if then.tzinfo else then.replace(tzinfo=UTC))).days)
+    then = then if then.tzinfo else then.replace(tzinfo=UTC)
+    return max(0, (_local_day(clock.now(), clock) - _local_day(then, clock)).days)
+
+
+def _local_day(when: datetime, clock: Clock) -> date:
+    return (when.astimezone(UTC) + timedelta(minutes=clock.offset())).date()

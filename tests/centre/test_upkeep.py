@@ -18,6 +18,7 @@ from kiosk.centre.watching import SILENT_AFTER_DAYS, look_closely, watch
 from kiosk.keys import ManagerKeys, read_card, read_roster
 from kiosk.stick import Stick
 from tests.centre.world import Office, SomeKiosk, StillClock
+from tests.desks import HandClock
 
 
 class LaterClock(StillClock):
@@ -57,7 +58,7 @@ def test_a_retired_kiosk_is_not_called_silent_and_what_it_still_sends_counts(
     office.take(stick)
     later = LaterClock()
     (kiosk,) = watch(office.store, later)
-    assert kiosk.silent_days == 41
+    assert kiosk.silent_days == 42
     assert kiosk.silent_days > SILENT_AFTER_DAYS
     retire(office.data, office.store, office.keys, bulaevo.kiosk, office.clock)
     (kiosk,) = watch(office.store, later)
@@ -66,7 +67,24 @@ def test_a_retired_kiosk_is_not_called_silent_and_what_it_still_sends_counts(
     office.take(stick)
     assert office.count() == 3
     expect(office.data, office.store, office.keys, bulaevo.kiosk, office.clock)
-    assert watch(office.store, later)[0].silent_days == 41
+    assert watch(office.store, later)[0].silent_days == 42
+
+
+@pytest.mark.parametrize(
+    ("now", "days"),
+    [
+        (datetime(2026, 12, 5, 18, 59, tzinfo=UTC), 15),  # 23:59 where the office is
+        (datetime(2026, 12, 5, 19, 0, tzinfo=UTC), 16),
+    ],
+)
+def test_days_of_silence_are_counted_as_on_the_calendar_of_the_office(
+    office: Office, bulaevo: SomeKiosk, stick: Path, now: datetime, days: int
+) -> None:
+    bulaevo.put(bulaevo.bundle(bulaevo.visits(2)), stick)
+    office.take(stick)
+    assert watch(office.store, office.clock)[0].last_seen == "2026-11-20T10:00:00Z"
+    clock = HandClock(now, offset=300)
+    assert watch(office.store, clock)[0].silent_days == days
 
 
 def test_what_is_missing_is_counted_and_looked_at_closely(
