@@ -79,7 +79,7 @@ def make_practice(folder: Path) -> Practice:
             ]
         )
         (folder / "right.csv").write_text(right.getvalue(), encoding="utf-8")
-    shop = ShopWithStick(centre.programme_card(data), "Smirnovo", folder / "Smirnovo")
+    shop = ShopWithStick(centre.programme_card(data), "Смирново", folder / "Смирново", plain="pv4tq8wm2n")
     shop.bundle(4)
     with centre.Store.open(data.centre) as store:
         centre.import_paths(data, store, keys, [shop.stick])
@@ -105,6 +105,8 @@ class ManagerStage:
         self.quick, self.slow = Tasks(), Tasks()
         self.window = ManagerWindow(practice.data, languages, languages[code], look, self.quick, self.slow)
         self.window.use_keys(practice.keys)
+        with centre.Store.open(practice.data.centre) as store:
+            self._expected = sum(not known.retired_at for known in store.kiosks())
 
     def close(self) -> None:
         """End it."""
@@ -185,7 +187,10 @@ class ManagerStage:
             "reports-refused",
             lambda: (
                 choice.place.button.click(),
-                page.refuse(KioskError("The period ends before it begins."), self.window.language),
+                choice.period.choose("own"),
+                choice.period.first.line.setText("2026-11-30"),
+                choice.period.last.line.setText("2026-11-01"),
+                choice.period.show_days.click(),
             ),
         )
 
@@ -230,14 +235,22 @@ class ManagerStage:
         yield "teams-add", page.add.click
         yield "targets", lambda: (pages.show_list(), page.kind.button(lists.TARGETS).click())
         yield "targets-add", page.add.click
-        yield "targets-refused", pages.target.save.click
+        yield (
+            "targets-refused",
+            lambda: (
+                pages.target.indicator.button.click(),
+                pages.target.indicator.list.press(pages.target.indicator.list.keys[0]),
+                pages.target.first.line.setText("30 november"),
+                pages.target.save.click(),
+            ),
+        )
         yield "prepare", lambda: (pages.show_list(), page.prepare.click(), self._prepared())
 
     def _prepared(self) -> None:
         self.window.places.prepare.prepare.done.plural(
             "The card and what {n} kiosk needs to know are on {stick}, and were read back.",
             "The card and what {n} kiosks need to know are on {stick}, and were read back.",
-            13,
+            self._expected,
             self.window.language,
             stick="KINGSTON",
         )
@@ -303,7 +316,8 @@ class ManagerStage:
         yield "restore", doors.ask_for_papers
         yield "next-key", doors.ask_for_next_key
         yield "paper", lambda: doors.show_paper(paper_form(b"\x37" * 32, Paper.NEXT_SIGNING))
-        yield "create", doors.ask_for_programme
+        # Where a programme is made there is none yet whose name the bar could show.
+        yield "create", lambda: (window.bar.name_programme(""), doors.ask_for_programme())
         yield "create-refused", doors.create_page.create_button.click
 
 

@@ -21,13 +21,14 @@ SERVICES = ("kz.criminal_record", "kz.kaspi", "gen.qr_code", "gen.messengers", "
 class ShopWithStick:
     """A shop that has joined a programme, and its stick."""
 
-    def __init__(self, card: Card, name: str, stick: Path) -> None:
+    def __init__(self, card: Card, name: str, stick: Path, plain: str = "") -> None:
         self.card = card
         self.name = name
-        self.kiosk = f"k-{name.lower()}"
+        plain = plain or name.lower()  # what an id is made of
+        self.kiosk = f"k-{plain}"
         self.stick = stick
         self.keys = KioskKeys.generate()
-        self._epoch = f"{name.lower():0<16.16}"
+        self._epoch = f"{plain:0<16.16}"
         self._seq = 0
         self._bundle = 0
         self._previous: str | None = None

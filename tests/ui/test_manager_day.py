@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -23,6 +24,7 @@ from kiosk.centre.succession import take_card
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder
 from kiosk.errors import KioskError
+from kiosk.i18n import Languages
 from kiosk.keys import ManagerKeys, Paper, from_paper, read_card, read_roster
 from kiosk.stick import Stick
 from kiosk.visits import Place
@@ -36,7 +38,7 @@ from ui.manager import lists
 from ui.manager.kiosk_page import Fact
 from ui.manager.lines import Kind
 from ui.manager.patience import patiently
-from ui.manager.period import month_of, quarter_of, read_day
+from ui.manager.period import example_day, month_of, quarter_of, read_day, write_day
 from ui.manager.window import ManagerWindow
 from ui.theme import HIGH_CONTRAST, Look
 
@@ -116,6 +118,10 @@ def test_thirty_sticks_with_damaged_ones_end_in_true_lines_filters_and_receipts(
     assert len(receipts) == SHOPS - 1
     filters = page.results.filters
     assert filters.button("refused").text() == "Not taken in · 2"
+    said = f"{SHOPS + 1} files: {SHOPS - 2} new, 1 needs a look, 2 not taken in"
+    assert page.intake.detail.text() == said
+    offered = [code for code in filters.codes if filters.button(code).isVisible()]
+    assert offered == ["all", "new", "gaps", "refused"], "each kind that there is, as the sentence says"
     for code, count in (("refused", 2), ("new", SHOPS - 2), ("gaps", 1), ("all", SHOPS + 1)):
         office.click(filters.button(code))
         assert len(office.lines()) == count, code
@@ -322,8 +328,8 @@ def test_a_persons_name_is_doubted_as_it_is_typed_and_a_phone_number_is_refused(
     assert editor.doubt.isVisible()
     editor.pseudonym.line.setText("+7 701 123 45 67")
     office.click(editor.save)
-    office.until(editor.problem.isVisible)
-    assert "701" not in editor.problem.text()
+    office.until(editor.pseudonym.problem.isVisible)
+    assert "701" not in editor.pseudonym.problem.text()
     editor.pseudonym.line.clear()
     QTest.keyClicks(editor.pseudonym.line, "A-07")
     assert not editor.doubt.isVisible()
@@ -363,17 +369,28 @@ def test_a_target_is_typed_corrected_and_stands_in_its_report(office: Office) ->
     office.click(pages.list.add)
     editor = pages.target
     office.click(editor.save)
-    assert editor.problem.text() == "Choose an indicator."
+    assert editor.indicator.problem.text() == "Choose an indicator."
+    assert editor.indicator.button.hasFocus()
     office.click(editor.indicator.button)
     editor.indicator.list.press("consultations")
     editor.first.line.setText("1.1.2026")
     editor.last.line.setText("2026-13-31")
     editor.target.line.setText("400")
     office.click(editor.save)
-    assert "2026-13-31 is no day" in editor.problem.text()
+    assert editor.last.problem.text() == "Write a day such as 2026-11-01."
+    editor.last.line.setText("31.12.2025")
+    office.click(editor.save)
+    assert editor.last.problem.text() == "The period ends before it begins."
     editor.last.line.setText("31.12.2026")
+    editor.target.line.setText("many")
+    office.click(editor.save)
+    assert editor.target.problem.text() == "many is no number."
+    assert editor.last.problem.isHidden()
+    assert editor.problem.isHidden(), "what a field says is not said a second time"
+    editor.target.line.setText("400")
     office.click(editor.save)
     office.until(lambda: len(pages.list.list.keys) == 1)
+    assert pages.list.list.entries.entries[0].detail.startswith("target: 400 · ")
     pages.list.list.press(pages.list.list.keys[0])
     editor.target.line.setText("500")
     office.click(editor.save)
@@ -465,6 +482,36 @@ def test_own_days_are_typed_in_either_way_and_nonsense_is_refused(office: Office
     QTest.keyClick(period.last.line, Qt.Key.Key_Return)
     shown = office.window.reports
     office.until(lambda: shown.shown is not None and shown.shown.scope.last == read_day("30.09.2026"))
+
+
+def test_a_period_that_ends_before_it_begins_is_refused_where_it_was_typed(office: Office) -> None:
+    wait_until_open(office)
+    office.open("reports")
+    page = office.window.reports
+    office.until(lambda: page.shown is not None)
+    period = page.choice.period
+    office.click(period.chips.button("own"))
+    QTest.keyClicks(period.first.line, "30.11.2026")
+    QTest.keyClicks(period.last.line, "1.11.2026")
+    office.click(period.show_days)
+    assert period.last.problem.text() == "The period ends before it begins."
+    assert page.problem.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("code", "example"),
+    [
+        ("kk", "01.11.2026"),
+        ("ru", "01.11.2026"),
+        ("en", "2026-11-01"),
+        ("vi", "1/11/2026"),
+        ("fi", "1.11.2026"),
+    ],
+)
+def test_a_day_is_read_as_each_language_writes_it(languages: Languages, code: str, example: str) -> None:
+    assert example_day(languages[code]) == example
+    for day in (date(2026, 11, 1), date(2026, 2, 28), date(2027, 12, 31)):
+        assert read_day(write_day(day, languages[code])) == day
 
 
 def test_presets_are_whole_months_and_quarters() -> None:

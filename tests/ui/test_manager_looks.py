@@ -7,12 +7,16 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.i18n import Languages
 from ui.half import Half
+from ui.manager.entries import Entries, Entry
+from ui.manager.form import Field
 from ui.manager.lines import Kind, Line, LineList
+from ui.manager.page import Page
 from ui.theme import HIGH_CONTRAST, Look
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.weeks import Week, Weeks, round_up
@@ -99,7 +103,8 @@ def test_the_weeks_tell_their_figures_and_scale_evenly(half: Half) -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "scale"), [(0, 2), (1, 2), (7, 8), (10, 10), (41, 42), (128, 140), (1_280, 1_400)]
+    ("most", "scale"),
+    [(0, 2), (1, 2), (7, 8), (10, 10), (41, 50), (71, 80), (100, 100), (128, 160), (1_280, 1_600)],
 )
 def test_the_scale_ends_in_a_round_figure(most: int, scale: int) -> None:
     assert round_up(most) == scale
@@ -142,3 +147,82 @@ def test_a_country_day_of_files_is_listed(half: Half) -> None:
         lines.lines.add(Line(f"{number}.kiosk", Kind.NEW, lambda _: "Bulaevo: 50 new", new=50))
     settle()
     assert lines.lines.rowCount() == 3_000
+
+
+# -- lists on their pages
+
+
+def page_with(half: Half, entries: Entries) -> Page:
+    page = Page("Kiosks")
+    page.column.addWidget(entries)
+    page.column.addStretch()
+    put(half, page)
+    page.resize(400, 300)
+    return page
+
+
+def rows(count: int) -> list[Entry]:
+    return [Entry(f"{n}", f"Kiosk {n}", "last seen November 10, 2026 · 2 files · " * 2) for n in range(count)]
+
+
+def test_a_list_is_scrolled_by_its_page_alone_and_the_keyboard_is_followed(half: Half) -> None:
+    half.show()
+    entries = Entries("Kiosks")
+    page = page_with(half, entries)
+    entries.show_entries(lambda _language: rows(30), half.language)
+    settle()
+    assert entries.verticalScrollBar().maximum() == 0
+    assert page.verticalScrollBar().maximum() > 600
+    entries.setFocus()
+    for _ in range(20):
+        QTest.keyClick(entries, Qt.Key.Key_Down)
+    here = entries.visualRect(entries.currentIndex()).translated(
+        0, entries.y() - page.verticalScrollBar().value()
+    )
+    assert 0 <= here.top() < here.bottom() <= page.viewport().height()
+
+
+def test_a_country_of_kiosks_scrolls_by_itself(half: Half) -> None:
+    half.show()
+    entries = Entries("Kiosks")
+    page_with(half, entries)
+    entries.keep_in_sight(200)
+    entries.show_entries(lambda _language: rows(3_000), half.language)
+    settle()
+    assert entries.verticalScrollBar().maximum() > 0
+    assert entries.height() < 400
+
+
+def test_a_list_of_many_choices_ends_between_two_of_them(half: Half) -> None:
+    half.show()
+    entries = Entries("Reports", most=3)
+    page_with(half, entries)
+    entries.show_entries(lambda _language: rows(9), half.language)
+    settle()
+    third = entries.visualRect(entries.model().index(2, 0))
+    assert entries.viewport().height() == third.bottom() + 1
+
+
+def test_what_a_line_says_of_a_thing_breaks_into_lines_and_is_not_cut(half: Half) -> None:
+    half.show()
+    entries = Entries("Kiosks")
+    page_with(half, entries)
+    entries.show_entries(lambda _language: [Entry("a", "Kiosk", "two files"), *rows(1)], half.language)
+    settle()
+    short, long = (entries.visualRect(entries.model().index(row, 0)).height() for row in (0, 1))
+    assert long > short
+
+
+def test_a_refused_field_is_scrolled_to(half: Half) -> None:
+    half.show()
+    page, field = Page("Keys"), Field("Name")
+    page.column.addWidget(field)
+    page.column.addSpacing(900)
+    put(half, page)
+    page.resize(400, 300)
+    settle()
+    page.verticalScrollBar().setValue(9_999)
+    assert page.verticalScrollBar().value() > 300
+    field.refuse("Give the place a name.", half.language)
+    settle()
+    assert field.problem.visibleRegion().isEmpty() is False

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.centre.people import ROLES, Person, Team
 from kiosk.centre.roster import LEVELS, LOOKS_LIKE_A_NAME, ROLE_LABELS, looks_like_a_name
 from kiosk.codebook import PLACE_LEVELS
+from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
 from kiosk.search.folding import fold, sound
 from kiosk.visits import Place
@@ -105,7 +106,7 @@ class PlaceEditor(Editor[Place]):
         super().__init__(N_("Remove this place"))
         self.name = Field(N_("Name"))
         self.name.line.returnPressed.connect(self._save)
-        self.level = Chips(dict(LEVELS), columns=5)
+        self.level = Chips(dict(LEVELS), columns=3, height=44)
         self.parent_ = PlacePicker(N_("Lies in"), N_("Nowhere: it is the top of the list"))
         self.form.add(self.name, *named(N_("Level"), self.level), *named(N_("Lies in"), self.parent_))
         self._end()
@@ -171,6 +172,11 @@ class PersonEditor(Editor[Person]):
         self.team.offer(self._lists.team_entries, item.team if item else "")
         self._look()
         self.pseudonym.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse(self, problem: KioskError, language: Language) -> None:
+        """Say it at the pseudonym: everything else is chosen, and cannot be wrong."""
+        self.say_nothing()
+        self.pseudonym.refuse(problem.message, language, **problem.params)
 
     def _look(self, _text: str = "") -> None:
         """Doubt a name as it is typed: a warning, for some pseudonyms look like one."""

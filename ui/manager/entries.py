@@ -15,23 +15,32 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QPointF,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from kiosk.i18n import Language
 from ui.half import Part
+from ui.manager.sight import page_of, top_on
 from ui.theme import Look, pixmap
 from ui.widgets.scroll import Scroll
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+#: Rows beyond which a list scrolls by itself instead of making the page longer.
+MOST_ROWS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +61,33 @@ class Entry:
     heard: str = ""
 
 
+class _Lines:
+    """A text in as many lines as it needs; a file's long name breaks where it must. `high` is 0 without a text."""
+
+    def __init__(self, text: str, font: QFont, width: int) -> None:
+        self.layout = QTextLayout(text, font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.layout.setTextOption(option)
+        self.layout.beginLayout()
+        height = 0.0
+        while text and (line := self.layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        self.layout.endLayout()
+        self.high = ceil(height)
+
+
 class EntryDelegate(QStyledItemDelegate):
-    """Paints an entry: icon, title as long as it needs, the detail under it in one line."""
+    """Paints an entry: icon, title and below it the detail, as long as they need."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.look = Look()
         self.width = 240
         self.least = 0  # pixels that a row is high at least, where it can be chosen
-        self._heights: dict[tuple[str, int], int] = {}  # a list of thousands is measured again and again
+        self._heights: dict[tuple[str, str, int], int] = {}  # a list of thousands is measured again and again
 
     def measure(self, look: Look, width: int) -> None:
         """Wrap at another width, or in other sizes."""
@@ -70,13 +97,12 @@ class EntryDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the whole title is at the list's width."""
         entry: Entry = index.data(ENTRY_ROLE)
-        key = (entry.title, entry.indent)
+        key = (entry.title, entry.detail, entry.indent)
         height = self._heights.get(key)
         if height is None:
-            height = ceil(self._laid_out(entry).boundingRect().height()) + 2 * self._gap() + 1
+            height = self._title(entry).high + self._detail(entry).high + 2 * self._gap() + 1
             self._heights[key] = height
-        below = self._detail_height() if entry.detail else 0
-        return QSize(self.width, max(self.least, height + below))
+        return QSize(self.width, max(self.least, height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the entry and the rule under it."""
@@ -91,12 +117,13 @@ class EntryDelegate(QStyledItemDelegate):
             picture = pixmap(entry.icon, getattr(self.look.colours, entry.colour), self._side(), ratio)
             painter.drawPixmap(left, room.top() + self._gap() + 1, picture)
         painter.setPen(self.look.colour(entry.ink))
-        title = self._laid_out(entry)
+        title = self._title(entry)
         left += self._side() + 10 if entry.icon else 0
         top = room.top() + self._gap()
-        title.draw(painter, QPointF(left, top))
+        title.layout.draw(painter, QPointF(left, top))
         if entry.detail:
-            self._paint_detail(painter, entry, QPoint(left, top + ceil(title.boundingRect().height())))
+            painter.setPen(self.look.colour("muted"))
+            self._detail(entry).layout.draw(painter, QPointF(left, top + title.high))
         painter.setPen(self.look.colour("line"))
         painter.drawLine(room.left(), room.bottom(), room.right(), room.bottom())
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -104,28 +131,11 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawRect(room.adjusted(0, 1, -1, -2))
         painter.restore()
 
-    def _paint_detail(self, painter: QPainter, entry: Entry, where: QPoint) -> None:
-        painter.setFont(self.look.font("caption"))
-        painter.setPen(self.look.colour("muted"))
-        room = QRect(where, QSize(self._text_width(entry), self._detail_height()))
-        # A file's name ends in its number: the middle is what can be spared; the tool tip has it whole.
-        short = painter.fontMetrics().elidedText(entry.detail, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), short)
+    def _title(self, entry: Entry) -> _Lines:
+        return _Lines(entry.title, self.look.font("small", bold=True), self._text_width(entry))
 
-    def _laid_out(self, entry: Entry) -> QTextLayout:
-        """Break the title into lines; a file's long name breaks where it must."""
-        layout = QTextLayout(entry.title, self.look.font("small", bold=True))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        height = 0.0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(self._text_width(entry))
-            line.setPosition(QPointF(0, height))
-            height += line.height()
-        layout.endLayout()
-        return layout
+    def _detail(self, entry: Entry) -> _Lines:
+        return _Lines(entry.detail, self.look.font("caption"), self._text_width(entry))
 
     def _left(self, entry: Entry) -> int:
         return 6 + min(entry.indent * round(self.look.size("small") * 1.3), self.width // 3)
@@ -133,9 +143,6 @@ class EntryDelegate(QStyledItemDelegate):
     def _text_width(self, entry: Entry) -> int:
         icon = self._side() + 12 if entry.icon else 4
         return max(self.width - self._left(entry) - icon, 40)
-
-    def _detail_height(self) -> int:
-        return QFontMetrics(self.look.font("caption")).height() + 2
 
     def _side(self) -> int:
         return round(self.look.size("small") * 1.35)
@@ -209,11 +216,15 @@ class EntriesModel(QAbstractListModel):
 
 
 class Entries(EntryView):
-    """A list to choose from: `chosen` carries the key of the entry that was clicked, or where Enter was pressed."""
+    """A list to choose from: `chosen` carries the key of the entry that was clicked, or where Enter was pressed.
+
+    It is as high as its rows, so that the page scrolls it. One of more than `most` rows scrolls by itself: it is as
+    high as its page says, or else as its first rows, so that no row is cut in two.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, title: str, *, ground: str = "card") -> None:
+    def __init__(self, title: str, *, ground: str = "card", most: int = MOST_ROWS) -> None:
         super().__init__(ground=ground)
         self._title = title
         self._say: Callable[[Language], Sequence[Entry]] = lambda _language: ()
@@ -223,6 +234,12 @@ class Entries(EntryView):
         self.setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._choose)
+        self._most, self._least = most, 0
+
+    def keep_in_sight(self, pixels: int) -> None:
+        """Say how high the list is at least where it scrolls by itself."""
+        self._least = pixels
+        self._fit()
 
     def show_entries(self, say: Callable[[Language], Sequence[Entry]], language: Language) -> None:
         """Show what `say` says; it is asked again when the language changes."""
@@ -256,11 +273,47 @@ class Entries(EntryView):
         """Say every entry again."""
         self.setAccessibleName(language.text(self._title))
         self.entries.show(self._say(language))
+        self._fit()
 
     def restyle(self, look: Look) -> None:
         """Take colours and sizes; a row is a target."""
         self.delegate.least = look.touch()
         super().restyle(look)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the titles anew; what then needs another height gets it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def currentChanged(  # noqa: N802 - Qt's own name
+        self, current: Index, previous: Index
+    ) -> None:
+        """Have the page follow the keyboard."""
+        super().currentChanged(current, previous)
+        page = page_of(self)
+        if page is not None and self.hasFocus() and self.is_whole:
+            row = self.visualRect(current)
+            page.ensureVisible(0, top_on(page, self) + row.center().y(), 0, row.height())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its rows stand on the page."""
+        return len(self.entries.entries) <= self._most
+
+    def sizeHint(self) -> QSize:
+        """As high as the rows."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def _fit(self) -> None:
+        high, policy = self._least, QSizePolicy.Policy.Expanding
+        if self.is_whole or not self._least:
+            option, rows = QStyleOptionViewItem(), range(min(len(self.entries.entries), self._most))
+            high = sum(self.delegate.sizeHint(option, self.entries.index(row)).height() for row in rows)
+            high, policy = max(high, self.delegate.least), QSizePolicy.Policy.Minimum
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
+        self.setMinimumHeight(high)
+        self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
@@ -21,13 +23,12 @@ from PySide6.QtWidgets import (
 from kiosk.i18n import Language
 from ui.half import Part
 from ui.manager.flow import Flow
+from ui.manager.sight import bring_into_view
 from ui.theme import Look
 from ui.widgets.card import Card
 from ui.widgets.picture import Picture
 from ui.widgets.scroll import Scroll, Scrolled
 from ui.widgets.text import Label
-
-_FIELD_HEIGHT = 57
 
 
 class _Dots(QProxyStyle):
@@ -63,7 +64,6 @@ class _Box(Part, QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 4, 14, 4)
         layout.addWidget(self.line)
-        self.setMinimumHeight(_FIELD_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def mark(self, *, wrong: bool) -> None:
@@ -76,8 +76,9 @@ class _Box(Part, QWidget):
         self.line.setFont(look.font("normal"))
         palette = look.palette()
         palette.setColor(QPalette.ColorRole.Base, look.colour("card"))
+        palette.setColor(QPalette.ColorRole.PlaceholderText, look.colour("muted"))
         self.line.setPalette(palette)
-        self.setMinimumHeight(max(_FIELD_HEIGHT, look.size("normal") * 2))
+        self.setMinimumHeight(max(look.touch(), look.size("normal") * 2))
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -102,9 +103,17 @@ class _Box(Part, QWidget):
 class Field(Part, QWidget):
     """A line with its name above it; `refuse` says under it what is wrong."""
 
-    def __init__(self, message: str, *, secret: bool = False, hint: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        secret: bool = False,
+        hint: str = "",
+        example: Callable[[Language], str] | None = None,
+    ) -> None:
         super().__init__()
         self._message = message
+        self._example = example
         self.name = Label("small", message=message, bold=True)
         self.box = _Box(secret=secret)
         self.line = self.box.line
@@ -117,12 +126,13 @@ class Field(Part, QWidget):
             layout.addWidget(widget)
         if hint:
             layout.addWidget(Label("small", message=hint, colour="muted"))
-        layout.addStretch()
         self.line.textEdited.connect(self.accept)
 
     def retranslate(self, language: Language) -> None:
-        """Name the line for a screen reader."""
+        """Name the line for a screen reader, and show in it how it may be filled."""
         self.line.setAccessibleName(language.text(self._message))
+        if self._example is not None:
+            self.line.setPlaceholderText(self._example(language))
 
     def text(self) -> str:
         """Return what was typed."""
@@ -135,6 +145,7 @@ class Field(Part, QWidget):
         self.line.setAccessibleDescription(self.problem.text())
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.selectAll()
+        bring_into_view(self)
 
     def accept(self) -> None:
         """Take a refusal back."""
@@ -194,12 +205,12 @@ class Advice(Card):
         colour: str = "ink",
         role: str = "normal",
     ) -> None:
-        super().__init__(ground)
+        super().__init__(ground, "notice_line" if ground == "notice" else "")
         self.words = Label(role, message=message, colour=colour)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)
-        layout.addWidget(Picture(icon, 24, colour=colour), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(Picture(icon, 24, colour=colour, grows=True), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.words, 1)
 
 

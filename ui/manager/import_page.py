@@ -28,7 +28,9 @@ from ui.widgets.text import Label
 FILTERS: dict[str, tuple[str, frozenset[Kind]]] = {
     "all": (N_("All files"), frozenset(Kind)),
     "new": (N_("New"), frozenset({Kind.NEW})),
-    "gaps": (N_("Need a look"), frozenset({Kind.LOOK, Kind.WAITING})),
+    "already": (N_("Already here"), frozenset({Kind.ALREADY})),
+    "gaps": (N_("Need a look"), frozenset({Kind.LOOK})),
+    "waiting": (N_("Waiting"), frozenset({Kind.WAITING})),
     "refused": (N_("Not taken in"), frozenset({Kind.REFUSED})),
 }
 #: The list is at least so many lines of its text high.
@@ -67,7 +69,7 @@ class Asking(Card):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 12, 16, 12)
         row.setSpacing(14)
-        row.addWidget(Picture("warning", 26, colour="on_notice"))
+        row.addWidget(Picture("warning", 26, colour="on_notice", grows=True))
         row.addWidget(self.words, 1)
         row.addWidget(shrinking(self.button))
         self.hide()
@@ -90,7 +92,7 @@ class Results(Part, QWidget):
         super().__init__()
         self._language = language
         self._counts: Counter[Kind] = Counter()
-        self.filters = Chips({code: message for code, (message, _) in FILTERS.items()}, columns=4, height=44)
+        self.filters = Chips({code: message for code, (message, _) in FILTERS.items()}, columns=3, height=44)
         self.filters.chosen.connect(self._filter)
         self.filters.choose("all")
         self.lines = LineList(language)
@@ -129,6 +131,8 @@ class Results(Part, QWidget):
         for code, (message, kinds) in FILTERS.items():
             count = sum(self._counts[kind] for kind in kinds)
             self.filters.button(code).say(f"{language.text(message)} · {language.number(count)}")
+        used = {code for code, (_, kinds) in FILTERS.items() if any(self._counts[kind] for kind in kinds)}
+        self.filters.hide_codes(FILTERS.keys() - used - {"all", self.filters.value})
 
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""

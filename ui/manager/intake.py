@@ -43,7 +43,9 @@ class DropArea(Part, QWidget):
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(18, 18, 18, 18)
         self.layout_.setSpacing(10)
-        self.layout_.addWidget(Picture("import", 36, colour="brand"), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.layout_.addWidget(
+            Picture("import", 36, colour="brand", grows=True), 0, Qt.AlignmentFlag.AlignHCenter
+        )
         self.layout_.addWidget(self.words)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
@@ -109,8 +111,8 @@ class Intake(Card):
         self._language = language
         self._run = Run()
         self.drop = DropArea()
-        self.files = Button(N_("Choose files"), kind="primary", icon="plus", bold=True)
-        self.folder = Button(N_("Choose a stick or a folder"), kind="strong", icon="folder")
+        self.files = Button(N_("Choose files"), kind="primary", icon="plus", role="small")
+        self.folder = Button(N_("Choose a stick or a folder"), kind="strong", icon="folder", role="small")
         self.files.clicked.connect(self._choose_files)
         self.folder.clicked.connect(self._choose_folder)
         self.sticks: list[Button] = []
@@ -185,6 +187,8 @@ class Intake(Card):
             button.hide()
             button.deleteLater()
         self.sticks = [self._stick(drive) for drive in drives]
+        # A stick that is in is what somebody came for: nothing else calls as loudly.
+        self.files.set_kind("strong" if drives else "primary")
         half = half_of(self)
         for number, button in enumerate(self.sticks):
             self.drop.layout_.insertWidget(2 + number, shrinking(button))
@@ -292,10 +296,11 @@ def _time_left(seconds: float | None, language: Language) -> str:
 
 
 def _detail(kinds: Counter[Kind], language: Language) -> str:
-    """Say how many files there were, and how the special ones ended: "5 files: 2 already here"."""
+    """Say how many files there were, and how they ended: "5 files: 3 new, 2 already here"."""
     if not kinds:
         return ""
     parts = [
+        language.plural("{n} new", "{n} new", kinds[Kind.NEW]) if kinds[Kind.NEW] else "",
         language.plural("{n} already here", "{n} already here", kinds[Kind.ALREADY])
         if kinds[Kind.ALREADY]
         else "",

@@ -57,13 +57,18 @@ class Fact(Part, QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(Picture(icon, 24, colour=colour))
+        row.addWidget(Picture(icon, 24, colour=colour, grows=True))
         row.addWidget(self.words, 1)
         layout.addLayout(row)
 
     def retranslate(self, language: Language) -> None:
         """Say it again."""
         self.words.setText(self._say(language))
+
+
+def day_here(stamp: str) -> date:
+    """Return the day on which something was, as the calendar on this wall has it."""
+    return datetime.fromisoformat(stamp).astimezone().date()
 
 
 Told = tuple[str, str, Callable[[Language], str]]
@@ -134,7 +139,7 @@ def _told(tell: Callable[[Language, int], str], count: int, language: Language) 
 
 def _figures(kiosk: Closely) -> Iterator[Told]:
     if kiosk.watched.last_seen:
-        seen = datetime.fromisoformat(kiosk.watched.last_seen).date()
+        seen = day_here(kiosk.watched.last_seen)
         yield "import", "ink", lambda say: say.text(N_("Last taken in on {day}."), day=say.date(seen))
     else:
         yield "import", "ink", lambda say: say.text(N_("Nothing of it has come yet."))
@@ -251,7 +256,7 @@ class KioskPage(Page):
         if self._kiosk is None:
             return
         known = self._kiosk.watched.known
-        since = language.date(datetime.fromisoformat(known.accepted_at).date())
+        since = language.date(day_here(known.accepted_at))
         self.identity.setText(
             language.text(N_("{kiosk}, in the programme since {day}"), kiosk=known.kiosk, day=since)
         )
@@ -261,7 +266,7 @@ class KioskPage(Page):
     def restyle(self, look: Look) -> None:
         """Keep some files in sight."""
         super().restyle(look)
-        self.bundles.setFixedHeight(_BUNDLE_LINES * look.size("small"))
+        self.bundles.keep_in_sight(_BUNDLE_LINES * look.size("small"))
 
     # What a person does
 
@@ -365,8 +370,8 @@ def _key(bundle: StoredBundle) -> str:
 
 
 def _bundle(bundle: StoredBundle, language: Language) -> Entry:
-    came = language.date(datetime.fromisoformat(bundle.imported_at).date())
-    made = language.date(datetime.fromisoformat(bundle.created).date())
+    came = language.date(day_here(bundle.imported_at))
+    made = language.date(day_here(bundle.created))
     return Entry(
         _key(bundle),
         language.text(N_("File {number}, made on {day}"), number=bundle.bundle, day=made),

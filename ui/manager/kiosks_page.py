@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -17,7 +16,7 @@ from ui.half import Part
 from ui.manager.entries import Entries, Entry
 from ui.manager.errands import Errands
 from ui.manager.form import Field
-from ui.manager.kiosk_page import KioskPage
+from ui.manager.kiosk_page import KioskPage, day_here
 from ui.manager.page import Beside, Page, Section
 from ui.manager.waiting import Waiting
 from ui.theme import Look
@@ -80,6 +79,7 @@ class KioskList(Page):
         section.add(Beside((self.search, 2), (self.filters, 3), ems=40, foot=True))
         section.add(self.count)
         section.column.addWidget(self.list, 1)
+        section.column.addStretch()
         self.column.addWidget(self.waiting)
         self.column.addWidget(section, 1)
 
@@ -108,12 +108,14 @@ class KioskList(Page):
         title = f"{kiosk.known.name}: {state}" if state else kiosk.known.name
         place = self._places.get(kiosk.known.place, kiosk.known.place)
         bundles = language.plural("{n} file", "{n} files", kiosk.bundles)
+        place = "" if place == kiosk.known.name else place  # as most are called
         detail = " · ".join(part for part in (place, last_seen(kiosk, language), bundles) if part)
         return Entry(kiosk.known.kiosk, title, detail, icon, colour, "muted" if kiosk.retired else "ink")
 
     def retranslate(self, language: Language) -> None:
         """Say the count again."""
         self._language = language
+        self.list.setVisible(bool(self.list.keys))
         if not self._kiosks:
             said = language.text(N_("No kiosk belongs to the programme yet."))
         elif count := len(self.list.keys):
@@ -124,16 +126,14 @@ class KioskList(Page):
 
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""
-        self.list.setMinimumHeight(round(_LEAST_LINES * look.size("small")))
+        self.list.keep_in_sight(_LEAST_LINES * look.size("small"))
 
 
 def last_seen(kiosk: Watched, language: Language) -> str:
     """Say when something of a kiosk was last taken in."""
     if not kiosk.last_seen:
         return language.text(N_("nothing has come yet"))
-    return language.text(
-        N_("last seen {day}"), day=language.date(datetime.fromisoformat(kiosk.last_seen).date())
-    )
+    return language.text(N_("last seen {day}"), day=language.date(day_here(kiosk.last_seen)))
 
 
 class KiosksPage(Part, QStackedWidget):

@@ -95,7 +95,14 @@ class Lists:
             Entry(
                 target_key(target),
                 title,
-                " · ".join(part for part in (promise, self.place_name(target.place)) if part),
+                " · ".join(
+                    part
+                    for part in (
+                        language.text(N_("target: {number}"), number=promise),
+                        self.place_name(target.place),
+                    )
+                    if part
+                ),
                 "chart",
                 "brand",
             )

@@ -116,8 +116,8 @@ class RestorePage(_PaperForm):
             self.shown.toggled.connect(field.show_text)
         pair = QHBoxLayout()
         pair.setSpacing(20)
-        pair.addWidget(self.passphrase)
-        pair.addWidget(self.again)
+        for field in (self.passphrase, self.again):
+            pair.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.form.addWidget(self.signing)
         self.form.addWidget(self.sealing)
         self.form.addLayout(pair)

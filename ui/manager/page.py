@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -20,6 +19,7 @@ from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
 from ui.half import Part, half_of
 from ui.manager.form import Problem, button_row
+from ui.manager.sight import bring_into_view
 from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -192,16 +192,6 @@ class Question(Section):
     def _answer(self) -> None:
         self.hide()
         self.answered.emit()
-
-
-def bring_into_view(widget: QWidget) -> None:
-    """Scroll the page so far that a part of it is seen that has just opened."""
-    page = widget.parentWidget()
-    while page is not None and not isinstance(page, Page):
-        page = page.parentWidget()
-    if page is not None:
-        # It has no place yet.
-        QTimer.singleShot(0, widget, partial(page.ensureWidgetVisible, widget, 0, 24))
 
 
 def replace_widgets(layout: QLayout, widgets: list[QWidget]) -> None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.centre import Scope
-from kiosk.i18n import N_, Language
+from kiosk.i18n import N_, SOURCE, Language
 from ui.half import Part, half_of
 from ui.manager.form import Field
 from ui.widgets.button import Button
@@ -25,6 +25,7 @@ PRESETS = {
     ALL: N_("Everything"),
     OWN: N_("Choose days"),
 }
+_EXAMPLE = date(2026, 11, 1)
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
@@ -50,7 +51,10 @@ _DAYS: dict[str, Callable[[date], tuple[date, date]]] = {
 
 
 def read_day(typed: str) -> date | None:
-    """Return the day that somebody typed, as 2026-11-01 or as 1.11.2026; None when it is none."""
+    """Return the day that somebody typed, as 2026-11-01 or as any of our languages writes it; None when it is none.
+
+    The day comes before the month in all of them; English is not read as in America.
+    """
     typed = typed.strip()
     if found := _ISO.fullmatch(typed):
         year, month, day = map(int, found.groups())
@@ -64,6 +68,41 @@ def read_day(typed: str) -> date | None:
         return None
 
 
+def write_day(day: date, language: Language) -> str:
+    """Write a day as one types it in this language: 1.11.2026, 01/11/2026."""
+    if language.code == SOURCE:
+        return day.isoformat()  # its own form would be the American one
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMdd", day, locale=language.locale)
+
+
+def example_day(language: Language) -> str:
+    """Write a day that shows how one is typed."""
+    return write_day(_EXAMPLE, language)
+
+
+def typed_days(
+    first: Field, last: Field, language: Language, *, both: bool = False
+) -> tuple[date | None, date | None] | None:
+    """Return the days, None for an empty field; where one is wrong, its field says so and nothing is returned.
+
+    With `both`, an empty field is wrong too.
+    """
+    days = []
+    for field in (first, last):
+        day = read_day(field.text())
+        if day is None and (both or field.text().strip()):
+            field.refuse(N_("Write a day such as {day}."), language, day=example_day)
+            return None
+        field.accept()
+        days.append(day)
+    if days[0] and days[1] and days[1] < days[0]:
+        last.refuse(N_("The period ends before it begins."), language)
+        return None
+    return days[0], days[1]
+
+
 class Period(Part, QWidget):
     """`changed` when another period is meant."""
 
@@ -71,11 +110,11 @@ class Period(Part, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.chips = Chips(PRESETS, columns=3, height=44)
+        self.chips = Chips(PRESETS, columns=2, height=44)
         self.chips.choose("month")
         self.chips.chosen.connect(self._choose)
-        self.first = Field(N_("From (such as 2026-11-01)"))
-        self.last = Field(N_("To (included)"))
+        self.first = Field(N_("From"), example=example_day)
+        self.last = Field(N_("To"), example=example_day)
         self.show_days = Button(N_("Show"), icon="check", kind="strong")
         self.show_days.clicked.connect(self._own)
         for field in (self.first, self.last):
@@ -84,8 +123,8 @@ class Period(Part, QWidget):
         row = QHBoxLayout(self.days)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.first)
-        row.addWidget(self.last)
+        for field in (self.first, self.last):
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.own = QWidget()
         below = QVBoxLayout(self.own)
         below.setContentsMargins(0, 0, 0, 0)
@@ -125,12 +164,8 @@ class Period(Part, QWidget):
         half = half_of(self)
         if half is None:
             return
-        for field in (self.first, self.last):
-            if field.text().strip() and read_day(field.text()) is None:
-                field.refuse(N_("Write a day such as 2026-11-01."), half.language)
-                return
-            field.accept()
-        self.changed.emit()
+        if typed_days(self.first, self.last, half.language) is not None:
+            self.changed.emit()
 
     def retranslate(self, language: Language) -> None:
         """The words say themselves again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.centre.roster import LEVELS
@@ -12,8 +12,8 @@ from kiosk.i18n import N_, Language
 from kiosk.visits import Place
 from ui.half import Part, half_of
 from ui.manager.entries import Entries, Entry
-from ui.manager.form import Field, shrinking
-from ui.manager.page import bring_into_view
+from ui.manager.form import Field, Problem, shrinking
+from ui.manager.sight import bring_into_view
 from ui.theme import Look
 from ui.widgets.button import Button
 
@@ -68,8 +68,9 @@ class Picker(Part, QWidget):
         self._offer: Offer = lambda _language, _wanted: ()
         self._language: Language | None = None
         self.key = ""
-        self.button = Button(icon=icon, checkable=True)
+        self.button = Button(icon=icon, checkable=True, leading=True, opens=True)
         self.button.toggled.connect(self._toggle)
+        self.problem = Problem()
         self.search = Field(N_("Find"))
         self.search.line.textChanged.connect(self._fill)
         self.nothing = Button(none, height=44, role="small")
@@ -82,17 +83,20 @@ class Picker(Part, QWidget):
         below.setSpacing(8)
         for widget in (self.search, shrinking(self.nothing), self.list):
             below.addWidget(widget)
+        below.addStretch()
         self.panel.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(shrinking(self.button))
+        layout.addWidget(self.problem)
         layout.addWidget(self.panel)
 
     def offer(self, offer: Offer, key: str) -> None:
         """Offer what `offer` gives for a language and a search; `key` is chosen."""
         self._offer, self.key = offer, key
         self.button.setChecked(False)
+        self.problem.hide()
         if (half := half_of(self)) is not None:
             self.retranslate(half.language)
 
@@ -105,9 +109,15 @@ class Picker(Part, QWidget):
         self.button.say(name or language.text(self._none))
         self.button.setAccessibleName(f"{language.text(self._title)}: {self.button.text()}")
 
+    def refuse(self, message: str, language: Language) -> None:
+        """Say what is wrong, and be where the keyboard stands."""
+        self.problem.say(message, language)
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self)
+
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""
-        self.list.setFixedHeight(_LINES * look.size("small"))
+        self.list.keep_in_sight(_LINES * look.size("small"))
 
     def _toggle(self, shown: bool) -> None:
         self.panel.setVisible(shown)
@@ -115,7 +125,7 @@ class Picker(Part, QWidget):
             self.search.line.clear()
             self._fill()
             self.search.line.setFocus()
-            bring_into_view(self.panel)
+            bring_into_view(self)
 
     def _fill(self, _text: str = "") -> None:
         if self._language is not None:
@@ -125,9 +135,11 @@ class Picker(Part, QWidget):
     def _pick(self, key: str) -> None:
         self.key = key
         self.button.setChecked(False)
+        self.problem.hide()
         if self._language is not None:
             self.retranslate(self._language)
         self.button.setFocus()
+        bring_into_view(self.button)
         self.picked.emit(key)
 
 

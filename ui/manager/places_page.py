@@ -64,6 +64,7 @@ class ListPage(Page):
         section.add(self.kind, button_row(self.add, self.take, self.save))
         section.add(self.search, self.count, self.empty)
         section.column.addWidget(self.list, 1)
+        section.column.addStretch()
         self.column.addWidget(section, 1)
 
     def show_lists(self, lists: Lists, language: Language) -> None:
@@ -91,13 +92,14 @@ class ListPage(Page):
         count = len(self.list.keys)
         self.count.setText(kind.count(count, language) if count else language.text(N_("Nothing found.")))
         some = bool(count or wanted)
-        for widget in (self.search, self.count, self.list):
+        for widget in (self.search, self.count):
             widget.setVisible(some)
+        self.list.setVisible(bool(count))
         self.empty.setVisible(not some)
 
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""
-        self.list.setMinimumHeight(_LINES * look.size("small"))
+        self.list.keep_in_sight(_LINES * look.size("small"))
 
 
 class PlacesPage(Part, QStackedWidget):

@@ -87,7 +87,7 @@ class PlanPage(Page):
 
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""
-        self.lines.setMinimumHeight(_LINES * look.size("small"))
+        self.lines.keep_in_sight(_LINES * look.size("small"))
 
     def _entries(self, language: Language) -> list[Entry]:
         plan = self._plan

@@ -66,7 +66,7 @@ class KeyRow(Part, QWidget):
         words.addWidget(self.digits)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(Picture("key", 26, colour="brand"))
+        row.addWidget(Picture("key", 26, colour="brand", grows=True))
         row.addLayout(words, 1)
         row.addWidget(shrinking(self.remove))
         column = QVBoxLayout(self)
@@ -230,6 +230,7 @@ class ProgrammePage(Page):
     def _compare(self) -> None:
         key = self.new_key.text().strip()
         if not is_recipient(key):
+            self.comparing.hide()
             self.new_key.refuse(N_("This is no sealing key. It begins with age1."), self._language)
             return
         self.new_key.accept()

@@ -128,7 +128,7 @@ class PendingSection(Section):
 
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""
-        self.list.setFixedHeight(_LINES * look.size("small"))
+        self.list.keep_in_sight(_LINES * look.size("small"))
 
 
 def _entry(waiting: Waiting, language: Language) -> Entry:

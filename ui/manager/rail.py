@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from kiosk.i18n import N_, Language
@@ -44,14 +44,16 @@ class Rail(Part, QWidget):
         super().__init__()
         self._look = Look()
         self._asking = 0
+        self._words: Sequence[str] = ()
         self.buttons: dict[str, Button] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 11, 14)
         column.setSpacing(6)
         group = QButtonGroup(self)
         for page, (message, icon) in PAGES.items():
+            said = "" if page == KIOSKS else message  # its count is said with it, by the rail
             button = Button(
-                message, kind="tab", icon=icon, role="small", checkable=True, height=64, leading=True
+                said, kind="tab", icon=icon, role="small", checkable=True, height=64, leading=True
             )
             button.clicked.connect(lambda _on=False, page=page: self.wanted.emit(page))
             group.addButton(button)
@@ -71,17 +73,30 @@ class Rail(Part, QWidget):
     def retranslate(self, language: Language) -> None:
         """Say the count again."""
         word = language.text(PAGES[KIOSKS][0])
-        self.buttons[KIOSKS].say(f"{word} ({language.number(self._asking)})" if self._asking else word)
+        self.buttons[KIOSKS].say(word)
+        self.buttons[KIOSKS].setAccessibleName(word)
+        self.buttons[KIOSKS].set_badge(language.number(self._asking) if self._asking else "")
         if self._asking:
             asking = language.plural("{n} kiosk asks to join.", "{n} kiosks ask to join.", self._asking)
             self.buttons[KIOSKS].setAccessibleName(f"{word}. {asking}")
+        self._fit([language.text(message) for message, _icon in PAGES.values()])
+
+    def _fit(self, words: Sequence[str]) -> None:
+        """Be so wide that no word that stands on one line goes onto two when its page is open, and bold."""
+        self._words = words
+        size, frame = self._look.size("small"), self.buttons[IMPORT].least_frame() + 21
+        plain, bold = (QFontMetrics(self._look.font("small", bold=bold)) for bold in (False, True))
+        room = round(_WIDTH * size) - frame
+        short = [bold.horizontalAdvance(word) + 2 for word in words if plain.horizontalAdvance(word) <= room]
+        counted = self.buttons[KIOSKS].minimumSizeHint().width() + 21  # its number stands beside its word
+        self.setFixedWidth(max(max(room, *short, 0) + frame, counted))
 
     def restyle(self, look: Look) -> None:
         """Take the look, with the text held to what the rail has room for."""
         self._look = look.at(min(look.scale, MOST_SCALE))
-        self.setFixedWidth(round(_WIDTH * self._look.size("small")))
         for button in self.buttons.values():
             button.restyle(self._look)
+        self._fit(self._words)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

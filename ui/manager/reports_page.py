@@ -41,7 +41,6 @@ from ui.manager.plots import plot_of
 from ui.manager.table_view import TableView
 from ui.manager.work import write_file
 from ui.report.writers import ALL_WRITERS
-from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
 from ui.widgets.text import Label
@@ -49,6 +48,10 @@ from ui.widgets.text import Label
 #: Endings of files that a person opens, in the order of their buttons.
 FORMATS = ("xlsx", "csv", "pdf", "json")
 _LEAST_EMS = 43
+#: Where there are fewer ems than these, what to save and where to stand one under the other.
+_FILES_EMS = 62
+#: Reports in sight: with all of them the period and the place would be out of it.
+_REPORTS = 7
 COMPARE, SHOW_FEW = "compare", "show_few"
 
 
@@ -110,7 +113,7 @@ class Choice(Section):
     def __init__(self) -> None:
         super().__init__()
         self._titles: Mapping[str, Text] = REPORT_TITLES
-        self.report = Entries(N_("Reports"))
+        self.report = Entries(N_("Reports"), most=_REPORTS)
         self.period = Period()
         self.place = PlacePicker(N_("Place"), N_("The whole programme"))
         self.more = Chips(
@@ -146,11 +149,6 @@ class Choice(Section):
         )
         self.report.mark(key)
 
-    def restyle(self, look: Look) -> None:
-        """Keep some reports in sight."""
-        super().restyle(look)
-        self.report.setFixedHeight(min(len(REPORT_TITLES), 7) * look.touch() + 6)
-
 
 class ReportsPage(Page):
     """Choice at the left, the report beside it, the files it can become above it."""
@@ -181,7 +179,7 @@ class ReportsPage(Page):
             Beside(
                 (_under(N_("Save this report as"), button_row(*self.exports.values())), 4),
                 (_under(N_("Into"), _holder(self.targets)), 5),
-                ems=34,
+                ems=_FILES_EMS,
             )
         )
         self.show_drives([])

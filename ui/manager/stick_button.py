@@ -11,7 +11,7 @@ class StickButton(Button):
     """Says `sentence` with the name of the drive as {stick}."""
 
     def __init__(self, sentence: str, drive: Drive) -> None:
-        super().__init__(kind="primary", icon="usb", bold=True)
+        super().__init__(kind="primary", icon="usb", role="small", bold=True)
         self._sentence = sentence
         self._stick = drive.name
         self.say(drive.name)

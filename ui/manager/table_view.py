@@ -170,12 +170,16 @@ class TableView(Part, QTableView):
         if not self.table.headings:
             return
         room = self.viewport().width()
-        # A table of many columns is set a little smaller, before it has to be pushed from side to side.
+        # A table of many columns is set a little smaller, before its words break or it is pushed from side to side.
         for self.table.role in ("small", "caption"):
             needs = [self._needs(column) for column in range(len(self.table.headings))]
-            if sum(least for least, _ in needs) <= room:
+            if sum(max(need) for need in needs) <= room:
                 break
-        widths = shared(room, needs)
+        # Cells that stay on a line come before headings on two: there are more of them.
+        lines = [(least, cells) for least, cells, _ in needs]
+        if sum(map(max, lines)) <= room:
+            lines = [(max(least, cells), heading) for least, cells, heading in needs]
+        widths = shared(room, lines)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         line = QFontMetrics(self.table.look.font(self.table.role)).height()
@@ -194,28 +198,42 @@ class TableView(Part, QTableView):
             high + (self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0) + 4
         )
 
-    def _needs(self, column: int) -> tuple[int, int]:
-        """Return the width that a column needs at least, and the one that keeps its cells on a line."""
+    def _needs(self, column: int) -> tuple[int, int, int]:
+        """Return the width that a column needs at least, and those that keep cells on a line and a heading on two."""
         metrics = QFontMetrics(self.table.look.font(self.table.role, bold=True))
         cells = [row[column] for row in self.table.rows[:_MEASURED]]
         words = {word for text in (self.table.headings[column], *cells) for word in text.split()}
         least = max((metrics.horizontalAdvance(word) for word in words), default=0)
         whole = max((metrics.horizontalAdvance(cell) for cell in cells), default=0)
+        heading = _in_two(self.table.headings[column], metrics)
         # A number is never broken.
-        least = whole if self.table.numbers[column] else least
-        return max(least, metrics.horizontalAdvance(_longest(self.table.headings[column]))) + 2 * _PAD, max(
-            least, whole
-        ) + 2 * _PAD
+        longest = max(
+            (metrics.horizontalAdvance(word) for word in self.table.headings[column].split()), default=0
+        )
+        least = max(whole, longest) if self.table.numbers[column] else least
+        return least + 2 * _PAD, whole + 2 * _PAD, heading + 2 * _PAD
 
 
 def shared(room: int, needs: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the columns' widths: their wishes and an even share of the rest, or less where the room is short."""
+    """Return the columns' widths: their wishes and an even share of the rest, or less where the room is short.
+
+    The last one ends where the room does, unless they all need more.
+    """
     least, wished = sum(low for low, _ in needs), sum(max(low, high) for low, high in needs)
     if wished <= room:
-        return [max(low, high) + (room - wished) // len(needs) for low, high in needs]
-    part = max(0.0, (room - least) / max(1, wished - least))
-    return [low + int((max(low, high) - low) * part) for low, high in needs]
+        widths = [max(low, high) + (room - wished) // len(needs) for low, high in needs]
+    else:
+        part = max(0.0, (room - least) / max(1, wished - least))
+        widths = [low + int((max(low, high) - low) * part) for low, high in needs]
+    widths[-1] += max(0, room - sum(widths))
+    return widths
 
 
-def _longest(text: str) -> str:
-    return max(text.split(), key=len, default="")
+def _in_two(heading: str, metrics: QFontMetrics) -> int:
+    """Return the width at which a heading stands on two lines: on more it is spelt rather than read."""
+    words = heading.split()
+    halves = (
+        max(metrics.horizontalAdvance(" ".join(part)) for part in (words[:cut], words[cut:]))
+        for cut in range(len(words))
+    )
+    return min(halves, default=0) + 2

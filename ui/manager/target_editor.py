@@ -14,6 +14,7 @@ from kiosk.i18n import N_, Language
 from ui.manager.editors import Editor, named
 from ui.manager.entries import Entry
 from ui.manager.form import Field
+from ui.manager.period import example_day, typed_days, write_day
 from ui.manager.picker import Picker, PlacePicker
 
 
@@ -25,8 +26,8 @@ class TargetEditor(Editor[Target]):
     def __init__(self) -> None:
         super().__init__(N_("Remove this target"))
         self.indicator = Picker(N_("Indicator"), N_("Choose an indicator"), icon="chart")
-        self.first = Field(N_("From (such as 2026-11-01)"))
-        self.last = Field(N_("To (included)"))
+        self.first = Field(N_("From"), example=example_day)
+        self.last = Field(N_("To"), example=example_day)
         self.target = Field(N_("Target"), hint=N_("A number, or a share such as 55%."))
         self.place = PlacePicker(N_("Place"), N_("The whole programme"))
         for field in (self.first, self.last, self.target):
@@ -47,7 +48,10 @@ class TargetEditor(Editor[Target]):
 
     def _fill(self, item: Target | None) -> None:
         self.indicator.offer(self._indicators, item.indicator if item else "")
-        typed = (item.first.isoformat(), item.last.isoformat(), f"{item.target:g}") if item else ("", "", "")
+        typed: tuple[str, ...] = ("", "", "")
+        if item is not None and self._language is not None:
+            days = (write_day(day, self._language) for day in (item.first, item.last))
+            typed = (*days, f"{item.target:g}")
         for field, text in zip((self.first, self.last, self.target), typed, strict=True):
             field.line.setText(text)
             field.accept()
@@ -65,13 +69,17 @@ class TargetEditor(Editor[Target]):
         ]
 
     def _save(self) -> None:
-        if self._language is None:
+        say = self._language
+        if say is None:
             return
         if not self.indicator.key:
-            self.refuse(KioskError("Choose an indicator."), self._language)
-            return
-        days = self.first.text(), self.last.text()
-        try:
-            self.saved.emit(typed_target(self.indicator.key, *days, self.target.text(), self.place.key))
-        except KioskError as problem:
-            self.refuse(problem, self._language)
+            self.indicator.refuse(N_("Choose an indicator."), say)
+        elif (days := typed_days(self.first, self.last, say, both=True)) is not None:
+            first, last = map(str, days)
+            try:
+                saved = typed_target(self.indicator.key, first, last, self.target.text(), self.place.key)
+            except KioskError as problem:
+                self.target.refuse(problem.message, say, **problem.params)  # all else was looked at before
+                return
+            self.target.accept()
+            self.saved.emit(saved)

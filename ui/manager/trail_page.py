@@ -121,7 +121,7 @@ class TrailPage(Page):
 
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""
-        self.list.setMinimumHeight(_LINES * look.size("small"))
+        self.list.keep_in_sight(_LINES * look.size("small"))
 
     # The file
 

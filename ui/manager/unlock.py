@@ -110,8 +110,8 @@ class CreatePage(FormPage):
         self.form.addWidget(self.name)
         pair = QHBoxLayout()
         pair.setSpacing(20)
-        pair.addWidget(self.passphrase)
-        pair.addWidget(self.again)
+        for field in (self.passphrase, self.again):
+            pair.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.form.addLayout(pair)
         self.form.addWidget(button_row(self.shown))
         self.form.addWidget(

@@ -138,7 +138,7 @@ class Waiting(Card):
         self.rows: tuple[AskingRow, ...] = ()
         heading = QHBoxLayout()
         heading.setSpacing(12)
-        heading.addWidget(Picture("warning", 26, colour="on_notice"))
+        heading.addWidget(Picture("warning", 26, colour="on_notice", grows=True))
         heading.addWidget(
             Label("heading", message=N_("Kiosks that ask to join"), bold=True, colour="on_notice"), 1
         )

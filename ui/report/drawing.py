@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil, log10
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -16,12 +16,15 @@ from kiosk.centre.tables import PlotKind
 from kiosk.i18n import Language
 from ui.report.series import Figure, Series
 from ui.theme import Colours
+from ui.widgets.weeks import round_up
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 #: A bar and the room around it, and how high columns and curves are.
 _BAR, _BAR_GAP, _AXIS = 1.15, 0.7, 12.0
+#: How round the ends of bars and columns are.
+_ROUNDING = 0.24
 #: Labels get at most this share of the width.
 _LABELS = 0.4
 #: Grounds of the series, dark to light, told apart in grey; the letters on each.
@@ -91,7 +94,9 @@ class Drawing:
         ground, ink = _SHADES[number % len(_SHADES)]
         painter.setPen(QPen(QColor(self.colours.brand), self.em * 0.06))
         painter.setBrush(QColor(ground))
-        painter.drawRect(box)
+        # The parts of a stack meet in a straight edge.
+        round_ = self.em * _ROUNDING if len(self.figure.series) == 1 else 0.0
+        painter.drawRoundedRect(box, round_, round_)
         if len(self.figure.series) > 1 and self._advance(one.figures[at]) < long - self.em * 0.3:
             self._write(painter, box, one.figures[at], _CENTRE, colour=ink, size=0.85)
         return left + long
@@ -143,7 +148,7 @@ class Drawing:
     # Columns and curves, along an axis
 
     def _along(self, painter: QPainter, area: QRectF, series: Series) -> None:
-        top = 1.0 if self.figure.is_share else float(round_up(self.figure.highest))
+        top = 1.0 if self.figure.is_share else float(round_up(ceil(self.figure.highest)))
         marks = [(value, self._mark(value)) for value in (0.0, top / 2, top)]
         left = max(self._advance(text) for _value, text in marks) + self.em * 0.8
         plot = QRectF(area.left() + left, area.top() + self.em * 1.4, 0, 0)
@@ -175,7 +180,8 @@ class Drawing:
         painter.setBrush(QColor(self.colours.brand))
         wide = min(step * 0.7, self.em * 3)
         for point in points:
-            painter.drawRect(QRectF(point.x() - wide / 2, point.y(), wide, bottom - point.y()))
+            box = QRectF(point.x() - wide / 2, point.y(), wide, bottom - point.y())
+            painter.drawRoundedRect(box, self.em * _ROUNDING, self.em * _ROUNDING)
 
     def _curve(self, painter: QPainter, points: list[QPointF], series: Series) -> None:
         known = [point for point, value in zip(points, series.values, strict=True) if value is not None]
@@ -228,11 +234,3 @@ class Drawing:
         painter.setFont(self.letters(self.em * size, bold))
         painter.setPen(QColor(colour or self.colours.ink))
         painter.drawText(where, how, text)
-
-
-def round_up(value: float) -> int:
-    """Return a scale's upper end: the next even figure of one or two leading digits."""
-    if value <= 10:
-        return max(2, ceil(value) + ceil(value) % 2)
-    unit = 10 ** int(log10(value)) // 5 or 1
-    return ceil(value / unit) * unit

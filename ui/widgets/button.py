@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -54,7 +54,8 @@ class Button(Part, QAbstractButton):
 
     The look's metric makes of it what a finger needs on this screen, in this face.
 
-    With `leading`, icon and text stand at its beginning, as in a list of places to go. With `message` it translates
+    With `leading`, icon and text stand at its beginning, as in a list of places to go; one that `opens` a list below it
+    says so by an arrow at its end. `set_badge` puts a number there. With `message` it translates
     itself; `icon_only` shows the icon and keeps the text as name and tool tip.
     """
 
@@ -71,6 +72,7 @@ class Button(Part, QAbstractButton):
         height: int = TARGET,
         checkable: bool = False,
         leading: bool = False,
+        opens: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -80,6 +82,8 @@ class Button(Part, QAbstractButton):
         self._icon_only = icon_only
         self._icon_after = icon_after
         self._leading = leading
+        self._opens = opens
+        self._badge = ""
         self._role = role
         self._bold = bold
         self._height = self._least = height
@@ -124,12 +128,24 @@ class Button(Part, QAbstractButton):
         self._icon = name
         self.update()
 
+    def set_kind(self, kind: str) -> None:
+        """Change how loudly the button calls."""
+        self._kind = kind
+        self.update()
+
     def set_height(self, pixels: int) -> None:
         """Change the least height, as `height` names it."""
         if pixels != self._height:
             self._height = pixels
             self._least = self._look.touch(pixels)
             self.updateGeometry()
+
+    def set_badge(self, number: str) -> None:
+        """Show a number at the end that waits for somebody, nothing when it is empty."""
+        if number != self._badge:
+            self._badge = number
+            self.updateGeometry()
+            self.update()
 
     @property
     def key(self) -> str:
@@ -216,6 +232,10 @@ class Button(Part, QAbstractButton):
         fitting = (w for w in range(least, most, _STEP) if self.heightForWidth(w) <= self._least)
         return next(fitting, most)
 
+    def least_frame(self) -> int:
+        """Return how many pixels of the width are not there for the words."""
+        return self._frame()
+
     def _longest_word(self) -> int:
         size = self._look.size(self._role)
         return max((_advance(word, size) for word in self.text().split()), default=0)
@@ -234,7 +254,17 @@ class Button(Part, QAbstractButton):
 
     def _frame(self) -> int:
         icon = self._icon_side() + 8 if self._icon else 0
-        return icon + (28 if self.text() else 20)
+        return icon + self._end_side() + (28 if self.text() else 20)
+
+    def _end_side(self) -> int:
+        """Return how many pixels stand at the end: those of an arrow, or of a badge."""
+        if self._opens:
+            return self._icon_side() + 8
+        return (
+            max(self._icon_side(), _advance(self._badge, self._look.size(self._role)) + 12) + 8
+            if self._badge
+            else 0
+        )
 
     def _icon_side(self) -> int:
         return round(max(22, self._look.size(self._role) * 1.25))
@@ -289,6 +319,8 @@ class Button(Part, QAbstractButton):
             )
             return
         painter.setFont(font(self._letters(self.width()), bold=self._bold or self.isChecked()))
+        if self._opens or self._badge:
+            room = self._paint_end(painter, room, colour)
         if self._icon:
             room = self._paint_icon(painter, room, side, colour)
         painter.setPen(QColor(colour))
@@ -309,6 +341,30 @@ class Button(Part, QAbstractButton):
             room.setWidth(min(room.width(), text.width() + 2))
         painter.drawPixmap(where, self._picture(colour, side))
         return room
+
+    def _paint_end(self, painter: QPainter, room: QRect, colour: str) -> QRect:
+        """Paint the arrow or the badge, and return what is left for the words."""
+        wide, high = self._end_side() - 8, self._icon_side()
+        where = QRect(room.right() - wide + 1, (self.height() - high) // 2, wide, high)
+        if self._opens:
+            half = high / 4 if self.isChecked() else -high / 4  # it points to where the list is, or goes
+            middle = QRectF(where).center()
+            painter.setPen(QPen(QColor(colour), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(
+                [
+                    middle + QPointF(x, y)
+                    for x, y in ((-high / 4, half / 2), (0, -half / 2), (high / 4, half / 2))
+                ]
+            )
+        else:
+            on_brand = self.isChecked()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._look.colour("on_brand" if on_brand else "brand"))
+            painter.drawRoundedRect(QRectF(where), high / 2, high / 2)
+            painter.setPen(self._look.colour("brand" if on_brand else "on_brand"))
+            painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), self._badge)
+        return room.adjusted(0, 0, -self._end_side(), 0)
 
     def _icon_rect(self, left: int, side: int) -> QRect:
         return QRect(left, (self.height() - side) // 2, side, side)

@@ -11,19 +11,30 @@ from ui.theme import Look, pixmap
 
 
 class Picture(Part, QWidget):
-    """An icon, `side` pixels square, tinted with a colour of `theme.Colours`."""
+    """An icon, `side` pixels square, tinted with a colour of `theme.Colours`; with `grows`, it grows as words do."""
 
-    def __init__(self, icon: str, side: int, *, colour: str = "ink", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        icon: str,
+        side: int,
+        *,
+        colour: str = "ink",
+        grows: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._icon = icon
-        self._side = side
+        self._side = self._usual = side
+        self._grows = grows
         self._colour = colour
         self._look = Look()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def restyle(self, look: Look) -> None:
-        """Take the colour."""
+        """Take the colour, and the size of the words beside it."""
         self._look = look
+        self._side = round(self._usual * look.scale) if self._grows else self._usual
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, log10
+from math import log10
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
@@ -34,7 +34,7 @@ class Weeks(Part, QWidget):
         self._title = title
         self._weeks: tuple[Week, ...] = ()
         self._figures: list[str] = []
-        self._ends = ("", "")
+        self._ends = self._short_ends = ("", "")
         self._scale: list[tuple[int, str]] = []
         self._look = Look()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -57,6 +57,9 @@ class Weeks(Part, QWidget):
         days = [language.date(week.monday) for week in self._weeks]
         self._figures = [language.number(week.count) for week in self._weeks]
         self._ends = (days[0], days[-1]) if days else ("", "")
+        self._short_ends = (
+            (_short(self._weeks[0], language), _short(self._weeks[-1], language)) if days else ("", "")
+        )
         highest = round_up(max((week.count for week in self._weeks), default=0))
         self._scale = [(value, language.number(value)) for value in sorted({0, highest // 2, highest})]
         self.setAccessibleName(language.text(self._title))
@@ -164,14 +167,25 @@ class Weeks(Part, QWidget):
         if len(self._weeks) == 1:
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), first)
             return
+        if metrics.horizontalAdvance(first) + metrics.horizontalAdvance(last) + 16 > room.width():
+            first, last = self._short_ends
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft), first)
-        if metrics.horizontalAdvance(first) + metrics.horizontalAdvance(last) + 16 <= room.width():
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignRight), last)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight), last)
+
+
+def _short(week: Week, language: Language) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMd", week.monday, locale=language.locale)
+
+
+#: Upper ends of a scale, times a power of ten, whose half is a round figure too.
+_ROUND = (10, 12, 16, 20, 30, 40, 50, 60, 80, 100)
 
 
 def round_up(count: int) -> int:
-    """Return the scale's upper end: the next even figure of one or two leading digits."""
+    """Return the scale's upper end: a round figure whose half is one too."""
     if count <= 10:
         return max(2, count + count % 2)
-    unit = 10 ** int(log10(count)) // 5 or 1
-    return ceil(count / unit) * unit
+    unit = int(10 ** (int(log10(count)) - 1))
+    return next(end * unit for end in _ROUND if end * unit >= count)

@@ -1,0 +1,62 @@
+"""What has just opened on a page, or was just refused, is brought to where one looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+#: Pixels between what is brought into view and the window's edge: those that stand between cards.
+_GAP = 14
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the page so far that the whole of a part of it is seen; of one that is too high, its beginning."""
+    # It has no place yet.
+    QTimer.singleShot(0, widget, lambda: _scroll(widget))
+
+
+def page_of(widget: QWidget) -> QScrollArea | None:
+    """Return the page that a part stands on."""
+    page: QWidget | None = widget.parentWidget()
+    while page is not None and not isinstance(page, QScrollArea):
+        page = page.parentWidget()
+    return page
+
+
+def top_on(page: QScrollArea, part: QWidget) -> int:
+    """Return how far down on its page a part begins."""
+    top = 0
+    above: QWidget | None = part
+    while above is not None and above is not page.widget():
+        top += above.y()
+        above = above.parentWidget()
+    return top
+
+
+def _scroll(widget: QWidget) -> None:
+    page = page_of(widget)
+    inside = page.widget() if page is not None else None
+    if page is None or inside is None or not widget.isVisible():
+        return
+    bar, high, top = page.verticalScrollBar(), page.viewport().height(), top_on(page, widget)
+    least = top + widget.height() + _GAP - high
+    inside.setMinimumHeight(0)
+    if top - _GAP < bar.value() or least > bar.value():
+        edge = min((edge for edge in _edges(widget, page) if edge >= least), default=top - _GAP)
+        if edge > bar.maximum():  # the page ends too soon for a clean beginning
+            inside.setMinimumHeight(edge + high)
+            bar.setMaximum(edge)
+        bar.setValue(edge)
+
+
+def _edges(widget: QWidget, page: QScrollArea) -> Iterator[int]:
+    """Yield where the page may begin so that nothing above the widget is cut in two."""
+    top = top_on(page, widget)
+    above = widget.parentWidget()
+    while above is not None and above is not page:
+        for other in above.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if other.isVisible() and top_on(page, other) <= top:
+                yield max(0, top_on(page, other) - _GAP)
+        above = above.parentWidget()
