@@ -38,6 +38,10 @@ class PlaceTree:
     def __getitem__(self, place: str) -> Place:
         return self._places[place]
 
+    def places(self) -> list[str]:
+        """Return all places."""
+        return list(self._places)
+
     def children(self, place: str = "") -> list[str]:
         """Return what lies directly in a place; the roots of "" ."""
         return self._children.get(place, [])

@@ -5,7 +5,7 @@ Large places keep counts by code for each day; at the edges of a small one's per
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,12 @@ _HAD = {
     Dimension.KIOSK: ("consultations",),
     Dimension.VOLUNTEER: ("consultations", "shifts", "open_shifts"),
 }
+#: What tells who was active, and for how long.
+_WORK = tuple(
+    at
+    for at, name in enumerate(Measures._fields)
+    if name in ("consultations", "shifts", "open_shifts", "shift_minutes")
+)
 _SHIFTS, _MINUTES = (Measures._fields.index(name) for name in ("shifts", "shift_minutes"))
 
 
@@ -112,14 +118,14 @@ class Rollups(Figures):
         if dimension not in (Dimension.KIOSK, Dimension.VOLUNTEER):
             raise ValueError(f"{dimension} is not counted")
         vector, had = (
-            self._by_who(dimension, scope),
+            self._by_who(dimension, scope, _WORK),
             [Measures._fields.index(name) for name in _HAD[dimension]],
         )
         return len(self._named(dimension, vector.slots[np.isin(vector.slots % WIDTH, had)] // WIDTH))
 
     def hours_given(self, scope: Scope = EVERYTHING) -> tuple[float, float] | None:
         """Return the fewest and the most hours of one volunteer whose shifts ended."""
-        vector = self._by_who(Dimension.VOLUNTEER, scope)
+        vector = self._by_who(Dimension.VOLUNTEER, scope, _WORK)
         who, measure = vector.slots // WIDTH, vector.slots % WIDTH
         ended = self._named(Dimension.VOLUNTEER, who[measure == _SHIFTS])
         minutes = np.zeros(int(who.max(initial=0)) + 1, np.int64)
@@ -128,8 +134,8 @@ class Rollups(Figures):
             return None
         return hours_of(int(minutes[ended].min())), hours_of(int(minutes[ended].max()))
 
-    def _by_who(self, dimension: Dimension, scope: Scope) -> Sparse:
-        return self._totals.by_who(dimension, period_of(scope), self._places(scope))
+    def _by_who(self, dimension: Dimension, scope: Scope, only: Collection[int] = ()) -> Sparse:
+        return self._totals.by_who(dimension, period_of(scope), self._places(scope), only)
 
     def _named(self, dimension: Dimension, numbers: Ints) -> Ints:
         """Return different numbers without the one of whoever gave no name."""
@@ -162,7 +168,7 @@ class Rollups(Figures):
         if scope.place and self._tree.is_settlement(spot := self._tree.spot(scope.place)):
             found = self.total(scope)
             return {spot: found} if any(found) else {}
-        below = self._places(scope)
+        below = self._places(scope) or (self._tree.places() if self._knows_all(scope) else None)
         wanted = None if below is None else [p for p in below if self._tree.spot(p) == p]
         rows = self._totals.by_place(period_of(scope), wanted)
         rows.pop("", None)
@@ -171,6 +177,10 @@ class Rollups(Figures):
             for place, found in rows.items()
             if self._tree.spot(place) == place and any(own := self._own(place, found, rows))
         }
+
+    def _knows_all(self, scope: Scope) -> bool:
+        """Tell whether nothing of the whole scope happened at a place that the tree lacks."""
+        return not scope.place and "" not in self.children(scope)
 
     def _own(self, place: str, found: Measures, rows: dict[str, Measures]) -> Measures:
         if self._tree.is_settlement(place):

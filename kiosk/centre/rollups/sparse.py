@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -55,32 +55,29 @@ def unpacked(data: bytes) -> Sparse:
     )
 
 
-def unpacked_all(data: Sequence[bytes]) -> tuple[Ints, Ints, Ints]:
-    """Return what many vectors hold: of each slot the number of its vector, the slot, the count."""
+def unpacked_all(
+    data: Sequence[bytes], kept: Callable[[Ints], npt.NDArray[np.bool_]] | None = None
+) -> tuple[Ints, Ints, Ints]:
+    """Return what many vectors hold in the slots that are kept: the number of the vector, the slot, the count."""
     by_widths: dict[int, list[int]] = {}
     for number, each in enumerate(data):
         if each:
             by_widths.setdefault(each[0], []).append(number)
-    at, slots, counts = [], [], []
+    parts = [NOTHING_AT]
     for widths, numbers in by_widths.items():
         slot, count = _SLOTS[widths // 4], _COUNTS[widths % 4]
-        size = slot.itemsize + count.itemsize
         some = [data[number] for number in numbers]
-        ends = [1 + (len(each) - 1) // size * slot.itemsize for each in some]
-        at.append(np.repeat(numbers, [(len(each) - 1) // size for each in some]))
-        slots.append(
-            np.frombuffer(b"".join([each[1:end] for each, end in zip(some, ends, strict=True)]), slot)
-        )
-        counts.append(
-            np.frombuffer(b"".join([each[end:] for each, end in zip(some, ends, strict=True)]), count)
-        )
-    if not at:
-        return NOTHING.slots, NOTHING.slots, NOTHING.counts
-    return (
-        np.concatenate(at).astype(np.int64),
-        np.concatenate([part.astype(np.int64) for part in slots]),
-        np.concatenate([part.astype(np.int64) for part in counts]),
-    )
+        many = [(len(each) - 1) // (slot.itemsize + count.itemsize) for each in some]
+        ends = [1 + each * slot.itemsize for each in many]
+        slots: Any = np.frombuffer(b"".join([e[1:end] for e, end in zip(some, ends, strict=True)]), slot)
+        counts: Any = np.frombuffer(b"".join([e[end:] for e, end in zip(some, ends, strict=True)]), count)
+        at = np.repeat(np.array(numbers), many)
+        if kept:  # before they are made as wide as numbers are here: most are let go of
+            these = kept(slots)
+            at, slots, counts = at[these], slots[these], counts[these]
+        parts.append((at, slots.astype(np.int64), counts.astype(np.int64)))
+    at, slots, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return at, slots, counts
 
 
 def gathered(slots: Ints, counts: Ints) -> Sparse:
@@ -161,3 +158,4 @@ def _width(ranges: Sequence[tuple[int, int]], most: int, least: int) -> int:
 
 
 NOTHING = Sparse(np.zeros(0, np.int64), np.zeros(0, np.int64))
+NOTHING_AT = (np.zeros(0, np.int64), *NOTHING)

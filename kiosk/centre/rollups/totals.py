@@ -6,25 +6,27 @@ from it. The days at a period's edges come out of their month.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from kiosk.centre.engine import Engine
 from kiosk.centre.measures import Measures
 from kiosk.centre.rollups.codes import WIDTH
-from kiosk.centre.rollups.periods import Period
+from kiosk.centre.rollups.periods import Edge, Period
 from kiosk.centre.rollups.sparse import Ints, Sparse, gathered, total, unpacked, unpacked_all
 from kiosk.centre.rollups.who import Who
 
 #: The slot of a measure of a day is `(who * DAYS + day) * WIDTH + measure`; without days, `who * WIDTH + measure`.
 DAYS = 32
 #: How many places one question names, and from how many on all of them are read.
-_MANY, _ALL = 400, 2000
+_MANY, _ALL = 400, 20_000
 
-_Asked = tuple[str, Period, Sequence[str] | None]
+Truths = npt.NDArray[np.bool_]
+_Asked = tuple[str, Period, Sequence[str] | None, Collection[int]]
 
 
 class Lines(NamedTuple):
@@ -53,9 +55,14 @@ class Totals:
         names = list(numbers)
         return {names[number]: found for number, found in measures_of(total(parts)).items()}
 
-    def by_who(self, dimension: str, period: Period, places: Sequence[str] | None) -> Sparse:
-        """Return the totals of kiosks or volunteers at some places, or at all: in `who * WIDTH + measure`."""
-        asked = (dimension, period, places)
+    def by_who(
+        self, dimension: str, period: Period, places: Sequence[str] | None, only: Collection[int] = ()
+    ) -> Sparse:
+        """Return the totals of kiosks or volunteers at some places, or at all: in `who * WIDTH + measure`.
+
+        `only` names the measures that are wanted; none: all.
+        """
+        asked = (dimension, period, places, only)
         if self._last is None or self._last[0] != asked:  # reports ask for several figures of one month
             parts = [gathered(lines.slot, lines.value) for lines in self._lines(*asked)]
             self._last = (asked, total(parts))
@@ -92,17 +99,20 @@ class Totals:
 
     # -- rows
 
-    def _lines(self, dimension: str, period: Period, places: Sequence[str] | None) -> Iterator[Lines]:
+    def _lines(
+        self, dimension: str, period: Period, places: Sequence[str] | None, only: Collection[int] = ()
+    ) -> Iterator[Lines]:
+        wanted = np.array([not only or measure in only for measure in range(WIDTH)])
         for span, sign in self._spans(period):
             found = self._rows(dimension, span, "sums", places)
-            at, slots, counts = unpacked_all([data for _, data in found])
+            at, slots, counts = unpacked_all(
+                [data for _, data in found], (lambda slots: wanted[slots % WIDTH]) if only else None
+            )
             yield Lines([place for place, _ in found], at, slots, counts * sign)
         for edge in period.edges:
             found = self._rows(dimension, f"m{edge.month}", "days", places)
-            at, slots, counts = unpacked_all([data for _, data in found])
-            day = slots // WIDTH % DAYS
-            kept = (day >= edge.first) & (day <= edge.last)
-            yield Lines([place for place, _ in found], at[kept], without_day(slots[kept]), counts[kept])
+            at, slots, counts = unpacked_all([data for _, data in found], _of_edge(edge, wanted))
+            yield Lines([place for place, _ in found], at, without_day(slots), counts)
 
     def _spans(self, period: Period) -> Iterator[tuple[str, int]]:
         """Yield the fewest spans that make up the whole months of a period, each with 1, or -1 to be taken away."""
@@ -132,6 +142,14 @@ class Totals:
             marks = ", ".join("?" * len(some))
             found += self._engine.execute(f"{query} AND place IN ({marks})", (dimension, span, *some))
         return found
+
+
+def _of_edge(edge: Edge, wanted: Truths) -> Callable[[Ints], Truths]:
+    """Return what tells of slots whether they are of an edge's days and of measures that are wanted."""
+    days = np.zeros(DAYS, bool)
+    days[edge.first : edge.last + 1] = True
+    both = np.outer(days, wanted).ravel()
+    return lambda slots: both[slots % (DAYS * WIDTH)]
 
 
 def without_day(slots: Ints) -> Ints:
