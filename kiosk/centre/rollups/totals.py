@@ -149,7 +149,8 @@ def _of_edge(edge: Edge, wanted: Truths) -> Callable[[Ints], Truths]:
     days = np.zeros(DAYS, bool)
     days[edge.first : edge.last + 1] = True
     both = np.outer(days, wanted).ravel()
-    return lambda slots: both[slots % (DAYS * WIDTH)]
+    width = np.uint32(DAYS * WIDTH)  # more than the narrowest slots can hold
+    return lambda slots: both[slots % width]
 
 
 def without_day(slots: Ints) -> Ints:
