@@ -133,6 +133,7 @@ class Beside(Part, QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(14)
         self.stacked = False
+        self._shares = [share for _widget, share in widgets]
         for widget, share in widgets:
             self._box.addWidget(widget, share, Qt.AlignmentFlag.AlignBottom if foot else Qt.AlignmentFlag(0))
 
@@ -151,6 +152,8 @@ class Beside(Part, QWidget):
         self.stacked = not wide
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        for number, share in enumerate(self._shares):  # a width's share is no height's
+            self._box.setStretch(number, share if wide else 0)
 
 
 class Question(Section):

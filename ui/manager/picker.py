@@ -11,7 +11,7 @@ from kiosk.centre.roster import LEVELS
 from kiosk.i18n import N_, Language
 from kiosk.visits import Place
 from ui.half import Part, half_of
-from ui.manager.entries import Entries, Entry
+from ui.manager.entries import MOST_ROWS, Entries, Entry
 from ui.manager.form import Field, Problem, shrinking
 from ui.manager.sight import bring_into_view
 from ui.theme import Look
@@ -57,12 +57,12 @@ Offer = Callable[[Language, str], Sequence[Entry]]
 class Picker(Part, QWidget):
     """A button that says what is chosen; pressed, it shows what there is. `picked` carries the key.
 
-    `none` is what the button says while nothing is chosen.
+    `none` is what the button says while nothing is chosen. A longer list than `most` scrolls by itself.
     """
 
     picked = Signal(str)
 
-    def __init__(self, title: str, none: str, *, icon: str = "place") -> None:
+    def __init__(self, title: str, none: str, *, icon: str = "place", most: int = MOST_ROWS) -> None:
         super().__init__()
         self._title, self._none = title, none
         self._offer: Offer = lambda _language, _wanted: ()
@@ -75,7 +75,8 @@ class Picker(Part, QWidget):
         self.search.line.textChanged.connect(self._fill)
         self.nothing = Button(none, height=44, role="small")
         self.nothing.clicked.connect(lambda: self._pick(""))
-        self.list = Entries(title)
+        self.list = Entries(title, most=most)
+        self._scrolls = most < MOST_ROWS
         self.list.chosen.connect(self._pick)
         self.panel = QWidget()
         below = QVBoxLayout(self.panel)
@@ -117,7 +118,7 @@ class Picker(Part, QWidget):
 
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""
-        self.list.keep_in_sight(_LINES * look.size("small"))
+        self.list.keep_in_sight(0 if self._scrolls else _LINES * look.size("small"))
 
     def _toggle(self, shown: bool) -> None:
         self.panel.setVisible(shown)

@@ -31,8 +31,23 @@ PAGES: Mapping[str, tuple[str, str]] = {
 }
 #: In ems of the rail's own text.
 _WIDTH = 12.5
+#: Pixels by which a word that is reckoned too wide may still stand on one line.
+_SLACK = 8
 #: The rail's text grows with the pages', but only so far that they keep the room.
 MOST_SCALE = 1.5
+
+
+class Way(Button):
+    """The way to one page; its text is held to what the rail has room for, whoever restyles it."""
+
+    def __init__(self, message: str, icon: str) -> None:
+        super().__init__(
+            message, kind="tab", icon=icon, role="small", checkable=True, height=64, leading=True
+        )
+
+    def restyle(self, look: Look) -> None:
+        """Take the look, no larger than the rail's."""
+        super().restyle(look.at(min(look.scale, MOST_SCALE)))
 
 
 class Rail(Part, QWidget):
@@ -52,9 +67,7 @@ class Rail(Part, QWidget):
         group = QButtonGroup(self)
         for page, (message, icon) in PAGES.items():
             said = "" if page == KIOSKS else message  # its count is said with it, by the rail
-            button = Button(
-                said, kind="tab", icon=icon, role="small", checkable=True, height=64, leading=True
-            )
+            button = Way(said, icon)
             button.clicked.connect(lambda _on=False, page=page: self.wanted.emit(page))
             group.addButton(button)
             column.addWidget(button)
@@ -87,7 +100,11 @@ class Rail(Part, QWidget):
         size, frame = self._look.size("small"), self.buttons[IMPORT].least_frame() + 21
         plain, bold = (QFontMetrics(self._look.font("small", bold=bold)) for bold in (False, True))
         room = round(_WIDTH * size) - frame
-        short = [bold.horizontalAdvance(word) + 2 for word in words if plain.horizontalAdvance(word) <= room]
+        short = [
+            bold.horizontalAdvance(word) + 2
+            for word in words
+            if plain.horizontalAdvance(word) <= room + _SLACK
+        ]
         counted = self.buttons[KIOSKS].minimumSizeHint().width() + 21  # its number stands beside its word
         self.setFixedWidth(max(max(room, *short, 0) + frame, counted))
 

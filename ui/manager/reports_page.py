@@ -50,8 +50,8 @@ FORMATS = ("xlsx", "csv", "pdf", "json")
 _LEAST_EMS = 43
 #: Where there are fewer ems than these, what to save and where to stand one under the other.
 _FILES_EMS = 62
-#: Reports in sight: with all of them the period and the place would be out of it.
-_REPORTS = 7
+#: Reports and places in sight: with all of them, what is beside and below would be out of it.
+_REPORTS, _PLACES = 7, 6
 COMPARE, SHOW_FEW = "compare", "show_few"
 
 
@@ -115,7 +115,7 @@ class Choice(Section):
         self._titles: Mapping[str, Text] = REPORT_TITLES
         self.report = Entries(N_("Reports"), most=_REPORTS)
         self.period = Period()
-        self.place = PlacePicker(N_("Place"), N_("The whole programme"))
+        self.place = PlacePicker(N_("Place"), N_("The whole programme"), most=_PLACES)
         self.more = Chips(
             {
                 COMPARE: N_("Compare with the period before"),
