@@ -108,6 +108,12 @@ class Language:
 
         return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=self.locale)
 
+    def days(self, first: date, last: date) -> str:
+        """Write a few days, from the first to the last, as short as the language can."""
+        from babel.dates import format_interval
+
+        return format_interval(first, last, "MMMd", locale=self.locale)
+
     def month(self, day: date) -> str:
         """Name the month that a day lies in, with its year."""
         from babel.dates import format_skeleton

@@ -85,7 +85,7 @@ def _programme(data: DataFolder, log: VisitLog) -> Programme | None:
         card, digits = load_card(data), own_digits(data, log)
     except KioskError:
         return None
-    return Programme(card.name, _own(digits)) if card and digits else None
+    return Programme(card.name, digits) if card and digits else None
 
 
 def _look_for_cards(
@@ -130,13 +130,8 @@ class Cards(QObject):
             return
 
         def joined(_card: object) -> None:
-            self._page.show_joined(Programme(invited.card.name, _own(invited.groups)), site)
+            self._page.show_joined(Programme(invited.card.name, invited.groups), site)
 
         self._tasks.run(
             lambda: join_at(data, SystemClock(), drive.root, invited, site), joined, self._page.refuse
         )
-
-
-def _own(groups: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the groups of digits that stand for the kiosk: the second half."""
-    return groups[len(groups) // 2 :]

@@ -182,7 +182,15 @@ class Stage(Walks):
         volunteer = languages[BESIDE[code]]
         # As in the program: the text's size is the resident's, the volunteer's half keeps its own.
         own = look.at(1.0)
-        self.panel = VisitPanel(volunteer, own, log, settings, clock or SystemClock(), names=names)
+        self.panel = VisitPanel(
+            volunteer,
+            own,
+            log,
+            settings,
+            clock or SystemClock(),
+            names=names,
+            languages=languages.__getitem__,
+        )
         self.banner = Banner(volunteer, own)
         self.window = DeskWindow(settings, languages, library, self.panel, self.banner)
         self.window.wear(look)
@@ -431,7 +439,7 @@ class SettingUp:
         codes = list(LANGUAGES)
         self._settings = Settings(volunteer_language=code)
         self.first = FirstStart(self._settings, languages, codes, log)
-        own = Programme("Солтүстік Қазақстан облысы", ("84721", "00913", "55102"))
+        own = Programme("Солтүстік Қазақстан облысы", ("40127", "66390", "18254", "84721", "00913", "55102"))
         people = [f"A-{number:02}" for number in range(1, 7)]
         self.settings = SettingsWindow(self._settings, languages, codes, people, own)
         for window in (self.first, self.settings):

@@ -27,8 +27,11 @@ SIZES = {"1366x768": (994, 640), "1024x768": (724, 640)}
 #: A label may shrink so far to fit its box, no further: smaller letters are no picture of the app any more.
 SMALLEST = 0.7
 LAST = 99
+#: The way to the next page says so, or which language follows on it.
 READ_ON = tuple(
-    language.text("Read on") for language in map(Languages(resources().translations).__getitem__, LANGUAGES)
+    said
+    for language in map(Languages(resources().translations).__getitem__, LANGUAGES)
+    for said in (language.text("Read on"), language.name)
 )
 WAYS = list(itertools.product(LANGUAGES, SIZES, (1.0, 2.0)))
 

@@ -79,7 +79,8 @@ class Answers(Part, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         # Nothing scrolls at 768 lines and normal text; with text at 200 % it must.
-        column.addWidget(Scroller(self._inside))
+        self._scroller = Scroller(self._inside)
+        column.addWidget(self._scroller)
 
     def _connect(self) -> None:
         self.channels.chosen.connect(self._choose_channel)
@@ -191,7 +192,7 @@ class Answers(Part, QWidget):
 
     def _measure(self) -> None:
         if self.isVisible():
-            self.channels.fit(self._inside.totalHeightForWidth(self.width()), self.height())
+            self.channels.fit(self._scroller.whole_height(), self.height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing was measured while nobody saw it."""

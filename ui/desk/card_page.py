@@ -67,7 +67,16 @@ class PaperSheet(Part, QWidget):
         """Show a sheet; `make` draws it anew where each must be another, as eight new cards are."""
         self._made = make
         self._warning.say("")
+        self._offer_printing()
         self._show(make())
+
+    def _offer_printing(self) -> None:
+        """Let the way that leads to a sheet stand out."""
+        from ui.handout import printer_there
+
+        there = printer_there()
+        self.print_button.set_kind("primary" if there else "plain")
+        self.save_button.set_kind("strong" if there else "primary")
 
     def say(self, message: str, values: dict[str, object], done: bool) -> None:
         """Tell how saving ended."""
@@ -97,6 +106,7 @@ class PaperSheet(Part, QWidget):
             print_now(self._paper)
         except KioskError as problem:
             self.say(problem.message, problem.params, done=False)
+            self._offer_printing()
             return
         self.say(N_("It is at the printer."), {}, done=True)
 

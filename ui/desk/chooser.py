@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.codebook import COUNTRIES
 from kiosk.i18n import N_, Language
 from kiosk.tutorials import VOLUNTEERS, Library, Tutorial
 from ui.half import Part, half_of
-from ui.theme import Look, icon
+from ui.theme import Look
 from ui.widgets.button import Button
+from ui.widgets.search_field import SearchField
 from ui.widgets.text import Label
 from ui.widgets.topic_card import TopicCard
 
@@ -48,14 +49,14 @@ class Chooser(Part, QWidget):
         self._look = Look()
         self._page = 0
         self._edge = _EDGE
-        self._search = QLineEdit()
-        self._glass = self._search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        self._search.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # no window over a resident's
+        self._search = SearchField()
         self._search.textChanged.connect(self._show_found)
         self._countries = QButtonGroup(self)
         self._chips_by_code: dict[str, Button] = {}
         self._cards: dict[str, TopicCard] = {}
         self._grid = QGridLayout()
+        self._settled = QTimer(self, interval=0, singleShot=True)
+        self._settled.timeout.connect(self._agree_on_summaries)
         self._nothing = Label("large", message=_NOTHING, colour="muted")
         self._personal = Label("normal", colour="on_danger", bold=True)
         self._fewer = Button("Back", icon="back", kind="plain")
@@ -104,13 +105,13 @@ class Chooser(Part, QWidget):
     def clear(self) -> None:
         """Forget what was searched, its undo history included, and return to the first page."""
         self._search.setText("")
+        self._mark_country()
         self._page = 0
         self._arrange()
 
     def forget(self) -> None:
         """Offer to the next resident what was offered to the first: the topics of the desk's country."""
         self._country = self._home
-        self._chips_by_code[self._home].setChecked(True)
         self.clear()
 
     def shown(self) -> list[Tutorial]:
@@ -136,17 +137,11 @@ class Chooser(Part, QWidget):
     def restyle(self, look: Look) -> None:
         """Take fonts and colours."""
         self._look = look
-        self._search.setFont(look.font("large"))
-        self._search.setMinimumHeight(max(look.touch(60), round(look.size("large") * 1.36) + 16))
         self._edge = _EDGE if look.letters < _LARGE else _EDGE // 2
         self._column.setContentsMargins(26, self._edge, 26, self._edge)
         for layout, gap in ((self._chips, _CHIP_GAP), (self._grid, _GAP), (self._column, _GAP)):
             layout.setSpacing(look.gap(gap))
-        self._search.setStyleSheet(
-            f"QLineEdit {{ border: 2px solid {look.colours.brand}; border-radius: 12px; padding: 4px 12px;"
-            f" background: {look.colours.card}; color: {look.colours.ink}; }}"
-        )
-        self._glass.setIcon(icon("search", look.colours.muted))
+        self._search.restyle(look)  # its height decides how many cards there are
         self._arrange()
 
     # Internal
@@ -187,13 +182,23 @@ class Chooser(Part, QWidget):
     def _choose_country(self, code: str) -> None:
         self._country = code
         self._search.clear()
+        self._mark_country()
         self._page = 0
         self._arrange()
 
     def _show_found(self) -> None:
         self._page = 0
+        self._mark_country()
         self._warn_of_personal_data()
         self._arrange()
+
+    def _mark_country(self) -> None:
+        """What is found comes from everywhere: while somebody searches, no country is the chosen one."""
+        searching = bool(self.query.strip())
+        self._countries.setExclusive(False)
+        for code, chip in self._chips_by_code.items():
+            chip.setChecked(not searching and code == self._country)
+        self._countries.setExclusive(True)
 
     def _warn_of_personal_data(self) -> None:
         """Say softly that nobody needs to be named here; nothing that is searched for is kept anyway."""
@@ -233,9 +238,17 @@ class Chooser(Part, QWidget):
             self._grid.setRowStretch(number, 1 if number < rows else 0)
         # A few finds keep the size of cards.
         self._grid.setRowStretch(rows, 1 if len(offered) <= columns else 0)
-        self._nothing.setVisible(not offered)
+        self._settled.start()
+        self._nothing.setVisible(not offered and self._personal.isHidden())
         self._fewer.setVisible(self._page > 0)
         self._more.setVisible(starts[-1] + columns * rows < len(offered))
+
+    def _agree_on_summaries(self) -> None:
+        """Let every card of the page say what it is good for, or none: one size of room, one look."""
+        cards = [card for card in self._cards.values() if card.isVisible()]
+        fits = all(card.summary_fits for card in cards)
+        for card in cards:
+            card.show_summary(fits)
 
     def _pages(self, offered: list[Tutorial]) -> tuple[list[int], int, int]:
         """Return where each page begins up to the present one, and the columns and rows of that one.

@@ -24,7 +24,7 @@ from ui.desk.services import group_of
 from ui.half import Half, Part
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
-from ui.widgets.scroll import BAR_WIDTH, Scroller
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 
 _TOGETHER = tuple(str(number) for number in range(1, 6))
@@ -78,7 +78,7 @@ class Extras(Part, QWidget):
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout()
-        inside.setContentsMargins(0, 0, BAR_WIDTH + 2, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(14)
         picks = self.picks
         self._sections: dict[str, _Section] = {

@@ -6,22 +6,43 @@ import secrets
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
 from ui.half import Half, Part
 from ui.widgets.button import Button
 from ui.widgets.field import Field
-from ui.widgets.scroll import BAR_WIDTH, Scroller
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
     from kiosk.stick import Invitation
 
 GROUPS, DIGITS = 3, 5
+#: In pixels: two buttons have room beside each other.
+_WIDE = 600
 _GROUP = N_("Group {number} of the programme's digits")
 NOT_THE_SAME = N_("These are not the manager's digits. Ask the manager to read them out again.")
+
+
+class BothSides(QWidget):
+    """The six groups of digits as the manager's window shows them: the programme's, and the kiosk's."""
+
+    def __init__(self, groups: tuple[str, ...]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(2)
+        for side, title in enumerate((N_("Programme"), N_("Kiosk"))):
+            grid.addWidget(Label("small", message=title, colour="muted"), 2 * side, 0, 1, GROUPS + 1)
+            for at in range(GROUPS):
+                label = Label("heading", bold=True, wrap=False)
+                label.setText(groups[GROUPS * side + at])
+                grid.addWidget(label, 2 * side + 1, at)
+        grid.setColumnStretch(GROUPS, 1)
 
 
 class Joining(Part, QWidget):
@@ -68,7 +89,7 @@ class Joining(Part, QWidget):
         self._fill_form()
         self._fill_own()
         inner = QVBoxLayout()
-        inner.setContentsMargins(0, 0, BAR_WIDTH + 2, 0)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(10)
         for part in (self.heading, self.leaves, self._form, self._own):
             inner.addWidget(part)
@@ -77,8 +98,12 @@ class Joining(Part, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(Scroller(inner), 1)
-        for part in (self.said, self.join_button, self.later_button, self.done_button):
-            column.addWidget(part)
+        column.addWidget(self.said)
+        self._ways = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._ways.setSpacing(8)
+        for button in (self.join_button, self.later_button, self.done_button):
+            self._ways.addWidget(button, 1)
+        column.addLayout(self._ways)
         for part in (self._own, self.said, self.done_button):
             part.hide()
 
@@ -117,16 +142,24 @@ class Joining(Part, QWidget):
         column.addWidget(
             Label(
                 "normal",
-                message=N_("These are this kiosk's digits. The manager compares them before accepting it."),
+                message=N_(
+                    "These are the digits of both sides. The manager compares all six groups before accepting this"
+                    " kiosk."
+                ),
             )
         )
-        for at in range(GROUPS, 2 * GROUPS):
-            column.addWidget(self._group(at))
+        column.addWidget(BothSides(self._invited.groups))
 
     def _group(self, at: int) -> Label:
         label = Label("heading", bold=True, wrap=False)
         label.setText(self._invited.groups[at])
         return label
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons side by side where there is room."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        self._ways.setDirection(way.LeftToRight if self.width() >= _WIDE else way.TopToBottom)
 
     # What is said
 

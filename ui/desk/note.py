@@ -13,23 +13,8 @@ from kiosk.visits.checks import NOTE_LENGTH
 from ui.desk.visit_pages import WarningLine
 from ui.half import Half, Part
 from ui.theme import Look
+from ui.widgets.field import frame_style
 from ui.widgets.text import Label
-
-_FRAME = (
-    "border: 2px solid {edge}; border-radius: 10px; padding: 6px 8px; background: {card}; color: {ink};"
-    " selection-background-color: {brand}; selection-color: {on_brand};"
-)
-_FOCUS = "border-color: {focus};"
-
-
-def frame_style(kind: str, look: Look) -> str:
-    """Return the style of a field to type into, with a focus that can be seen."""
-    colours = {name: getattr(look.colours, name) for name in ("card", "ink", "brand", "on_brand", "focus")}
-    edge = look.colours.edge
-    return (
-        f"{kind} {{ {_FRAME.format(edge=edge, **colours)} }}"
-        f" {kind}:focus {{ {_FOCUS.format(focus=look.colours.focus)} }}"
-    )
 
 
 class _Text(QPlainTextEdit):

@@ -12,7 +12,7 @@ from ui.half import Half, Part
 from ui.theme import Look
 from ui.widgets.between import LARGE
 from ui.widgets.button import Button
-from ui.widgets.scroll import BAR_WIDTH, Scroller
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 
 
@@ -50,7 +50,7 @@ class OverPage(Part, QWidget):
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
         head.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.inside.setContentsMargins(0, 0, BAR_WIDTH + 2, 0)
+        self.inside.setContentsMargins(0, 0, 0, 0)
         for part in (self.top, self.inside, self.foot):
             part.setSpacing(8)
         column = QVBoxLayout(self)

@@ -12,7 +12,7 @@ from kiosk.i18n import N_
 from ui.half import Half
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
-from ui.widgets.scroll import BAR_WIDTH, Scroller
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 
 _CHOSEN, _FAVOURITES = "chosen", "favourites"
@@ -48,7 +48,7 @@ class ServicesPage(QWidget):
         self.groups.chosen.connect(self._show_group)
         self._services: Chips | None = None
         self._inside = QVBoxLayout()
-        self._inside.setContentsMargins(0, 0, BAR_WIDTH + 2, 0)
+        self._inside.setContentsMargins(0, 0, 0, 0)
         self.done_button = Button("Back to the visit", icon="back")
         self.done_button.clicked.connect(self.finished)
         self._lay_out()

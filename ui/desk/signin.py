@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
 from kiosk.i18n import Language
@@ -20,6 +20,9 @@ from ui.widgets.button import Button
 from ui.widgets.pages import Pages
 from ui.widgets.pin_entry import PinEntry
 from ui.widgets.text import Label
+
+#: In pixels: from here on words and keys have room beside each other, this far apart.
+_WIDE, _APART = 600, 32
 
 
 class _Step(Enum):
@@ -52,16 +55,24 @@ class SignIn(Part, QWidget):
     """Signs a volunteer in; where there is none yet, adds the first, who leads. `signed_in` carries the pseudonym.
 
     `names`: what people here call volunteers, by pseudonym. Who forgot the PIN chooses a new one beside a lead
-    volunteer, who types their own.
+    volunteer, who types their own. `framed`: the window around it has
+    a heading for the first volunteer, and a way back.
     """
 
     signed_in = Signal(str)
 
     def __init__(
-        self, half: Half, log: VisitLog, practice_pin: str, names: Mapping[str, str] | None = None
+        self,
+        half: Half,
+        log: VisitLog,
+        practice_pin: str,
+        names: Mapping[str, str] | None = None,
+        *,
+        framed: bool = False,
     ) -> None:
         super().__init__()
         self._half = half
+        self._framed = framed
         self._log = log
         self._practice_pin = practice_pin
         self._names = names or {}
@@ -92,10 +103,15 @@ class SignIn(Part, QWidget):
             self._pages.addWidget(page)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._heading, self._hint):
-            column.addWidget(widget)
-        column.addSpacing(4)
-        column.addWidget(self._pages, 1)
+        words = QVBoxLayout()
+        words.addWidget(self._heading)
+        words.addWidget(self._hint)
+        self._below = QSpacerItem(0, 4)
+        words.addItem(self._below)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves.addLayout(words)
+        self._halves.addWidget(self._pages, 1)
+        column.addLayout(self._halves, 1)
         ways = QHBoxLayout()
         ways.addWidget(self.back_button, 1)
         ways.addWidget(self.forgotten_button)
@@ -117,6 +133,22 @@ class SignIn(Part, QWidget):
         """Say, or say no more, that an open visit waits for whoever signs in."""
         self._waiting_draft = waiting
         self.retranslate(self._half.language)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a way back from here."""
+        return self._step not in (_Step.CHOOSE, _Step.NAME)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words beside the keys where there is room for both."""
+        super().resizeEvent(event)
+        wide = self._framed and self.width() >= _WIDE
+        ways, grows = QBoxLayout.Direction, QSizePolicy.Policy
+        self._halves.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        self._halves.setSpacing(_APART if wide else self._column.spacing())
+        self._halves.setStretch(0, int(wide))
+        self._below.changeSize(0, 4, grows.Minimum, grows.Expanding if wide else grows.Fixed)
+        self._halves.invalidate()
 
     # Steps
 
@@ -187,7 +219,8 @@ class SignIn(Part, QWidget):
         else:
             self._pages.setCurrentWidget(self._pad_page)
             self.pad.setFocus()
-        self.back_button.setVisible(step not in (_Step.CHOOSE, _Step.NAME))
+        self.back_button.setVisible(self.begun and not self._framed)
+        self._heading.setVisible(not self._framed or self.begun)
         self.retranslate(self._half.language)
 
     # Words

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.i18n import N_, Language
 from ui.announcing import announce
 from ui.desk.review_mark import ReviewMark
+from ui.desk.step_sheet import Sheet, Words, blocks
+from ui.desk.way import Way
 from ui.half import Part
 from ui.theme import TARGET, Look
 from ui.widgets.button import Button
-from ui.widgets.choices import Choice, Choices
-from ui.widgets.paged_text import Block, PagedText
+from ui.widgets.choices import Choices
+from ui.widgets.paged_text import PagedText
 from ui.widgets.phone import Phone
 from ui.widgets.progress import Progress
 from ui.widgets.text import Label
@@ -27,38 +29,14 @@ _MARGIN, _TOP, _BOTTOM = 26, 18, 22
 _COLUMN_EMS = 15
 #: The same where two languages stand side by side.
 _NARROW_EMS = 11
+#: The same for what is said beside a phone on which it is to be done.
+_TASK_EMS = 7
 _GAP = 12
-_WAY_GAP = 14
-#: Height of the way on at a desk; on a page that is lower than so many targets it is as high as a finger needs.
-_WAY_HIGH, _LOW = 72, 6
+#: On a page that is lower than so many targets the way on is as high as a finger needs.
+_LOW = 6
 _TOOL_GAP = 10
 #: Letters from which on every line counts.
 _LARGE = 2.2
-
-
-class Words(NamedTuple):
-    """What is said in one language: a title, a body, and in boxes a warning or a hint."""
-
-    title: str
-    body: str = ""
-    warning: str = ""
-    hint: str = ""
-
-
-class Sheet(NamedTuple):
-    """What the page shows. `on` is the message of the way on, empty where there is none."""
-
-    caption: str
-    words: Words
-    beside: Words | None = None
-    fallback: str = ""
-    picture: bool = False
-    choices: tuple[Choice, ...] = ()
-    chosen: str = ""
-    number: int = 1
-    of: int = 1
-    on: str = N_("Next")
-    back: str = N_("Back")
 
 
 class StepPage(Part, QWidget):
@@ -78,6 +56,7 @@ class StepPage(Part, QWidget):
         self._sheet = Sheet("", Words(""))
         self._page = 0
         self._two_columns = False
+        self._bare = self._tight = False
         self.phone = Phone()
         self.choices = Choices()
         self.mark = ReviewMark(volunteer, look.at(1.0))
@@ -85,18 +64,13 @@ class StepPage(Part, QWidget):
         self.practice = Button("Try it yourself", icon="hand", role="small")
         self.home = Button("Take it home", icon="printer", role="small")
         self.flag = Button("This step no longer matches", icon="flag", icon_only=True)
-        self.listen = Button(
-            "Listen", kind="strong", icon="listen", icon_only=True, role="large", bold=True, height=_WAY_HIGH
-        )
         self.slower = Button("Slower", icon="slower", role="small")
         self.quieter = Button("Quieter", icon="minus", role="small")
         self.louder = Button("Louder", icon="plus", role="small")
         for button in self.manner:
             button.hide()
-        self.next = Button(
-            "Next", kind="primary", icon="next", icon_after=True, role="large", bold=True, height=_WAY_HIGH
-        )
-        self.back = Button("Back", kind="strong", icon="back", role="large", bold=True, height=_WAY_HIGH)
+        self._way = Way()
+        self.back, self.listen, self.next = self._way.back, self._way.listen, self._way.next
         self._caption = Label("small", colour="muted")
         self._fallback = Label("small", colour="on_notice")
         self._words = PagedText()
@@ -185,7 +159,7 @@ class StepPage(Part, QWidget):
         self.mark.dress(look.at(1.0))
         self._heading.setSpacing(look.gap(_TOOL_GAP))
         self._tool_row.setSpacing(look.gap(_TOOL_GAP))
-        self._way.setSpacing(look.gap(_WAY_GAP))
+        self._way.restyle(look)
         self._column.setSpacing(look.gap(_GAP))
         self._say_caption()
         self._say()
@@ -215,14 +189,26 @@ class StepPage(Part, QWidget):
         self._caption.setText(caption.rpartition(" · ")[2] if self._look.letters >= _LARGE else caption)
 
     def _say(self) -> None:
+        self._tight = False
+        self._name_tools()
+        self._say_so("title")
+        # A smaller title rather than answers on another page than their question.
+        if self._narrow or (self._sheet.choices and not self._answers_fit()):
+            self._say_so("heading")
+        # And tools without their names.
+        self._tight = bool(self._sheet.choices) and not self._answers_fit()
+        if self._tight:
+            self._name_tools()
+
+    def _say_so(self, title: str) -> None:
         words, beside = self._sheet.words, self._sheet.beside
         if beside is None:
             self._two_columns = False
-            self._words.show_blocks(_blocks(words, "ink"))
+            self._words.show_blocks(blocks(words, "ink", title))
             return
         self._two_columns = self._text_width() >= 2 * _NARROW_EMS * self._look.size("step")
-        role = "heading" if self._two_columns else "title"
-        first, second = _blocks(words, "ink", role), _blocks(beside, "brand", role)
+        role = "heading" if self._two_columns else title
+        first, second = blocks(words, "ink", role), blocks(beside, "brand", role)
         self._words.show_blocks(first if self._two_columns else first + second)
         self._other.show_blocks(second)
 
@@ -243,10 +229,6 @@ class StepPage(Part, QWidget):
         self._columns.setSpacing(28)
         self._columns.addWidget(self._words, 1)
         self._columns.addWidget(self._other, 1)
-        way = self._way = QHBoxLayout()
-        way.addWidget(self.back, 2)
-        way.addWidget(self.listen, 2)
-        way.addWidget(self.next, 5)
         column = self._column = QVBoxLayout()
         column.addWidget(self._head)
         column.addWidget(self._fallback)
@@ -254,7 +236,7 @@ class StepPage(Part, QWidget):
         column.addWidget(self.choices)
         column.addWidget(self.mark)
         column.addWidget(self._progress)
-        column.addLayout(way)
+        column.addLayout(self._way)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(_MARGIN, _TOP, _MARGIN, _BOTTOM)
         self._row.setSpacing(26)
@@ -272,9 +254,16 @@ class StepPage(Part, QWidget):
         return min(round((height - 30) / 2) + 30, round(width * 0.4))
 
     def _beside(self) -> bool:
-        """Tell whether the phone has room beside text of this size."""
+        """Tell whether the phone has room beside text of this size; what is tried on it is not to be parted from it."""
         room = self.width() - 2 * _MARGIN - self._phone_width() - 26
-        return room >= _COLUMN_EMS * self._look.size("step")
+        return room >= (_TASK_EMS if self._sheet.task else _COLUMN_EMS) * self._look.size("step")
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether words stand beside the phone in a column that is narrower than they would like."""
+        if not (self._sheet.task and self._sheet.picture and self._beside()):
+            return False
+        return self._text_width() < _COLUMN_EMS * self._look.size("step")
 
     def _text_width(self) -> int:
         beside = self._phone_width() + 26 if self._beside() and self._sheet.picture else 0
@@ -287,10 +276,12 @@ class StepPage(Part, QWidget):
             button.set_icon_only(False)
         widths = [button.least_width() for button in shown]
         flag = 0 if self.flag.isHidden() else self.flag.sizeHint().width()
-        words = sum(widths) + self._look.gap(_TOOL_GAP) * len(widths) + flag
+        words = sum(widths) + self._look.gap(_TOOL_GAP) * (len(widths) + 1) + flag
         # A line for the tools' names would take one of the few that large print, or a low screen, has on a page.
-        scarce = self._look.letters >= _LARGE or self._low
-        named = bool(shown) and words <= self._text_width() and not scarce
+        scarce = self._look.letters >= _LARGE or self._low or self._tight
+        caption = QFontMetrics(self._caption.font()).horizontalAdvance(self._caption.text())
+        in_line = scarce and caption + words + self._look.gap(_TOOL_GAP) <= self._text_width()
+        named = bool(shown) and words <= self._text_width() and (in_line or not scarce)
         for button, width in zip(shown, widths, strict=True):
             button.set_icon_only(not named)
             button.setMinimumWidth(width if named else 0)
@@ -298,34 +289,13 @@ class StepPage(Part, QWidget):
         least = 20 if self._look.letters >= _LARGE else 30
         self.practice.set_icon_only(not named and self._text_width() < least * self._look.size("normal"))
         below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._heading.setDirection(below if named else beside)
-
-    def _name_listening(self) -> None:
-        """Say "Listen" beside its icon where the way on can spare the room; each button then has one line.
-
-        Where not even the word of the way on has room, the way back shows its arrow alone.
-        """
-        self.listen.set_icon_only(False)
-        self.back.set_icon_only(False)
-        way = [button for button in (self.back, self.listen, self.next) if not button.isHidden()]
-        gap = self._look.gap(_WAY_GAP)
-        wanted = sum(button.sizeHint().width() + gap for button in way) - gap
-        roomy = wanted <= self._text_width()
-        self.listen.set_icon_only(not roomy)
-        large = self._look.letters >= _LARGE  # a second line on a button is one less for what is read
-        sizes = [button.sizeHint() if large else button.minimumSizeHint() for button in way]
-        least = sum(size.width() + gap for size in sizes) - gap
-        self.back.set_icon_only(least > self._text_width())
-        self.next.setMinimumWidth(self.next.sizeHint().width() if large else 0)
-        for button in (self.back, self.listen):
-            hint = button.sizeHint() if roomy else button.minimumSizeHint()
-            button.setMinimumWidth(hint.width())
+        self._heading.setDirection(below if named and not in_line else beside)
 
     # Internal: pages
 
     def _room(self) -> int:
         """The height that words and answers have together."""
-        return self._left_by(self._head, self._progress)
+        return self._left_by(*([] if self._bare else [self._head]), self._progress)
 
     def _alone_room(self) -> int:
         """The height that phone or answers have on a page of their own."""
@@ -342,11 +312,32 @@ class StepPage(Part, QWidget):
         """Return how many pages the phone or the answers need for themselves, after the words."""
         if self._sheet.picture:
             return 0 if self._beside() else 1
-        words = max(max(each.whole, each.minimumSizeHint().height()) for each in self.texts or [self._words])
-        answers = self.choices.height_at(self._text_width()) + self._look.gap(_GAP)
-        if not self._sheet.choices or words + answers <= self._room():
+        if not self._sheet.choices or self._answers_fit():
             return 0
-        return self.choices.pages(self._text_width(), self._alone_room())
+        width, room = self._text_width(), self._alone_room()
+        return self.choices.pages(width, room, self._first_room()) - (self._first_room() is not None)
+
+    def _first_room(self) -> int | None:
+        """The height below the words in which the first answers begin; None where they have a page of their own."""
+        if not self._sheet.choices or self._text_pages() > 1:
+            return None
+        room = self._answers_room()
+        return room if self.choices.begin(self._text_width(), room) else None
+
+    def _answers_fit(self) -> bool:
+        """Tell whether the answers have room below their question; where one language is read, without the head."""
+        self._bare = False
+        if self.choices.fit(self._text_width(), self._answers_room()):
+            return True
+        self._bare = self._sheet.beside is None
+        fits = self._bare and self.choices.fit(self._text_width(), self._answers_room())
+        self._bare = fits
+        return fits
+
+    def _answers_room(self) -> int:
+        """The height that the words leave to the answers."""
+        words = max(max(each.whole, each.minimumSizeHint().height()) for each in self.texts or [self._words])
+        return self._room() - math.ceil(words) - self._look.gap(_GAP)
 
     def _text_pages(self) -> int:
         return max(self._words.pages, self._other.pages if self._two_columns else 1)
@@ -355,19 +346,22 @@ class StepPage(Part, QWidget):
         return self._text_pages() + self._own_pages()
 
     def _show_page(self) -> None:
+        self._bare = False
         pages, texts = self._pages(), self._text_pages()
         self._page = max(0, min(self._page, pages - 1))
         last = self._page == pages - 1
         alone = self._page >= texts
-        room = self._alone_room() if alone else self._room()
-        self.choices.lay_out(self._text_width(), room, self._page - texts if alone else 0)
+        first = None if last and not alone else self._first_room()
+        room = self._alone_room() if alone or first is not None else self._answers_room()
+        number = max(0, self._page - texts + (first is not None))
+        self.choices.lay_out(self._text_width(), room, number, first)
         # On a page of its own the phone is as large as it can be: who needs large print needs that too.
         shown: dict[QWidget, bool] = {
             self.phone: self._sheet.picture and (alone or self._beside()),
-            self.choices: bool(self._sheet.choices) and (last or alone),
+            self.choices: bool(self._sheet.choices) and (last or alone or first is not None),
             self._words: not alone,
             self._other: self._two_columns and not alone,
-            self._head: not alone,
+            self._head: not alone and not self._bare,
             self._progress: not alone,
         }
         # What goes, goes first, and what frames the words comes before them: Qt lays out at every show, and words that
@@ -379,10 +373,18 @@ class StepPage(Part, QWidget):
         message = self._sheet.on if last else N_("Read on")
         self.next.setVisible(bool(message))
         self.next.set_message(message or N_("Next"), self._language)
+        if not last and self._other_follows():
+            self._way.name_other(self._sheet.beside_name, self._text_width())
         self.back.set_message(self._sheet.back, self._language)
-        self._name_listening()
+        one_line = self._narrow or self._look.letters >= _LARGE
+        self._way.fit(self._text_width(), one_line=one_line, narrow=self._narrow)
         self._words.turn(self._page)
         self._other.turn(self._page)
+
+    def _other_follows(self) -> bool:
+        """Tell whether the words in the second language begin on the next page."""
+        beside = self._sheet.beside
+        return beside is not None and self._words.page_of(beside.title) == self._page + 1
 
     def _turn_on(self) -> None:
         if self._page < self._pages() - 1:
@@ -408,8 +410,7 @@ class StepPage(Part, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""
-        for button in (self.back, self.listen, self.next):
-            button.set_height(TARGET if self._low else _WAY_HIGH)
+        self._way.set_height(TARGET if self._low else None)
         self.arrange()
         self._say()
         self._show_page()
@@ -417,14 +418,3 @@ class StepPage(Part, QWidget):
 
 def _height(part: QWidget, width: int) -> int:
     return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
-
-
-def _blocks(words: Words, colour: str, title: str = "title") -> tuple[Block, ...]:
-    blocks = [Block(words.title, title, bold=True, colour=colour)]
-    if words.body:
-        blocks.append(Block(words.body, "step"))
-    if words.warning:
-        blocks.append(Block(words.warning, "step", box="danger"))
-    if words.hint:
-        blocks.append(Block(words.hint, "step", box="notice"))
-    return tuple(blocks)

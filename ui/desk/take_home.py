@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Text scale from which on the page's picture has no room beside the choices.
 _LARGE = 1.5
+#: In pixels: with large print, a page's picture has room beside the choices from here on.
+_WIDE = 900
 #: On a low screen the picture of a page is small rather than that it pushes a button out.
 _LEAST_HIGH = 120
 _KINDS = {Kind.HANDOUT: N_("Handout"), Kind.POSTER: N_("Poster"), Kind.SLIDES: N_("Slides")}
@@ -105,6 +107,7 @@ class TakeHome(Part, QWidget):
         self._languages = languages
         self._contact = contact
         self._tutorial: Tutorial | None = None
+        self._look = Look()
         self._codes: tuple[str, str] = ("en", "en")
         self._pages: list[QImage] = []
         self._page = 0
@@ -114,7 +117,7 @@ class TakeHome(Part, QWidget):
         self._kinds = {kind: Button(text, checkable=True, kind="tab") for kind, text in _KINDS.items()}
         self._both = Button(N_("Two languages"), icon="both-languages", checkable=True)
         self._large = Button(N_("Large print"), icon="text-size", checkable=True)
-        self._small_paper = Button(N_("Small paper (A5)"), icon="document", checkable=True)
+        self._small_paper = Button(N_("Small paper (A5)"), icon="paper", checkable=True)
         self._turn = Button(N_("Turn the page"), icon="next", icon_after=True)
         self.print_button = Button(N_("Print"), icon="printer", kind="primary", role="large", height=72)
         self.save_button = Button(N_("Save on a stick"), icon="usb", kind="strong", height=64)
@@ -127,12 +130,15 @@ class TakeHome(Part, QWidget):
 
     def open(self, tutorial: Tutorial, language: str, beside: str) -> None:
         """Offer a walkthrough on paper in `language`, `beside` as the second one."""
+        from ui.handout import printer_there
+
         self._tutorial = tutorial
         self._codes = (language, beside)
         self._kinds[Kind.HANDOUT].setChecked(True)
         for option in (self._both, self._large, self._small_paper):
             option.setChecked(False)
         self._said.setText("")
+        self._offer_printing(printer_there())
         self._show()
 
     def close_tutorial(self) -> None:
@@ -151,8 +157,9 @@ class TakeHome(Part, QWidget):
             self._show()
 
     def restyle(self, look: Look) -> None:
-        """At large print the words take the whole width."""
-        self._preview.setVisible(look.scale < _LARGE)
+        """At large print the words take more of the width, all of it on a narrow screen."""
+        self._look = look
+        self._make_room()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -178,11 +185,11 @@ class TakeHome(Part, QWidget):
         below.addWidget(self.back_button, 1)
         below.addWidget(self.save_button, 2)
         options.addLayout(below)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(26, 18, 26, 22)
-        row.setSpacing(26)
-        row.addWidget(self._preview, 5)
-        row.addLayout(options, 4)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(26, 18, 26, 22)
+        self._row.setSpacing(26)
+        self._row.addWidget(self._preview, 5)
+        self._row.addLayout(options, 4)
 
     def _choices(self) -> QVBoxLayout:
         group = QButtonGroup(self)
@@ -234,7 +241,7 @@ class TakeHome(Part, QWidget):
         content = handout(self._tutorial, self._content(), self._contact, date.today())
         self._pages = pictures(content, sheet, self._languages, 900)
         self._page = 0
-        self._turn.setVisible(len(self._pages) > 1)
+        self._make_room()
         self._preview.show_page(self._pages[0])
 
     def _turn_page(self) -> None:
@@ -242,7 +249,7 @@ class TakeHome(Part, QWidget):
         self._preview.show_page(self._pages[self._page])
 
     def _print(self) -> None:
-        from ui.handout import print_now
+        from ui.handout import print_now, printer_there
 
         if self._tutorial is None:
             return
@@ -252,6 +259,7 @@ class TakeHome(Part, QWidget):
             print_now(content, self._sheet(), self._languages)
         except KioskError as problem:
             self.say(language.text(problem.message, **problem.params))
+            self._offer_printing(printer_there())
             return
         self.say(language.text(N_("It is at the printer.")))
         self.printed.emit()
@@ -267,7 +275,21 @@ class TakeHome(Part, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the page grow with the window."""
+        self._make_room()
         self._preview.update()
+
+    def _make_room(self) -> None:
+        large = self._look.scale >= _LARGE
+        self._preview.setVisible(not large or self.width() >= _WIDE)
+        self._row.setStretch(0, 2 if large else 5)
+        self._row.setStretch(1, 5 if large else 4)
+        # Nobody turns pages that are not seen.
+        self._turn.setVisible(len(self._pages) > 1 and not self._preview.isHidden())
+
+    def _offer_printing(self, there: bool) -> None:
+        """Let the way that leads to a sheet stand out."""
+        self.print_button.set_kind("primary" if there else "plain")
+        self.save_button.set_kind("strong" if there else "primary")
 
 
 def _file_name(title: str) -> str:

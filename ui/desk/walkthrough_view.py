@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiosk.i18n import N_, Language
 from kiosk.tutorials import CHANGED, Step, StepText, Tutorial
 from kiosk.walkthrough import Practice, Walkthrough
-from ui.desk.step_page import Sheet, StepPage, Words
+from ui.desk.step_page import StepPage
+from ui.desk.step_sheet import Sheet, Words
 from ui.desk.voice import Voice
 from ui.half import Part
 from ui.theme import Look
@@ -26,6 +27,7 @@ _DONE = N_("You did it yourself!")
 _DONE_BODY = N_(
     "Nothing was sent, and nothing that you typed was kept. On your own phone it goes just like this."
 )
+_TAP = N_("Tap the right place on the picture of the phone.")
 _ONCE_MORE, _TO_STEPS = "once-more", "steps"
 
 
@@ -194,8 +196,9 @@ class WalkthroughView(Part, QWidget):
             caption=self._caption(walk),
             words=self._words(walk, step, walk.language),
             beside=self._words(walk, step, second) if second else None,
+            beside_name=self._languages(second).name if second else "",
             picture=step is not None and bool(step.screen),
-            number=walk.number,
+            number=max(walk.number, 1),
             of=walk.count,
             on=N_("Finish") if walk.at_end else N_("Next"),
         )
@@ -207,6 +210,7 @@ class WalkthroughView(Part, QWidget):
             return sheet._replace(choices=self._replacements(walk))
         if self._practice is not None:
             return sheet._replace(
+                task=True,
                 on=N_("Next") if self._practice.does == "look" else N_("Show me"),
                 back=N_("Back to the steps"),
             )
@@ -306,6 +310,8 @@ class WalkthroughView(Part, QWidget):
         if practice.does == "type":
             asked = language.text(N_("Type here: {value}"), value=step.value)
             body = f"{asked}\n{text.body}" if practice.helped else asked
+        elif practice.does == "tap" and not practice.helped:
+            body = language.text(_TAP)
         if not practice.missed:
             return Words(text.title, body)
         general = language.text(N_("Not there. Look for “{label}”."), label=label)

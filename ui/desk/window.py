@@ -221,6 +221,7 @@ class DeskWindow(ReadingOrder, Half):
         row.setSpacing(0)
         row.addWidget(self._left, 1)
         row.addWidget(self._panel)
+        self._panel.setFixedWidth(_PANEL_MOST)  # nobody lays the topics out for room that it will take
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -12,6 +12,8 @@ from ui.theme import CALM
 _GAP = 700
 #: Each try makes everything on a poster so much smaller.
 _SHRINK = 0.94
+#: The size of a warning's letters to those of its step.
+_WARNED = 0.85
 
 
 class Poster(Layout):
@@ -46,8 +48,8 @@ class Poster(Layout):
         indent = disc + 300
         for at, text in enumerate(step.words):
             y += self._text(y, text.title, Type(point, colour=ink(at)), indent, draw=draw)
-            if text.warning and at == 0:
-                warned = Type(point * 0.7, bold=True, colour=CALM.on_danger)
+            if text.warning:
+                warned = Type(point * _WARNED, bold=True, colour=CALM.on_danger)
                 y += self._text(y, text.warning, warned, indent, draw=draw)
         return max(y - top, disc) + point * 12
 

@@ -16,9 +16,7 @@ class HoldMark(Button):
     held = Signal()
 
     def __init__(self) -> None:
-        super().__init__(
-            N_("For volunteers: hold for three seconds"), kind="tab", icon="lock", icon_only=True
-        )
+        super().__init__(N_("For volunteers: hold for three seconds"), icon="lock", icon_only=True)
         self._timer = QTimer(self, singleShot=True, interval=HOLD_MS)
         self._timer.timeout.connect(self.held)
         self.pressed.connect(self._timer.start)

@@ -25,7 +25,7 @@ class ResidentBar(Part, QWidget):
         super().__init__()
         self._look = Look()
         self.mark = HoldMark()
-        self.language = Button(kind="tab", icon="globe", bold=True)
+        self.language = Button(icon="globe", bold=True)
         self.text_size = Button(N_("Text size"), icon="text-size", icon_only=True)
         self.contrast = Button(N_("Contrast"), icon="contrast", icon_only=True)
         self.start_over = Button(N_("Start over"), icon="restart")

@@ -21,8 +21,8 @@ from ui.widgets.button import Button
 from ui.widgets.text import Label
 
 _NO_PRINTER = N_("A volunteer can print this for you: call one with the bell above.")
-#: Text scale from which on the page's picture has no room beside the words.
-_LARGE = 1.5
+#: Text scale from which on the page's picture has little room beside the words; in pixels, from which width on it has.
+_LARGE, _WIDE = 1.5, 1200
 _GAP = 14
 #: So many targets high a page is on which they have.
 _LOW = 6
@@ -64,7 +64,7 @@ class PaperPage(Part, QWidget):
         self._column.addWidget(self._said)
         self._column.addStretch(1)
         self._column.addLayout(self._way)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(26, 18, 26, 22)
         row.setSpacing(26)
         row.addWidget(self._preview, 4)
@@ -91,7 +91,7 @@ class PaperPage(Part, QWidget):
             self.open(self._tutorial, language.code)
 
     def restyle(self, look: Look) -> None:
-        """At large print the words take the whole width."""
+        """At large print the words take more of the width."""
         self._look = look
         self._make_room()
         for layout in (self._way, self._column):
@@ -103,7 +103,9 @@ class PaperPage(Part, QWidget):
 
     def _make_room(self) -> None:
         low = self.height() < _LOW * self._look.touch()
-        self._preview.setVisible(self._look.scale < _LARGE and not low)
+        large = self._look.scale >= _LARGE
+        self._preview.setVisible(not low and (not large or self.width() >= _WIDE))
+        self._row.setStretch(0, 2 if large else 4)
 
     def _sheet(self) -> Sheet:
         return Sheet(large_print=self.large.isChecked())

@@ -129,9 +129,10 @@ class Button(Part, QAbstractButton):
         self.update()
 
     def set_kind(self, kind: str) -> None:
-        """Change how loudly the button calls."""
-        self._kind = kind
-        self.update()
+        """Stand out more or less than before."""
+        if kind != self._kind:
+            self._kind = kind
+            self.update()
 
     def set_height(self, pixels: int) -> None:
         """Change the least height, as `height` names it."""

@@ -212,8 +212,12 @@ class Chips(QWidget):
         return Row(max(button.heightForWidth(w) for button, _, w in cells), cells)
 
     def _place(self) -> None:
-        top = 0
-        for row in self._rows(self.width()):
+        top, rows = 0, self._rows(self.width())
+        tiles = [(b, width) for row in rows for b, _, width in row.cells if isinstance(b, Tile)]
+        letters = min((tile.letters_at(width) for tile, width in tiles), default=0)
+        for tile, _ in tiles:
+            tile.hold_letters(letters)
+        for row in rows:
             for button, left, width in row.cells:
                 button.setGeometry(QRect(left, top, width, row.height))
             top += row.height + self._gap

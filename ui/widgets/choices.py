@@ -59,17 +59,22 @@ class Choices(Part, QWidget):
         self._look = look
         self._grid.setSpacing(self._gap)
 
-    def height_at(self, width: int) -> int:
-        """Return the height that shows every answer whole at this width."""
-        return self._height_of(self._rows(width), width)
-
-    def pages(self, width: int, room: int) -> int:
-        """Return on how many pages of this height all answers are whole."""
-        return len(self._split(width, room))
-
-    def lay_out(self, width: int, room: int, page: int = 0) -> None:
-        """Give every answer of a page its place, and the height that shows it whole at this width."""
+    def fit(self, width: int, room: int) -> bool:
+        """Tell whether every answer is whole in this room, one below the other or two by two."""
         pages = self._split(width, room)
+        return len(pages) == 1 and self._height_of(pages[0], width) <= room
+
+    def begin(self, width: int, room: int) -> bool:
+        """Tell whether the first answers are whole in this room, which others share."""
+        return self._height_of(self._split(width, room)[0], width) <= room
+
+    def pages(self, width: int, room: int, first: int | None = None) -> int:
+        """Return on how many pages of this height all answers are whole; `first` is the room of the first, if less."""
+        return len(self._split(width, room, first))
+
+    def lay_out(self, width: int, room: int, page: int = 0, first: int | None = None) -> None:
+        """Give every answer of a page its place, and the height that shows it whole at this width."""
+        pages = self._split(width, room, first)
         rows = pages[min(page, len(pages) - 1)]
         shown = [button for row in rows for button in row]
         for button in self._buttons.values():
@@ -79,7 +84,7 @@ class Choices(Part, QWidget):
             self._grid.setColumnStretch(column, 1 if column < used else 0)
         for at, row in enumerate(rows):
             for column, button in enumerate(row):
-                self._grid.addWidget(button, at, column)
+                self._grid.addWidget(button, at, column, 1, used if len(row) == 1 else 1)
                 button.setFixedHeight(self._height(row, width))
 
     @property
@@ -91,14 +96,17 @@ class Choices(Part, QWidget):
         wide = (width - self._gap) // 2 >= _WIDE_EMS * self._look.size("large")
         return self._in_columns(2 if len(buttons) > _MANY and wide else 1)
 
-    def _split(self, width: int, room: int) -> list[list[list[Button]]]:
+    def _split(self, width: int, room: int, first: int | None = None) -> list[list[list[Button]]]:
         """Split the answers into pages of rows; where the height is short, they stand two by two."""
         rows = self._rows(width)
-        if len(rows) > 1 and self._height_of(rows, width) > room:
+        half = (width - self._gap) // 2
+        paired = all(button.minimumSizeHint().width() <= half for button in self._buttons.values())
+        if len(rows) > 1 and paired and self._height_of(rows, width) > (room if first is None else first):
             rows = min(rows, self._in_columns(2), key=lambda each: self._height_of(each, width))
         pages: list[list[list[Button]]] = [[]]
         for row in rows:
-            if pages[-1] and self._height_of([*pages[-1], row], width) > room:
+            here = first if first is not None and len(pages) == 1 else room
+            if pages[-1] and self._height_of([*pages[-1], row], width) > here:
                 pages.append([])
             pages[-1].append(row)
         return pages

@@ -11,6 +11,22 @@ from ui.theme import Look
 
 #: 15 mm at 96 dpi.
 HEIGHT = 57
+_FRAME = (
+    "border: 2px solid {edge}; border-radius: 10px; padding: 6px 8px; background: {card}; color: {ink};"
+    " placeholder-text-color: {muted}; selection-background-color: {brand}; selection-color: {on_brand};"
+)
+_FOCUS = "border-color: {focus};"
+
+
+def frame_style(kind: str, look: Look, *, edge: str = "edge") -> str:
+    """Return the style of a field to type into, with a focus that can be seen."""
+    colours = {
+        name: getattr(look.colours, name) for name in ("card", "ink", "muted", "brand", "on_brand", "focus")
+    }
+    return (
+        f"{kind} {{ {_FRAME.format(edge=getattr(look.colours, edge), **colours)} }}"
+        f" {kind}:focus {{ {_FOCUS.format(focus=look.colours.focus)} }}"
+    )
 
 
 class Field(Part, QLineEdit):
@@ -35,5 +51,5 @@ class Field(Part, QLineEdit):
         """Take font and colours."""
         self.setFont(look.font(self._role))
         self.setMinimumHeight(max(HEIGHT, look.size(self._role) * 2))
-        self.setTextMargins(8, 0, 8, 0)
         self.setPalette(look.palette())
+        self.setStyleSheet(frame_style("QLineEdit", look))

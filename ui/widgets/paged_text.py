@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
@@ -17,6 +19,14 @@ _BAR = 6.0
 _LINE = 1.45
 #: What ends a line inside a paragraph: Qt lays out a single one and passes over a new line.
 _LINE_END = "\u2028"
+
+
+#: How much of a page a sentence must leave to those before it, to be let to the next one.
+_LEAST_FILLED = 0.4
+_ENDS = ".!?…:»”)"
+_SENTENCE_END = re.compile(r"[.!?…][»”)]*\s+")
+#: Numbers of blocks, and where in them a page begins.
+Parted = frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class _Line:
     top: float
     height: float
     page: int = 0
+    begins: bool = False
 
 
 class PagedText(Part, QLabel):
@@ -113,33 +124,73 @@ class PagedText(Part, QLabel):
 
     def line_rects(self, page: int) -> list[QRectF]:
         """Return where the lines of a page lie: what a test holds against the widget's size."""
-        start = self._start(page)
+        start = self._start_of(page)
         return [
             QRectF(0, line.top - start, self.width(), line.height)
             for line in self._lines
             if line.page == page
         ]
 
+    def page_of(self, text: str) -> int:
+        """Return on which page a block with this text begins, the last of them; -1 where there is none."""
+        return next(
+            (line.page for line in reversed(self._lines) if line.block.text == text and not line.number), -1
+        )
+
     # Layout
 
     def _lay_out(self) -> None:
-        before, top = self._pages, 0.0
-        self._lines = []
-        for number, block in enumerate(self._blocks):
-            top += self._gap(block) if number else 0.0
-            top = self._add(block, top)
-        self._pages = self._break_pages() + 1
+        before = self._pages
+        self._pages = self._lay_lines()
+        if self._pages > 1:
+            self._part_at_sentences(self._pages)
         self._page = min(self._page, self._pages - 1)
         self.update()
         if self._pages != before:
             self.pages_changed.emit()
 
+    def _lay_lines(self, parted: Parted = frozenset()) -> int:
+        """Lay out all lines, with a new page where the text is `parted`; return how many pages there are."""
+        self._lines, top = [], 0.0
+        for number, block in enumerate(self._blocks):
+            top += self._gap(block) if number else 0.0
+            top = self._add(block, top, [at for where, at in parted if where == number])
+        return self._break_pages() + 1
+
+    def _part_at_sentences(self, pages: int) -> None:
+        """Let pages end with a sentence where that costs no page more."""
+        parted: Parted = frozenset()
+        while (torn := self._torn()) is not None and torn not in parted:
+            parted |= {torn}
+            if self._lay_lines(parted) > pages:
+                self._lay_lines(parted - {torn})
+                return
+
+    def _torn(self) -> tuple[int, int] | None:
+        """Return the block and the place in it where the first sentence begins that two pages share."""
+        for before, line in pairwise(self._lines):
+            block, start = line.block, line.layout.lineAt(line.number).textStart()
+            if before.page == line.page or before.block is not block or block.box or block.bold:
+                continue
+            if block.text[:start].rstrip()[-1:] in _ENDS:
+                continue
+            begins = max((found.end() for found in _SENTENCE_END.finditer(block.text[:start])), default=0)
+            top = next(
+                (each.top for each in self._lines if each.layout is line.layout and _holds(each, begins)), 0.0
+            )
+            if begins and top - self._start_of(before.page) >= _LEAST_FILLED * self.height():
+                return self._blocks.index(block), begins
+        return None
+
     def _gap(self, block: Block) -> float:
         return self._look.size("step") * (0.9 if block.box else 0.5)
 
-    def _add(self, block: Block, top: float) -> float:
+    def _add(self, block: Block, top: float, parted: list[int]) -> float:
         font = self._look.font(block.role, bold=block.bold)
-        layout = QTextLayout(block.text.replace("\n", _LINE_END), font)
+        text = block.text.replace("\n", _LINE_END)
+        for at in parted:  # a sentence that begins a page begins a line
+            text = text[: at - 1] + _LINE_END + text[at:]
+        layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -150,29 +201,29 @@ class PagedText(Part, QLabel):
         while (line := layout.createLine()).isValid():
             line.setLineWidth(max(self.width() - inset, 40))
             line.setPosition(QPointF(0, 0))
-            self._lines.append(_Line(layout, line.lineNumber(), block, top, spacing))
+            begins = line.textStart() in parted
+            self._lines.append(_Line(layout, line.lineNumber(), block, top, spacing, begins=begins))
             top += spacing
         layout.endLayout()
         return top + (_BOX_PADDING if block.box else 0.0)
 
     def _break_pages(self) -> int:
-        """Give every line its page; a block in a box is kept whole where a page can hold it."""
+        """Give every line its page; a block in a box, or a title, is kept whole where a page can hold it."""
         page, start, room = 0, 0.0, float(self.height())
         for number, line in enumerate(self._lines):
             bottom = line.top + line.height + (_BOX_PADDING if line.block.box else 0)
             first = number == 0 or self._lines[number - 1].block is not line.block
-            if first and line.block.box:
-                whole = (
-                    sum(each.height for each in self._lines if each.block is line.block) + 2 * _BOX_PADDING
-                )
-                bottom = max(bottom, line.top - _BOX_PADDING + whole) if whole <= room else bottom
-            if bottom - start > room + 0.5 and line.top > start:
+            if first and (line.block.box or line.block.bold):
+                padding = _BOX_PADDING if line.block.box else 0.0
+                whole = sum(each.height for each in self._lines if each.block is line.block) + 2 * padding
+                bottom = max(bottom, line.top - padding + whole) if whole <= room else bottom
+            if line.begins or (bottom - start > room + 0.5 and line.top > start):
                 page += 1
                 start = line.top - (_BOX_PADDING if line.block.box else 0)
             line.page = page
         return page
 
-    def _start(self, page: int) -> float:
+    def _start_of(self, page: int) -> float:
         first = next((line for line in self._lines if line.page == page), None)
         if first is None:
             return 0.0
@@ -184,7 +235,7 @@ class PagedText(Part, QLabel):
         """Paint the lines of this page, boxes first."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        start = self._start(self._page)
+        start = self._start_of(self._page)
         shown = [line for line in self._lines if line.page == self._page]
         for block in dict.fromkeys(line.block for line in shown if line.block.box):
             self._paint_box(painter, [line for line in shown if line.block is block], start)
@@ -203,3 +254,8 @@ class PagedText(Part, QLabel):
         painter.drawRoundedRect(QRectF(0, top, self.width(), height), 6, 6)
         painter.setBrush(self._look.colour(f"{lines[0].block.box}_line"))
         painter.drawRoundedRect(QRectF(0, top, _BAR, height), 2, 2)
+
+
+def _holds(line: _Line, place: int) -> bool:
+    found = line.layout.lineAt(line.number)
+    return found.textStart() <= place < found.textStart() + found.textLength()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QScrollArea,
@@ -21,6 +21,8 @@ from ui.widgets.finger import Finger
 _WIDTH = 14
 #: The bar that lies over what is scrolled is slimmer still.
 BAR_WIDTH = 10
+#: What the bar takes from the column, with the distance of the two.
+GUTTER = BAR_WIDTH + 2
 _LEAST_HIGH = 40
 
 
@@ -98,14 +100,18 @@ class _Overlay(Scroll):
 class Scroller(QScrollArea):
     """A frameless area around a column; there is no bar while everything fits.
 
-    The bar lies over the right edge. One that took room would make the text wrap, so that it is needed: a layout
-    that fits without it would never be found again.
+    A bar takes room at the right edge where the column does not fit. That is decided by the height that it has at the
+    whole width: one that made the text wrap, so that it is needed, would never be taken away again.
     """
 
     def __init__(self, column: QVBoxLayout) -> None:
         super().__init__()
         inside = QWidget()
         inside.setLayout(column)
+        self._column = column
+        self._settled = QTimer(self, interval=0, singleShot=True)
+        self._settled.timeout.connect(self._make_room)
+        inside.installEventFilter(self)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -125,6 +131,7 @@ class Scroller(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow a finger while somebody can see it."""
         super().showEvent(event)
+        self._make_room()  # words may have changed while it was hidden
         self._finger.watch()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -132,8 +139,31 @@ class Scroller(QScrollArea):
         self._finger.rest()
         super().hideEvent(event)
 
+    def whole_height(self) -> int:
+        """Return how high the column is at the whole width."""
+        if not self._column.hasHeightForWidth():
+            return self._column.sizeHint().height()
+        # The room for the bar is one of the layout's own margins.
+        return self._column.totalHeightForWidth(self.width() + self._column.contentsMargins().right())
+
+    def _make_room(self) -> None:
+        """Give the bar its room, or the column the whole width; while nobody sees it, nothing is measured."""
+        if not self.isVisible():
+            return
+        margins = self._column.contentsMargins()
+        wanted = GUTTER if self.whole_height() > self.height() else 0
+        if wanted != margins.right():
+            self._column.setContentsMargins(margins.left(), margins.top(), wanted, margins.bottom())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Other words may need the bar, or need it no more."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._settled.start()  # once the layouts have done what they put off
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar at the right edge."""
         super().resizeEvent(event)
+        self._make_room()
         self._slim.setGeometry(self.width() - BAR_WIDTH, 0, BAR_WIDTH, self.height())
         self._slim.raise_()

@@ -9,12 +9,24 @@ from ui.theme import font
 from ui.widgets.button import MOST_WORD, SMALLEST, Button, text_height
 
 #: Pixels from the edge to the words, and between picture and words.
-_EDGE, _GAP = 5, 1
+_EDGE, _GAP = 7, 1
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 
 
 class Tile(Button):
     """A `Button` whose icon stands above its text."""
+
+    _held = 0
+
+    def hold_letters(self, most: int) -> None:
+        """Set the words no larger than this: those beside it have letters of one size."""
+        if most != self._held:
+            self._held = most
+            self.update()
+
+    def letters_at(self, width: int) -> int:
+        """Return the size of letters that this width has room for."""
+        return self._letters(width)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as a finger, or as the longest word in the smallest letters."""
@@ -42,7 +54,7 @@ class Tile(Button):
         return self._icon_side() + _GAP if self._icon else 0
 
     def _paint_content(self, painter: QPainter, colour: str) -> None:
-        side, letters = self._icon_side(), self._letters(self.width())
+        side, letters = self._icon_side(), min(self._letters(self.width()), self._held or MOST_WORD)
         room = self.width() - 2 * _EDGE
         words = text_height(self.text(), letters, room)
         top = (self.height() - self._above() - words) // 2

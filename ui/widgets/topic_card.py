@@ -28,6 +28,7 @@ class TopicCard(Part, QAbstractButton):
         self._look = Look()
         self._by_keyboard = False
         self._summary = ""
+        self._says = True
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -62,6 +63,19 @@ class TopicCard(Part, QAbstractButton):
     def _role(self) -> str:
         return "large" if self._large else "heading"
 
+    @property
+    def summary_fits(self) -> bool:
+        """Whether what it is good for has room, whole, below the title."""
+        title = self._title_rect(self.width())
+        title.moveTop(self._title_top())
+        return self._summary_rect(title) is not None
+
+    def show_summary(self, shown: bool) -> None:
+        """Say what it is good for where there is room, or leave it to the screen reader."""
+        if shown != self._says:
+            self._says = shown
+            self.update()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the keyboard brought the focus."""
         self._by_keyboard = by_keyboard(event)
@@ -79,7 +93,7 @@ class TopicCard(Part, QAbstractButton):
         self._paint_tile(painter)
         title = self._title_rect(self.width())
         title.moveTop(self._title_top())
-        summary = self._summary_rect(title)
+        summary = self._summary_rect(title) if self._says else None
         painter.setPen(self._look.colour("ink"))
         painter.setFont(self._look.font(self._role, bold=True))
         painter.drawText(title, _WRAP, self.text())

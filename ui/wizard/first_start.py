@@ -12,7 +12,6 @@ from kiosk.i18n import N_, Language, Languages
 from kiosk.visits import VisitLog
 from ui.desk.signin import SignIn
 from ui.theme import Look
-from ui.widgets.between import LARGE
 from ui.widgets.button import Button
 from ui.widgets.progress import Progress
 from ui.widgets.text import Label
@@ -44,11 +43,10 @@ class FirstStart(SetupFrame):
         self.volunteer = ""
         self.languages_page = LanguagesPage(self, self.choices, languages, codes)
         self.place_page = PlacePage(self, self.choices)
-        self.sign_in = SignIn(self, log, "")
+        self.sign_in = SignIn(self, log, "", framed=True)
         self.screen_page = ScreenPage(self, self.choices)
-        self.sign_in.setMaximumWidth(420)
         pages = (self.languages_page, self.place_page, self.sign_in, self.screen_page)
-        self._shown = [self.add_page(page) for page in pages]
+        self._shown = [self.add_page(page, scrolls=page is self.place_page) for page in pages]
         #: Where the keyboard begins on each screen.
         self._firsts: tuple[QWidget, ...] = (
             self.languages_page.volunteer.button(settings.volunteer_language),
@@ -74,7 +72,8 @@ class FirstStart(SetupFrame):
         self.foot.addWidget(self._progress, 1)
         self.foot.addWidget(self.next_button)
         self.try_button.clicked.connect(self.try_wanted)
-        self.back_button.clicked.connect(lambda: self._turn_to(self._step - 1))
+        self.back_button.clicked.connect(self._go_back)
+        self.place_page.turned.connect(self._say)
         self.next_button.clicked.connect(self._go_on)
         self.sign_in.signed_in.connect(self._take_volunteer)
 
@@ -82,6 +81,12 @@ class FirstStart(SetupFrame):
     def step(self) -> int:
         """Which screen is shown, from 0 on."""
         return self._step
+
+    def _go_back(self) -> None:
+        if self._step == _VOLUNTEER and self.sign_in.begun:
+            self.sign_in.start()
+        else:
+            self._turn_to(self._step - 1)
 
     def _go_on(self) -> None:
         if self._step == len(_TITLES) - 1:
@@ -104,9 +109,7 @@ class FirstStart(SetupFrame):
     def dress(self, look: Look) -> None:
         """Take another look; the PIN's keys, which cannot scroll by themselves, get the room that they need."""
         super().dress(look)
-        lines = 2 if look.scale < LARGE else 5  # of the hint above the keys
-        words = look.size("heading") * 2 + look.size("normal") * lines
-        self.sign_in.setMinimumHeight(self.sign_in.entry.sizeHint().height() + words + look.touch() + 40)
+        self.sign_in.setMinimumHeight(self.sign_in.entry.sizeHint().height())
 
     def speak(self, language: Language) -> None:
         """Change the language of every screen."""
@@ -120,8 +123,16 @@ class FirstStart(SetupFrame):
         self._where.setText(language.text("{step} of {steps}", **steps))
         last = self._step == len(_TITLES) - 1
         self.next_button.set_message(self._next_message(last), language)
+        # Where a page asks for something, its own button is the main one.
+        self.next_button.set_kind("strong" if self._asks else "primary")
+
+    @property
+    def _asks(self) -> bool:
+        if self._shown[self._step] is self.place_page:
+            return self.place_page.asks
+        return self._step == _VOLUNTEER and not self.volunteer
 
     def _next_message(self, last: bool) -> str:
         if last:
             return N_("Open the desk")
-        return N_("Later") if self._step == _VOLUNTEER and not self.volunteer else N_("Next")
+        return N_("Later") if self._step == _VOLUNTEER and self._asks else N_("Next")

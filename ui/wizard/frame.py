@@ -10,10 +10,10 @@ from ui.half import Half
 from ui.reading_order import ReadingOrder
 from ui.theme import Look
 from ui.widgets.pages import Pages
-from ui.widgets.scroll import BAR_WIDTH, Scroller
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 
-#: In pixels at 100 %: longer lines are hard to read.
+#: In pixels at 100 %: longer lines are hard to read. They may grow with their letters.
 _WIDEST = 760
 
 
@@ -29,9 +29,8 @@ class SetupFrame(ReadingOrder, Half):
         self.pages = Pages()
         self.foot = QHBoxLayout()
         self.foot.setSpacing(12)
-        inner = QWidget()
-        inner.setMaximumWidth(round(_WIDEST * max(1.0, look.scale * 0.75)))
-        self.column = QVBoxLayout(inner)
+        self._inner = QWidget()
+        self.column = QVBoxLayout(self._inner)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(16)
         self.column.addLayout(self.head)
@@ -40,13 +39,28 @@ class SetupFrame(ReadingOrder, Half):
         row = QHBoxLayout(self)
         row.setContentsMargins(32, 24, 32, 24)
         row.addStretch(1)
-        row.addWidget(inner, 1000)
+        row.addWidget(self._inner, 1000)
         row.addStretch(1)
+        self._widen(look)
 
-    def add_page(self, page: QWidget) -> QWidget:
-        """Put a page in, so that it scrolls where it is too long; return what `pages` turns to."""
+    def dress(self, look: Look) -> None:
+        """Take another look: larger letters get longer lines."""
+        super().dress(look)
+        self._widen(look)
+
+    def _widen(self, look: Look) -> None:
+        self._inner.setMaximumWidth(round(_WIDEST * max(1.0, look.scale)))
+
+    def add_page(self, page: QWidget, *, scrolls: bool = False) -> QWidget:
+        """Put a page in, so that it scrolls where it is too long; return what `pages` turns to.
+
+        One that `scrolls` by itself keeps its buttons in sight.
+        """
+        if scrolls:
+            self.pages.addWidget(page)
+            return page
         inside = QVBoxLayout()
-        inside.setContentsMargins(0, 0, BAR_WIDTH + 2, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(page)
         scroller = Scroller(inside)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiosk.codebook import COUNTRIES
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
-from ui.desk.joining import Joining
+from ui.desk.joining import BothSides, Joining
 from ui.half import Half, Part
 from ui.widgets.chips import Chips
 from ui.widgets.field import Field
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 from ui.wizard.choices import Choices
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Programme:
-    """The programme that this desk has joined: its name, and the kiosk's digits for the manager."""
+    """The programme that this desk has joined: its name, and the six groups of digits that the manager compares."""
 
     def __init__(self, name: str, digits: tuple[str, ...]) -> None:
         self.name = name
@@ -30,9 +31,13 @@ class Programme:
 
 
 class PlacePage(Part, QWidget):
-    """`join_wanted` carries the invitation and the site's name once the digits of a card were typed rightly."""
+    """`join_wanted` carries the invitation and the site's name once the digits of a card were typed rightly.
+
+    `turned` when a card is asked about, and when it no longer is. What is long scrolls in here.
+    """
 
     join_wanted = Signal(object, str)
+    turned = Signal()
 
     def __init__(self, half: Half, choices: Choices, programme: Programme | None = None) -> None:
         super().__init__()
@@ -51,18 +56,18 @@ class PlacePage(Part, QWidget):
         self.contact.setText(settings.contact)
         self.contact.textEdited.connect(lambda text: choices.change(contact=text.strip()))
         self._stick = Label("normal", colour="muted")
-        self._digits = Label("heading", bold=True)
-        self._by_hand = QWidget()
+        self._digits: BothSides | None = None
+        self._form = QVBoxLayout()
+        self._by_hand = Scroller(self._form)
         self._column = QVBoxLayout(self)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._by_hand)
+        column = self._form
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(Label("normal", message="Programme", bold=True))
         column.addWidget(self._stick)
-        column.addWidget(self._digits)
         column.addSpacing(8)
         for message, widget in (
             (N_("Country"), self.countries),
@@ -84,6 +89,11 @@ class PlacePage(Part, QWidget):
 
     # A card
 
+    @property
+    def asks(self) -> bool:
+        """Whether a card is asked about."""
+        return self._joining is not None
+
     def invite(self, invited: Invitation) -> None:
         """Show a card that was found on a stick, with the digits to compare."""
         self._end_joining()
@@ -94,6 +104,7 @@ class PlacePage(Part, QWidget):
         self._by_hand.hide()
         self._column.addWidget(page)
         self._half.refresh(page)
+        self.turned.emit()
 
     def refuse(self, problem: KioskError) -> None:
         """Say why the kiosk did not join."""
@@ -101,7 +112,7 @@ class PlacePage(Part, QWidget):
             self._joining.refuse(problem)
 
     def show_joined(self, programme: Programme, site: str) -> None:
-        """Show the kiosk's own digits; the page below knows the programme from now on."""
+        """Show the digits of both sides; the page below knows the programme from now on."""
         self._programme = programme
         self._choices.change(site=site)
         self.site.setText(site)
@@ -116,6 +127,7 @@ class PlacePage(Part, QWidget):
             page.hide()
             page.deleteLater()
         self._by_hand.show()
+        self.turned.emit()
 
     def retranslate(self, language: Language) -> None:
         """Say what is known of the programme again."""
@@ -129,7 +141,12 @@ class PlacePage(Part, QWidget):
             )
         else:
             self._stick.setText(
-                language.text("{name}. These are this kiosk's digits, for the manager:", name=known.name)
+                language.text("{name}. These are the digits that the manager compares:", name=known.name)
             )
-            self._digits.setText("  ".join(known.digits))
-        self._digits.setVisible(known is not None)
+            self._show_digits(known)
+
+    def _show_digits(self, known: Programme) -> None:
+        if self._digits is None:
+            self._digits = BothSides(known.digits)
+            self._form.insertWidget(self._form.indexOf(self._stick) + 1, self._digits)
+            self._half.refresh(self._digits)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.i18n import N_, Language
 from ui.half import Half, Part
-from ui.theme import PX_PER_MM
+from ui.theme import PX_PER_MM, Look
+from ui.widgets.between import LARGE
 from ui.widgets.button import Button
 from ui.widgets.text import Label
 from ui.wizard.card_picture import CardPicture
@@ -49,13 +49,25 @@ class ScreenPage(Part, QWidget):
                 ),
             )
         )
-        column.addWidget(self.picture, 1)
-        column.addWidget(self._said)
-        row = QHBoxLayout()
+        # The buttons stay in sight of what they change: below it, or beside it where letters are large.
+        self._measuring = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._measuring.setSpacing(10)
+        self._measuring.addWidget(self.picture, 1)
+        self._ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._ways.setSpacing(10)
         for button in (self.smaller, self.larger, self.forget):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addStretch(1)
-        column.addLayout(row)
+            self._ways.addWidget(button)
+        self._ways.addStretch(1)
+        self._measuring.addLayout(self._ways)
+        column.addLayout(self._measuring, 1)
+        column.addWidget(self._said)
+
+    def restyle(self, look: Look) -> None:
+        """Put the buttons where letters of this size leave room."""
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        large = look.scale >= LARGE
+        self._measuring.setDirection(beside if large else below)
+        self._ways.setDirection(below if large else beside)
 
     def _keep(self, px_per_mm: float) -> None:
         self._choices.change(px_per_mm=px_per_mm)

@@ -56,7 +56,9 @@ class SettingsWindow(SetupFrame):
         }
         self.tabs = Chips(_TABS, columns=len(_TABS))
         self.tabs.chosen.connect(self.open)
-        self._shown = {name: self.add_page(page) for name, page in pages.items()}
+        self._shown = {
+            name: self.add_page(page, scrolls=page is self.place_page) for name, page in pages.items()
+        }
         self.done_button = Button(N_("Back to the desk"), kind="primary", height=64)
         self.done_button.clicked.connect(self.finished)
         self.foot.addWidget(self.done_button)

@@ -23,7 +23,7 @@ from ui.widgets.button import Button
 from ui.widgets.chips import Chips
 from ui.widgets.field import Field
 from ui.widgets.pages import Pages
-from ui.widgets.scroll import BAR_WIDTH, Scroller
+from ui.widgets.scroll import Scroller
 from ui.widgets.stepper import Stepper
 from ui.widgets.text import Label
 
@@ -109,7 +109,7 @@ class ChangePage(OverPage):
 
     def _fill(self) -> None:
         first = QVBoxLayout()
-        first.setContentsMargins(0, 0, 12, 0)
+        first.setContentsMargins(0, 0, 0, 0)
         first.setSpacing(6)
         for field in (*_LINES, _MORE):
             line = Button(role="small")
@@ -225,6 +225,7 @@ class ChangePage(OverPage):
         self.lines[_MORE].say(language.text("More"))
         unchanged = Draft.of(self._visit) == self._draft
         self._missing.setText(self._missing_line(unchanged, language))
+        self.reasons.setVisible(not unchanged)
         self.save_button.setEnabled(bool(self.reasons.reason) and not unchanged)
 
     def _is_shown(self, field: str) -> bool:
@@ -252,7 +253,7 @@ class _ChoicePage(Part, QWidget):
         self.heading = Label("normal", bold=True)
         self._asked: QWidget | None = None
         self._inside = QVBoxLayout()
-        self._inside.setContentsMargins(0, 0, 12, 0)
+        self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.addWidget(self.heading)
         self._inside.addStretch(1)
         self.back_button = Button(N_("Back to the visit"), icon="back")
@@ -310,7 +311,7 @@ class _GroupPage(QWidget):
         self.back_button = Button(N_("Back to the visit"), icon="back")
         self.back_button.clicked.connect(self.finished)
         inside = QVBoxLayout()
-        inside.setContentsMargins(0, 0, BAR_WIDTH + 2, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.counts)
         inside.addStretch(1)
         column = QVBoxLayout(self)

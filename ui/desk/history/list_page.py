@@ -213,7 +213,7 @@ class ListPage(OverPage):
 
 def _when(first: date, last: date, today: date, language: Language) -> str:
     if first != last:
-        return f"{language.day(first)} – {language.day(last)}"
+        return language.days(first, last)
     return f"{language.text('Today')}, {language.day(first)}" if first == today else language.day(first)
 
 

@@ -22,6 +22,8 @@ from ui.widgets.phone.target import Target
 
 _RING = REACH
 
+#: How far edges of a code's cells stand out from where its characters stand, in the drawing's units.
+_CELL_EDGE = 4.0
 Labels = Callable[[str], str]
 
 
@@ -258,7 +260,10 @@ class Phone(Part, QWidget):
             target.setGeometry(self._area(self._screen.boxes[name]).toRect())
         if self._field is not None:
             box = self._screen.boxes[self._asked]
-            self._field.place(self._area(box.label("0") if box.cells else box), box, unit)
+            # Over the cells of a code, and the edges that are drawn around them.
+            edge = _CELL_EDGE * unit if box.cells else 0.0
+            area = self._area(box.label("0") if box.cells else box)
+            self._field.place(area.adjusted(-edge, -edge, edge, edge), box, unit)
         if not self._push.isHidden():
             self._push.place(self._area(self._push_box(self._screen)), unit)
         for widget in self._labels.values():
