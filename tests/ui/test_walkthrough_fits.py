@@ -78,9 +78,9 @@ def faults(view: WalkthroughView, look: Look) -> Iterator[str]:
     shown = {block.text for column in view.texts for block in column.blocks}
     for column in view.texts:
         yield from column_faults(column, look)
-    text = view.walkthrough.text()
-    reading = text is not None and view.practice is None
-    for part in (text.title, text.body, text.warning) if reading else ():
+    written = view.walkthrough.text()
+    text = written.shown() if written and view.practice is None else None
+    for part in (text.title, text.body, text.warning) if text else ():
         if part and part not in shown:
             yield f"missing: {part[:30]}"
     # Phone and answers may stand on the last page, alone.

@@ -68,4 +68,6 @@ class Way(QHBoxLayout):
             on.set_icon("")
         on.setMinimumWidth(max(0, min(on.sizeHint().width(), most)) if one_line else 0)
         for button in (back, listen):
-            button.setMinimumWidth((button.sizeHint() if roomy else button.minimumSizeHint()).width())
+            button.setMinimumWidth(
+                (button.sizeHint() if roomy or one_line else button.minimumSizeHint()).width()
+            )
