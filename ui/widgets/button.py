@@ -276,6 +276,11 @@ class Button(Part, QAbstractButton):
 
     # Painting
 
+    @property
+    def _stands_out(self) -> bool:
+        """What is chosen is bold, and so is what is to be done."""
+        return self._bold or self.isChecked() or self._kind == "primary"
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the keyboard brought the focus."""
         self._by_keyboard = by_keyboard(event)
@@ -319,7 +324,7 @@ class Button(Part, QAbstractButton):
                 self._icon_rect(room.center().x() - side // 2, side), self._picture(colour, side)
             )
             return
-        painter.setFont(font(self._letters(self.width()), bold=self._bold or self.isChecked()))
+        painter.setFont(font(self._letters(self.width()), bold=self._stands_out))
         if self._opens or self._badge:
             room = self._paint_end(painter, room, colour)
         if self._icon:

@@ -61,6 +61,6 @@ class Tile(Button):
         if self._icon:
             where = QRect((self.width() - side) // 2, top, side, side)
             painter.drawPixmap(where, self._picture(colour, side))
-        painter.setFont(font(letters, bold=self._bold or self.isChecked()))
+        painter.setFont(font(letters, bold=self._stands_out))
         painter.setPen(QColor(colour))
         painter.drawText(QRect(_EDGE, top + self._above(), room, words + 2), _WRAP, self.text())
