@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.config import DataFolder
 from kiosk.keys import Card, read_card
+from tests.ui.keyboard import write
 from tests.ui.sticks import ShopWithStick
 from ui.manager.lines import LINE_ROLE, Line
 from ui.manager.waiting import AskingRow
@@ -39,6 +40,11 @@ class Office:
         QApplication.processEvents()  # a page that has just changed takes its places first
         assert button.isVisible(), button.text()
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def type(self, line: QLineEdit, text: str) -> None:
+        """Write over what a field holds, key by key: what somebody has typed is not filled in anew by an answer."""
+        line.selectAll()
+        write(line, text)
 
     def open(self, page: str) -> None:
         """Go to a page by its button, and wait for its answers."""

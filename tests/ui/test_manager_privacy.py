@@ -8,8 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,6 +21,7 @@ from kiosk.privacy import new_return_code
 from kiosk.stick import Stick
 from tests import passphrases
 from tests.centre.world import SomeKiosk
+from tests.ui.keyboard import write
 from tests.ui.office import Office
 from ui.manager.entries import Entries
 
@@ -88,7 +88,7 @@ def unlock(office: Office) -> None:
     """Type the passphrase, which is asked for the first time that a key is needed."""
     unlocking = office.window.doors.unlock
     office.until(unlocking.isVisible)
-    unlocking.passphrase.line.setText(PASSPHRASE)
+    office.type(unlocking.passphrase.line, PASSPHRASE)
     QTest.keyClick(unlocking.passphrase.line, Qt.Key.Key_Return)
 
 
@@ -115,7 +115,7 @@ def test_a_resident_asks_to_be_forgotten_and_the_manager_does_it_by_mouse(
 ) -> None:
     page = office.window.privacy.page
     forgetting = page.forgetting
-    forgetting.code.line.setText(CODE)
+    office.type(forgetting.code.line, CODE)
     office.click(forgetting.look)
     office.until(forgetting.question.isVisible)
     assert (
@@ -156,9 +156,9 @@ def test_the_same_by_the_keyboard_alone_with_another_layout(office: Office) -> N
     QTest.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     assert window.privacy.isVisible()
     press_tab_until(office, lambda: forgetting.code.line)
-    for letter in CODE.replace("-", "").translate(ON_RUSSIAN_KEYS).lower():
-        event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
-        QApplication.sendEvent(QApplication.focusWidget(), event)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    write(focused, CODE.replace("-", "").translate(ON_RUSSIAN_KEYS).lower())
     press(Qt.Key.Key_Return)
     office.until(forgetting.question.isVisible)
     assert forgetting.code.text() == CODE
@@ -179,13 +179,13 @@ def test_a_wrong_code_is_refused_with_what_to_do_and_one_that_is_typed_anew_asks
     page = office.window.privacy.page
     forgetting = page.forgetting
     for wrong in ("", "ABC", "Айгүль", f"{CODE[:-1]}{'2' if CODE[-1] != '2' else '3'}", f"{CODE}2"):
-        forgetting.code.line.setText(wrong)
+        office.type(forgetting.code.line, wrong)
         office.click(forgetting.look)
         assert "Look at the card again" in forgetting.code.problem.text()
         assert forgetting.code.line.accessibleDescription() == forgetting.code.problem.text()
         assert QApplication.focusWidget() is forgetting.code.line
         assert not forgetting.question.isVisible()
-    forgetting.code.line.setText(CODE)
+    office.type(forgetting.code.line, CODE)
     office.click(forgetting.look)
     office.until(forgetting.question.isVisible)
     QTest.keyClick(forgetting.code.line, Qt.Key.Key_Backspace)
@@ -201,13 +201,13 @@ def test_a_card_whose_visits_are_still_on_their_way_can_be_forgotten_and_is_know
     office.window.use_keys(keys_of(office))
     page = office.window.privacy.page
     unseen = new_return_code(Random(3))
-    page.forgetting.code.line.setText(unseen)
+    office.type(page.forgetting.code.line, unseen)
     office.click(page.forgetting.look)
     office.until(page.forgetting.question.isVisible)
     assert page.forgetting.question.words.text().startswith(f"No visit here shows the code {unseen} yet.")
     office.click(page.forgetting.question.yes)
     office.until(page.done.isVisible)
-    page.forgetting.code.line.setText(unseen)
+    office.type(page.forgetting.code.line, unseen)
     office.click(page.forgetting.look)
     office.until(lambda: page.done.text().startswith(f"The code {unseen} was forgotten already, on"))
     assert not page.forgetting.question.isVisible()
@@ -217,7 +217,7 @@ def test_a_card_whose_visits_are_still_on_their_way_can_be_forgotten_and_is_know
 
 def test_whoever_leaves_the_passphrase_forgets_nobody(office: Office) -> None:
     forgetting = office.window.privacy.page.forgetting
-    forgetting.code.line.setText(CODE)
+    office.type(forgetting.code.line, CODE)
     office.click(forgetting.look)
     office.until(forgetting.question.isVisible)
     office.click(forgetting.question.yes)
@@ -230,7 +230,7 @@ def test_whoever_leaves_the_passphrase_forgets_nobody(office: Office) -> None:
 def test_a_manager_who_does_not_sign_the_card_is_told_that_the_kiosks_hear_nothing(office: Office) -> None:
     office.window.use_keys(ManagerKeys.generate()[0])
     page = office.window.privacy.page
-    page.forgetting.code.line.setText(OTHER)
+    office.type(page.forgetting.code.line, OTHER)
     office.click(page.forgetting.look)
     office.until(page.forgetting.question.isVisible)
     office.click(page.forgetting.question.yes)
@@ -246,7 +246,7 @@ def test_what_a_period_would_drop_is_said_first_and_dropped_after_a_yes(office: 
     period = page.period
     assert period.months.text() == "0"
     for wrong in ("two", "-1", "1201", ""):
-        period.months.line.setText(wrong)
+        office.type(period.months.line, wrong)
         office.click(period.look)
         assert "from 0 to 1200" in period.months.problem.text()
     period.months.line.clear()
@@ -342,7 +342,7 @@ def test_lists_that_are_changed_at_the_window_name_the_key_that_is_open(office: 
     office.open("places")
     pages = office.window.places
     office.click(pages.list.add)
-    pages.place.name.line.setText("Казахстан")
+    office.type(pages.place.name.line, "Казахстан")
     office.click(pages.place.save)
     office.until(lambda: len(pages.list.list.keys) == 1)
     assert trail(office)[-1] == (keys_of(office).key_id, Deed.PLACES, {"added": 1, "place": "kazahstan"})

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QDesktopServices,
     QDropEvent,
     QGuiApplication,
-    QKeyEvent,
     QMouseEvent,
 )
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
@@ -26,6 +25,7 @@ from kiosk.i18n import Languages
 from kiosk.tutorials import Library
 from kiosk.visits import Session, TutorialUse, Visit, VisitLog
 from tests.desks import NOON, HandClock, draft
+from tests.ui.keyboard import write
 from ui.desk.banner import Banner
 from ui.desk.panel import VisitPanel
 from ui.desk.window import DeskWindow
@@ -304,13 +304,6 @@ def test_a_tap_and_a_key_put_the_question_off(watch: Callable[..., Idle], qtbot:
 
 
 # Locked
-
-
-def write(field: QWidget, text: str) -> None:
-    """Type letters of any alphabet, as a keyboard sends them."""
-    for letter in text:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def swallowed(target: QWidget, event: QEvent) -> bool:

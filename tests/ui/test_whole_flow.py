@@ -136,7 +136,7 @@ def test_from_the_language_button_to_the_managers_total(
     # The manager hands the stick in, opens the keys, compares the digits, accepts the shop.
     office.window.take_in([tmp_path / "sticks" / "stick"])
     office.until(office.window.doors.unlock.isVisible)
-    office.window.doors.unlock.passphrase.line.setText(PASSPHRASE)
+    office.type(office.window.doors.unlock.passphrase.line, PASSPHRASE)
     with qtbot.waitSignal(office.window.imported, timeout=20_000):
         click(office.window.doors.unlock.open)
     click(office.window.import_page.asking.button)
