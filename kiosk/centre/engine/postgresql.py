@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.abc import AdaptContext
 from psycopg.adapt import Buffer, Loader
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import Format
@@ -328,13 +329,20 @@ class _Truth(Loader):
         return int(bytes(data) == b"t")
 
 
-class _BinaryNumber(NumericBinaryLoader):
+class _BinaryNumber(Loader):
     """The same of a number that came in binary."""
 
-    def load(self, data: Buffer) -> int | float:  # type: ignore[override]
+    format = Format.BINARY
+
+    def __init__(self, oid: int, context: AdaptContext | None = None) -> None:
+        super().__init__(oid, context)
+        self._decimal = NumericBinaryLoader(oid, context)
+
+    def load(self, data: Buffer) -> int | float:
         """Read a number."""
-        found = super().load(data)
-        return int(found) if found.as_tuple().exponent == 0 else float(found)
+        found = self._decimal.load(data)
+        exponent = found.as_tuple().exponent
+        return int(found) if isinstance(exponent, int) and exponent >= 0 else float(found)
 
 
 class _BinaryTruth(_Truth):
