@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
@@ -113,8 +113,11 @@ def found_in(
         yield from (f"{name}: {fault}" for fault in here)
 
 
-class Audit(Protocol):
-    """Goes through a stage's screens, with `steps` through every step as well; returns what is wrong, once each."""
+class Audit:
+    """Goes through the screens of stages over one log."""
+
+    def __init__(self, log: VisitLog, languages: Languages, library: Library, qtbot: QtBot) -> None:
+        self._log, self._languages, self._library, self._qtbot = log, languages, library, qtbot
 
     def __call__(
         self,
@@ -125,32 +128,22 @@ class Audit(Protocol):
         *,
         steps: bool = False,
         spoken: Languages | None = None,
-    ) -> list[str]: ...
+    ) -> list[str]:
+        """Return what is wrong, once each; with `steps` on every step too, in the catalogues' languages or others."""
+        stage = kind(self._log, spoken or self._languages, self._library, code, look)
+        self._qtbot.addWidget(stage.window)
+        stage.window.resize(*size)
+        stage.window.show()
+        found = [*found_in(stage, stage.screens(), size)]
+        for tutorial in self._library if steps else ():
+            found += found_in(stage, stage.walkthrough(tutorial), size)
+        return sorted(set(found))
 
 
 @pytest.fixture
 def audit(log: VisitLog, languages: Languages, library: Library, qtbot: QtBot) -> Audit:
-    """An audit over a log of its own, in the languages of the catalogues or in those that are `spoken`."""
-
-    def go_through(
-        kind: type[Stage | ResidentStage],
-        code: str,
-        look: Look,
-        size: tuple[int, int],
-        *,
-        steps: bool = False,
-        spoken: Languages | None = None,
-    ) -> list[str]:
-        stage = kind(log, spoken or languages, library, code, look)
-        qtbot.addWidget(stage.window)
-        stage.window.resize(*size)
-        stage.window.show()
-        found = [*found_in(stage, stage.screens(), size)]
-        for tutorial in library if steps else ():
-            found += found_in(stage, stage.walkthrough(tutorial), size)
-        return sorted(set(found))
-
-    return go_through
+    """An audit over a log of its own."""
+    return Audit(log, languages, library, qtbot)
 
 
 def one_in_the_suite(first: str) -> list[Any]:
