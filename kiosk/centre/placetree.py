@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
 
 from kiosk.visits import Place
-
-if TYPE_CHECKING:
-    from kiosk.centre.store import Store
 
 #: A place with more places than this in it keeps figures for each day: below, its few kiosks are read instead.
 MANY = 12
@@ -26,11 +22,6 @@ class PlaceTree:
             )
         self._chains: dict[str, tuple[str, ...]] = {}
         self._many: dict[str, bool] = {"": True}
-
-    @classmethod
-    def of(cls, store: Store) -> Self:
-        """Return the tree that a store keeps."""
-        return cls(store.places())
 
     def __contains__(self, place: object) -> bool:
         return place in self._places

@@ -28,7 +28,7 @@ class Recount(Figures):
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._tree = PlaceTree.of(store)
+        self._tree = PlaceTree(store.places())
 
     def total(self, scope: Scope = EVERYTHING) -> Measures:
         """Return the scope's totals."""

@@ -127,7 +127,7 @@ def make(store: Store, kiosks: int, visits: int) -> None:
     """Bring the store to so many kiosks of so many visits."""
     if not store.places():
         store.set_places(list(tree(kiosks)))
-    engine, writer, places = store.engine, Writer(store.engine), PlaceTree.of(store)
+    engine, writer, places = store.engine, Writer(store.engine), PlaceTree(store.places())
     done, size = int(store.meta("nation kiosks") or 0), max(1, _TOGETHER // visits)
     begun = time.perf_counter()
     for some in (range(at, min(at + size, kiosks)) for at in range(done, kiosks, size)):

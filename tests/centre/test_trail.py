@@ -139,7 +139,7 @@ def test_old_and_strange_entries_are_told_too(english: Language) -> None:
         ("danced", ("with", "nobody")): "",
     }
     for (deed, *about), said in entries.items():
-        entry = AuditEntry(1, "yesterday", MANAGER, str(deed), dict(about))  # type: ignore[arg-type]
+        entry = AuditEntry(1, "yesterday", MANAGER, str(deed), dict(about))
         assert details(entry, names, english) == said
         assert when(entry, english) == "yesterday"
 

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, Protocol
 
 from kiosk.errors import KioskError
 
+#: So many values one statement names: fewer than any engine refuses.
+_AT_A_TIME = 400
 #: The values of a statement: by position for `?`, by name for `:name`.
 Values = Sequence[Any] | Mapping[str, Any]
 #: One row of an answer.
@@ -103,6 +105,13 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
+
+
+def among(engine: Engine, query: str, values: Sequence[Any], wanted: Sequence[Any]) -> Iterator[Answer]:
+    """Yield the rows of a query that ends in `column IN`, for any number of values: some are asked for at a time."""
+    for first in range(0, len(wanted), _AT_A_TIME):
+        some = wanted[first : first + _AT_A_TIME]
+        yield from engine.execute(f"{query} ({', '.join('?' * len(some))})", (*values, *some))
 
 
 def is_address(where: str) -> bool:

@@ -30,7 +30,7 @@ class Source:
     _above: dict[str, Row] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._tree = PlaceTree.of(self.store)
+        self._tree = PlaceTree(self.store.places())
 
     def rows(self, table: Table) -> Iterator[Row]:
         """Yield the rows of a table in the order of `columns_of`; booleans are 0 or 1, lists are JSON.

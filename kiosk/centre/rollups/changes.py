@@ -6,18 +6,16 @@ none when that is a void one. It must not matter in which order they come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kiosk.centre.engine import Engine
+from kiosk.centre.engine import Engine, among
 from kiosk.visits import RecordKind, Row, Shift, Visit, columns
 
 _THINGS: Mapping[RecordKind, str] = {Visit: "visit", Shift: "shift"}
 _TABLES: Mapping[RecordKind, str] = {Visit: "visits", Shift: "shifts"}
 #: Where the visit or shift that a revision belongs to is named, and its number.
 _VISIT_EPOCH, _VISIT_SEQ, _REVISION, _CHANGE = 3, 4, 5, 6
-#: How many keys one question names.
-_MANY = 200
 
 #: Kiosk, epoch and number of a visit's first revision.
 Thing = tuple[str, str, int]
@@ -74,16 +72,13 @@ def _rank(row: Row) -> tuple[int, str, int]:
 
 def _corrected(engine: Engine, kind: RecordKind, fresh: Sequence[Row]) -> set[Thing]:
     """Return which of the visits in `fresh` have a later revision."""
-    touched: dict[tuple[str, str], list[int]] = {}
-    for row in fresh:
-        touched.setdefault((row[0], row[_VISIT_EPOCH]), []).append(row[_VISIT_SEQ])
     name = _THINGS[kind]
     query = (
         f"SELECT DISTINCT kiosk, {name}_epoch, {name}_seq FROM {name}s"
         f" WHERE kiosk = ? AND {name}_epoch = ? AND {name}_seq BETWEEN ? AND ? AND revision > 1"
     )
     corrected: set[Thing] = set()
-    for epoch, numbers in touched.items():
+    for epoch, numbers in _by_epoch(map(thing, fresh)).items():
         wanted = set(numbers)
         corrected |= {
             (kiosk, visit_epoch, seq)
@@ -100,11 +95,9 @@ def _revisions(
     wanted = set(things)
     keys = wanted | _later_keys(engine, kind, wanted)
     rows = [at_hand[key] for key in keys if key in at_hand]
-    missing = _by_epoch(key for key in keys if key not in at_hand)
-    table, names = _TABLES[kind], ", ".join(columns(kind))
-    for (kiosk, epoch), some in missing:
-        query = f"SELECT {names} FROM {table} WHERE kiosk = ? AND epoch = ? AND seq IN ({_marks(some)})"
-        rows += engine.execute(query, (kiosk, epoch, *some))
+    query = f"SELECT {', '.join(columns(kind))} FROM {_TABLES[kind]} WHERE kiosk = ? AND epoch = ? AND seq IN"
+    for epoch, some in _by_epoch(key for key in keys if key not in at_hand).items():
+        rows += among(engine, query, epoch, some)
     found: dict[Thing, list[Row]] = {}
     for row in rows:
         if (which := thing(row)) in wanted:
@@ -119,28 +112,22 @@ def _later_keys(engine: Engine, kind: RecordKind, things: Iterable[Thing]) -> se
     """
     name, table = _THINGS[kind], _TABLES[kind]
     keys: set[Row] = set()
-    for (kiosk, epoch), some in _by_epoch(things):
+    for epoch, some in _by_epoch(things).items():
         for condition in (
             "revision > 1",
             f"revision = 1 AND (epoch <> {name}_epoch OR seq <> {name}_seq)",
         ):
             query = (
                 f"SELECT kiosk, epoch, seq FROM {table}"
-                f" WHERE kiosk = ? AND {name}_epoch = ? AND {name}_seq IN ({_marks(some)}) AND {condition}"
+                f" WHERE kiosk = ? AND {name}_epoch = ? AND {condition} AND {name}_seq IN"
             )
-            keys |= set(engine.execute(query, (kiosk, epoch, *some)))
+            keys.update(among(engine, query, epoch, some))
     return keys
 
 
-def _by_epoch(keys: Iterable[Thing]) -> Iterator[tuple[tuple[str, str], list[int]]]:
-    """Yield keys by kiosk and epoch, some numbers at a time."""
+def _by_epoch(keys: Iterable[Thing]) -> dict[tuple[str, str], list[int]]:
+    """Return the numbers of keys by kiosk and epoch."""
     numbers: dict[tuple[str, str], list[int]] = {}
     for kiosk, epoch, number in keys:
         numbers.setdefault((kiosk, epoch), []).append(number)
-    for which, found in numbers.items():
-        found.sort()
-        yield from ((which, found[at : at + _MANY]) for at in range(0, len(found), _MANY))
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
+    return numbers

@@ -110,7 +110,6 @@ class Facts:
         #: Of each record whether it counts (1) or counts no longer (-1).
         self._sign: list[Ints] = []
         self._lines: list[Lines] = []
-        self._spreads: dict[int, Spread] = {}
 
     # -- taking in
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,18 +19,15 @@ from kiosk.centre.rollups.cards import ENTRY, Digests, Entries, digest, groups, 
 from kiosk.centre.rollups.periods import calendar_month
 from kiosk.centre.rollups.sparse import Ints
 
-if TYPE_CHECKING:
-    from kiosk.centre.store import Store
-
 #: After every moment there is.
 _NEVER = np.int64(1) << 40
 
 
-def reached(store: Store, engine: Engine, tree: PlaceTree, scope: Scope, inside: set[str] | None) -> int:
+def reached(engine: Engine, tree: PlaceTree, scope: Scope, inside: set[str] | None) -> int:
     """Count the different codes of people who came, as `Figures.people_reached` counts them."""
     if month := calendar_month(scope):
         if not _is_settled(engine, month):
-            with store.transaction():
+            with engine.transaction():
                 settle(engine, tree, month)
         query = "SELECT codes FROM rollup_reached WHERE month = ? AND place = ?"
         found = engine.execute(query, (month, scope.place))

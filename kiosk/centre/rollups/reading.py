@@ -48,9 +48,8 @@ class Rollups(Figures):
     """Figures from the roll-ups of a store."""
 
     def __init__(self, store: Store, engine: Engine) -> None:
-        self._store = store
         self._engine = engine
-        self._tree = PlaceTree.of(store)
+        self._tree = PlaceTree(store.places())
         self._recount = Recount(store)
         self._totals = Totals(engine)
 
@@ -143,7 +142,7 @@ class Rollups(Figures):
 
     def people_reached(self, scope: Scope = EVERYTHING) -> int:
         """Estimate how many different people came."""
-        codes = people.reached(self._store, self._engine, self._tree, scope, self._inside(scope))
+        codes = people.reached(self._engine, self._tree, scope, self._inside(scope))
         return codes + self.total(scope).without_code
 
     def learning_curve(self, scope: Scope = EVERYTHING, service: str = "") -> LearningCurve:

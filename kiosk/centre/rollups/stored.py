@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from kiosk.centre.engine import Engine
-from kiosk.centre.rollups import cards
+from kiosk.centre.engine import Engine, among
+from kiosk.centre.rollups.cards import by_cell, changed
 from kiosk.centre.rollups.columns import Columns
 from kiosk.centre.rollups.delta import Delta
 from kiosk.centre.rollups.sparse import Sparse, Sums, gathered, unpacked
@@ -14,8 +14,6 @@ from kiosk.centre.rollups.totals import without_day
 
 _Key = TypeVar("_Key", bound=tuple[Any, ...])
 
-#: How many keys one question names.
-_MANY = 400
 _PUT_TOTALS = (
     "INSERT INTO rollup_totals (dimension, span, place, sums, days) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (dimension, span, place) DO UPDATE SET sums = excluded.sums, days = excluded.days"
@@ -68,23 +66,21 @@ class Stored:
             varying.setdefault(_without(key, at), []).append(key)
         fixed = " AND ".join(f"{name} = ?" for name in _without(tuple(names), at))
         for head, keys in varying.items():
-            for first in range(0, len(keys), _MANY):
-                some = {key[at]: key for key in keys[first : first + _MANY]}
-                marks = ", ".join("?" * len(some))
-                query = f"SELECT {names[at]}, {value} FROM {table} WHERE {fixed} AND {names[at]} IN ({marks})"
-                for found, data in self._engine.execute(query, (*head, *some)):
-                    change.add(some[found], unpacked(data))
+            here = {key[at]: key for key in keys}
+            query = f"SELECT {names[at]}, {value} FROM {table} WHERE {fixed} AND {names[at]} IN"
+            for found, data in among(self._engine, query, head, list(here)):
+                change.add(here[found], unpacked(data))
 
     def put_cards(self, counted: Columns, uncounted: Columns) -> None:
         """Keep the visits with a return code that count from now on, and drop those that no longer do."""
-        added, removed = cards.by_cell(counted), cards.by_cell(uncounted)
+        added, removed = by_cell(counted), by_cell(uncounted)
         puts: list[tuple[object, ...]] = []
         gone: list[tuple[object, ...]] = []
         for key in sorted({*added, *removed}):
             held = self._engine.execute(
                 "SELECT visits FROM rollup_cards WHERE place = ? AND month = ? AND kiosk = ?", key
             )
-            data = cards.changed(bytes(held[0][0]) if held else b"", added.get(key), removed.get(key))
+            data = changed(bytes(held[0][0]) if held else b"", added.get(key), removed.get(key))
             if data:
                 puts.append((*key, data))
             else:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.centre.engine import Engine
+from kiosk.centre.engine import Engine, among
 from kiosk.centre.measures import Measures
 from kiosk.centre.rollups.codes import WIDTH
 from kiosk.centre.rollups.periods import Edge, Period
@@ -22,8 +22,8 @@ from kiosk.centre.rollups.who import Who
 
 #: The slot of a measure of a day is `(who * DAYS + day) * WIDTH + measure`; without days, `who * WIDTH + measure`.
 DAYS = 32
-#: How many places one question names, and from how many on all of them are read.
-_MANY, _ALL = 400, 20_000
+#: From so many places on all of them are read.
+_ALL = 20_000
 
 Truths = npt.NDArray[np.bool_]
 _Asked = tuple[str, Period, Sequence[str] | None, Collection[int]]
@@ -136,12 +136,10 @@ class Totals:
             rows = self._engine.execute(query, (dimension, span))
             wanted = None if places is None else set(places)
             return [(place, data) for place, data in rows if wanted is None or place in wanted]
-        found: list[tuple[str, bytes]] = []
-        for first in range(0, len(places), _MANY):
-            some = places[first : first + _MANY]
-            marks = ", ".join("?" * len(some))
-            found += self._engine.execute(f"{query} AND place IN ({marks})", (dimension, span, *some))
-        return found
+        return [
+            (place, data)
+            for place, data in among(self._engine, f"{query} AND place IN", (dimension, span), places)
+        ]
 
 
 def _of_edge(edge: Edge, wanted: Truths) -> Callable[[Ints], Truths]:

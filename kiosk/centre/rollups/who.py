@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from kiosk.centre.engine import Engine
+from kiosk.centre.engine import Engine, among
 from kiosk.centre.rollups.sparse import Ints
-
-#: How many codes one question names.
-_MANY = 400
 
 
 class Who:
@@ -32,12 +29,8 @@ class Who:
 
     def _known(self, dimension: str, codes: Sequence[str]) -> Iterator[tuple[str, int]]:
         yield from ((code, number) for number, name, code in self._fresh if name == dimension)
-        for first in range(0, len(codes), _MANY):
-            some = codes[first : first + _MANY]
-            yield from self._engine.execute(
-                f"SELECT code, id FROM rollup_who WHERE dimension = ? AND code IN ({', '.join('?' * len(some))})",
-                (dimension, *some),
-            )
+        query = "SELECT code, id FROM rollup_who WHERE dimension = ? AND code IN"
+        yield from among(self._engine, query, (dimension,), codes)
 
     def keep(self) -> None:
         """Write down the numbers that are new. Belongs inside the transaction that uses them."""
