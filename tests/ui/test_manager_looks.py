@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.centre.roster import Fault, Plan
+from kiosk.errors import KioskError
 from kiosk.i18n import Languages
+from kiosk.visits import Place
 from ui.half import Half
 from ui.manager.entries import Entries, Entry
 from ui.manager.form import Field
 from ui.manager.lines import Kind, Line, LineList
-from ui.manager.page import Page
+from ui.manager.page import Beside, Page, Question, Section
+from ui.manager.plan_page import PlanPage
 from ui.theme import HIGH_CONTRAST, Look
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.weeks import Week, Weeks, round_up
 
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 MONDAY = date(2026, 9, 7)
 BARS = (
     Bar("Criminal record certificate", 128),
@@ -226,3 +233,72 @@ def test_a_refused_field_is_scrolled_to(half: Half) -> None:
     field.refuse("Give the place a name.", half.language)
     settle()
     assert field.problem.visibleRegion().isEmpty() is False
+
+
+# -- cards are as high as what stands in them
+
+
+def gaps(section: QWidget) -> list[int]:
+    """Pixels between each two neighbours that are shown in a card."""
+    shown = [widget for widget in section.findChildren(QWidget, options=DIRECT) if widget.isVisible()]
+    shown.sort(key=lambda widget: widget.y())
+    return [below.y() - above.geometry().bottom() - 1 for above, below in pairwise(shown)]
+
+
+def test_what_a_file_would_change_stands_together_and_the_yes_below_it(half: Half) -> None:
+    half.show()
+    page = PlanPage()
+    put(half, page)
+    page.resize(600, 700)
+    added = Place("new", "Новое", "settlement")
+    plans = (
+        Plan(found=(added,), added=(added,)),
+        Plan(found=(added,), faults=(Fault(3, KioskError("Every place needs an id and a name.")),)),
+    )
+    for plan in plans:
+        page.show_plan(
+            Path("places.csv"), plan, lambda place, _language: (place.name, place.id), half.language
+        )
+        settle()
+        section = page.lines.parentWidget()
+        assert section.height() > 500
+        assert max(gaps(section)) <= 16
+    page.show_plan(Path("places.csv"), plans[0], lambda place, _language: (place.name, ""), half.language)
+    settle()
+    assert page.yes.mapTo(page, QPoint()).y() > page.lines.mapTo(page, QPoint(0, page.lines.height())).y()
+
+
+def test_a_question_at_the_end_is_seen_whole_and_makes_the_page_no_longer_than_it_is(half: Half) -> None:
+    half.show()
+    page, question = Page("Kiosks"), Question("Revoke it now")
+    page.column.addWidget(high := QWidget())
+    high.setMinimumHeight(400)
+    page.column.addWidget(question)
+    page.column.addStretch()
+    put(half, page)
+    page.resize(600, 300)
+    settle()
+    before = page.verticalScrollBar().maximum()
+    question.ask("Revoke it?", half.language)
+    settle()
+    seen = question.mapTo(page, QPoint()).y()
+    assert 0 <= seen < seen + question.height() <= page.height()
+    inside = page.widget()
+    assert inside.height() == inside.layout().totalHeightForWidth(inside.width())
+    question.hide()
+    settle()
+    assert page.verticalScrollBar().maximum() == before
+
+
+def test_a_card_beside_a_pushed_open_list_ends_where_its_words_end(half: Half) -> None:
+    half.show()
+    low, high = Section("Known"), Section("Place")
+    high.add(long := QWidget())
+    long.setMinimumHeight(400)
+    sides = Beside((low, 1), (high, 1), ems=10)
+    put(half, sides)
+    settle()
+    assert low.height() == high.height()
+    sides.hang(low, hanging=True)
+    settle()
+    assert low.height() < 100 < 400 < high.height()

@@ -35,6 +35,8 @@ from ui.widgets.text import Label
 
 T = TypeVar("T")
 _BUNDLE_LINES = 14
+#: Places in sight: with all of them, what is below would be far out of it.
+_PLACES = 6
 
 RETIRE = N_(
     "Nothing more is expected of “{name}”: it is no longer called silent. Its visits stay, and what it still sends is "
@@ -185,7 +187,7 @@ class KioskPage(Page):
         self.save_name = Button(N_("Rename"), icon="check", kind="strong")
         self.save_name.clicked.connect(self._rename)
         self.name.line.returnPressed.connect(self._rename)
-        self.place = PlacePicker(N_("Where its desk is"), N_("Not in the list of places"))
+        self.place = PlacePicker(N_("Where its desk is"), N_("Not in the list of places"), most=_PLACES)
         self.place.picked.connect(self._move)
         self.retire = link(N_("Expect nothing more of it"), "user-off", self._ask_retire, kind="plain")
         self.expect = link(N_("Expect it again"), "undo", self._expect, kind="plain")
@@ -219,7 +221,10 @@ class KioskPage(Page):
         ending.add(
             button_row(self.retire, self.expect, self.revoke, self.trust), self.retiring, self.revoking
         )
-        self.column.addWidget(Beside((known, 5), (change, 4)))
+        sides = Beside((known, 5), (change, 4))
+        # Beside a pushed-open list, what is known would be an empty column; it ends where its words end.
+        self.place.button.toggled.connect(lambda opened: sides.hang(known, hanging=opened))
+        self.column.addWidget(sides)
         self.column.addWidget(ending)
         self.column.addStretch()
 

@@ -137,6 +137,10 @@ class Beside(Part, QWidget):
         for widget, share in widgets:
             self._box.addWidget(widget, share, Qt.AlignmentFlag.AlignBottom if foot else Qt.AlignmentFlag(0))
 
+    def hang(self, widget: QWidget, *, hanging: bool) -> None:
+        """Let a widget be only as high as it needs, or as high as the others again."""
+        self._box.setAlignment(widget, Qt.AlignmentFlag.AlignTop if hanging else Qt.AlignmentFlag(0))
+
     def restyle(self, look: Look) -> None:
         """Larger words need more room."""
         self._look = look

@@ -38,9 +38,10 @@ class PlanPage(Page):
         self.yes = Button(N_("Make the changes"), kind="primary", icon="check", bold=True)
         self.yes.clicked.connect(self.agreed)
         self.lines = Entries(N_("What this file would change"))
-        section = Section()
-        section.add(self.file, self.summary, self.advice, button_row(self.yes), self.lines)
-        self.column.addWidget(section, 1)
+        self.section = Section()
+        self.section.add(self.file, self.summary, self.advice, self.lines, button_row(self.yes))
+        self.section.column.addStretch()
+        self.column.addWidget(self.section, 1)
 
     @property
     def plan(self) -> Plan[Any] | None:
@@ -84,6 +85,8 @@ class PlanPage(Page):
             self.summary.setText(counts[:1].upper() + counts[1:])
             self.advice.setText(language.text(N_("Nothing has been changed yet.")))
         self.lines.show_entries(self._entries, language)
+        # A list that scrolls by itself takes the room that is left; of a short one the room stays below.
+        self.section.column.setStretchFactor(self.lines, 0 if self.lines.is_whole else 1)
 
     def restyle(self, look: Look) -> None:
         """Keep some lines in sight."""

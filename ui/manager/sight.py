@@ -37,18 +37,13 @@ def top_on(page: QScrollArea, part: QWidget) -> int:
 
 def _scroll(widget: QWidget) -> None:
     page = page_of(widget)
-    inside = page.widget() if page is not None else None
-    if page is None or inside is None or not widget.isVisible():
+    if page is None or not widget.isVisible():
         return
     bar, high, top = page.verticalScrollBar(), page.viewport().height(), top_on(page, widget)
     least = top + widget.height() + _GAP - high
-    inside.setMinimumHeight(0)
     if top - _GAP < bar.value() or least > bar.value():
-        edge = min((edge for edge in _edges(widget, page) if edge >= least), default=top - _GAP)
-        if edge > bar.maximum():  # the page ends too soon for a clean beginning
-            inside.setMinimumHeight(edge + high)
-            bar.setMaximum(edge)
-        bar.setValue(edge)
+        # Where the page ends too soon for a clean beginning, its end is shown: nothing empty is put below it.
+        bar.setValue(min((edge for edge in _edges(widget, page) if edge >= least), default=top - _GAP))
 
 
 def _edges(widget: QWidget, page: QScrollArea) -> Iterator[int]:
