@@ -49,7 +49,7 @@ def check_disk(data: DataFolder, _clock: Clock) -> Iterator[Finding]:
         yield Finding(
             "disk_writable",
             State.BAD,
-            N_("The data folder {path} cannot be written."),
+            N_("The data folder {path} cannot be written to."),
             {"path": data.root},
             N_("Give this user the right to write there, or choose another folder with --data."),
         )

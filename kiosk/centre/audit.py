@@ -62,7 +62,7 @@ DEED_LABELS: dict[str, str] = {
     Deed.RETENTION: N_("changed how long personal data is kept"),
     Deed.RENAME: N_("renamed a kiosk"),
     Deed.MOVE: N_("moved a kiosk to another place"),
-    Deed.RETIRE: N_("expects nothing more of a kiosk"),
+    Deed.RETIRE: N_("expects nothing more from a kiosk"),
     Deed.EXPECT: N_("expects a kiosk again"),
     Deed.NEW_PIN: N_("let a volunteer choose a new PIN"),
     Deed.PLACES: N_("changed the places"),

@@ -102,7 +102,7 @@ def put(stick: Stick, path: Path, data: bytes) -> Path:
 def refused_by(stick: Stick, problem: OSError) -> StoreError:
     """Return what is said of a stick that cannot be written."""
     return StoreError(
-        "The stick or folder {path} cannot be written: {reason}. Try another one.",
+        "The stick or folder {path} cannot be written to: {reason}. Try another one.",
         path=stick.root,
         reason=problem.strerror or problem,
     )

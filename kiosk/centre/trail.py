@@ -247,7 +247,7 @@ def write_trail(store: Store, file: Path, language: Language, own: str = "") -> 
         write_atomically(file, WRITERS[form](Report(table.name, table.title, (table,)), language), mode=0o644)
     except OSError as problem:
         raise StoreError(
-            "{path} cannot be written: {reason}. Is it open in another program?",
+            "{path} cannot be written to: {reason}. Is it open in another program?",
             path=file,
             reason=problem.strerror or problem,
         ) from problem

@@ -52,14 +52,14 @@ SENTENCES: dict[Outcome, str] = {
     Outcome.SEVERAL: N_("Several sticks or folders of this shop are there. Nothing was written."),
     Outcome.FOREIGN: N_("This stick belongs to another programme. Nothing was written."),
     Outcome.WRONG_FORMAT: N_("The stick has a format that this computer cannot use. Visits are kept here."),
-    Outcome.READ_ONLY: N_("The stick cannot be written. Visits are kept here."),
+    Outcome.READ_ONLY: N_("The stick cannot be written to. Visits are kept here."),
     Outcome.FULL: N_("There is not enough room on the stick. Visits are kept here."),
     Outcome.SLOW: N_("The stick is too slow, or hangs. Visits are kept here."),
     Outcome.GONE: N_("The stick was pulled out. Visits are kept here."),
     Outcome.WRITE_ERROR: N_("The stick reports an error. Visits are kept here."),
     Outcome.NOT_VERIFIED: N_("What was written could not be read back from the stick. Visits are kept here."),
     Outcome.REFUSED: N_("The stick refused the files ({reason}). Visits are kept here."),
-    Outcome.DISK_FULL: N_("This computer's own disk is full or cannot be written. Nothing was exported."),
+    Outcome.DISK_FULL: N_("This computer's own disk is full or cannot be written to. Nothing was exported."),
     Outcome.BUSY: N_("Another export is running."),
 }
 ADVICE: dict[Outcome, str] = {

@@ -14,15 +14,13 @@ from kiosk.visits.sending import Sending
 from kiosk.visits.spans import total
 
 _SENTENCES: Final[dict[Why, str]] = {
-    Why.RESTORED: N_(
-        "An older visit log was put back. Entries that are lost by it: {lost}. Please tell the manager."
-    ),
+    Why.RESTORED: N_("An older visit log was put back. Entries lost: {lost}. Please tell the manager."),
     Why.COPIED: N_(
         "This visit log was copied or moved here. Only one place may go on with it. Please tell the manager."
     ),
     Why.SALVAGED: N_(
         "The visit log was damaged. Entries saved: {saved}. Entries lost: {lost}."
-        " The damaged file is kept in {path}"
+        " The damaged file is kept here: {path}"
     ),
 }
 

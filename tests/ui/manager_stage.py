@@ -27,6 +27,7 @@ from tests.ui.sticks import ShopWithStick
 from ui.drives import Drive
 from ui.manager import lists, rail
 from ui.manager.lines import Kind, Line
+from ui.manager.patience import SILENT
 from ui.manager.trail_page import Trail
 from ui.manager.window import ManagerWindow
 from ui.tasks import Tasks
@@ -149,11 +150,7 @@ class ManagerStage:
         yield "import-refused", page.results.filters.button("refused").click
         yield (
             "import-silent",
-            lambda: page.intake.problem.say(
-                "The stick or folder does not answer any more. Pull it out, insert it again and take it in once more: "
-                "what was taken in is safe.",
-                self.window.language,
-            ),
+            lambda: page.intake.problem.say(SILENT, self.window.language),
         )
 
     def _fill(self) -> None:
@@ -288,7 +285,7 @@ class ManagerStage:
                 period.months.accept(),
                 waiting.show_pending(Pending(), self.window.language),
                 pages.page.not_signer.show(),
-                pages.page.say_done(N_("The card says so already."), self.window.language),
+                pages.page.say_done(N_("The card already says this."), self.window.language),
             ),
         )
 

@@ -142,7 +142,7 @@ def test_a_resident_asks_to_be_forgotten_and_the_manager_does_it_by_mouse(
     wishes = read_roster(sealed, kiosk.keys, office.card.signing_key).protection.wishes
     assert [wish.code for wish in wishes] == [CODE]
     office.open("privacy")
-    told = "Булаево: told by a stick; it has not sent word yet that it forgot 3 visits"
+    told = "Булаево: told by a stick; it has not confirmed yet that it forgot 3 visits"
     office.until(lambda: page.pending.list.entries.entries[0].title == told)
     page.pending.list.press(kiosk.kiosk)
     office.until(office.window.kiosks.page.isVisible)

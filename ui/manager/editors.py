@@ -107,8 +107,8 @@ class PlaceEditor(Editor[Place]):
         self.name = Field(N_("Name"))
         self.name.line.returnPressed.connect(self._save)
         self.level = Chips(dict(LEVELS), columns=3, height=44)
-        self.parent_ = PlacePicker(N_("Lies in"), N_("Nowhere: it is the top of the list"))
-        self.form.add(self.name, *named(N_("Level"), self.level), *named(N_("Lies in"), self.parent_))
+        self.parent_ = PlacePicker(N_("Part of"), N_("Nothing: it is at the top"))
+        self.form.add(self.name, *named(N_("Level"), self.level), *named(N_("Part of"), self.parent_))
         self._end()
 
     def _name(self) -> str:

@@ -39,12 +39,12 @@ _BUNDLE_LINES = 14
 _PLACES = 6
 
 RETIRE = N_(
-    "Nothing more is expected of “{name}”: it is no longer called silent. Its visits stay, and what it still sends is "
+    "Nothing more is expected from “{name}”: it is no longer called silent. Its visits stay, and what it still sends is "
     "taken in."
 )
 REVOKE = N_(
-    "For a kiosk that was stolen, or whose key others may have. Choose its last file that you trust: what came later "
-    "is withdrawn from all figures, and nothing more is believed that its present keys sign."
+    "Revoke “{name}” if it was stolen, or if others may have its key. Choose the last file you trust: what came later "
+    "is withdrawn from all figures, and nothing signed with its present keys is accepted any more."
 )
 
 
@@ -75,7 +75,7 @@ def day_here(stamp: str) -> date:
 
 Told = tuple[str, str, Callable[[Language], str]]
 #: What stands before a trouble: its picture and the picture's colour.
-_LOOK, _BAD = ("warning", "on_notice"), ("stop", "danger_line")
+_LOOK, _BAD = ("warning", "on_notice"), ("ban", "danger_line")
 
 
 def facts(kiosk: Closely) -> list[Fact]:
@@ -87,9 +87,9 @@ def facts(kiosk: Closely) -> list[Fact]:
 
 def _states(kiosk: Closely) -> Iterator[Told]:
     if kiosk.watched.revoked:
-        yield *_BAD, lambda say: say.text(N_("Revoked: nothing more that its keys sign is believed."))
+        yield *_BAD, lambda say: say.text(N_("Revoked: nothing signed with its keys is accepted any more."))
     if kiosk.watched.retired:
-        yield "user-off", "muted", lambda say: say.text(N_("No longer expected to send anything."))
+        yield "screen-off", "muted", lambda say: say.text(N_("No longer expected to send anything."))
     if kiosk.copies:
         twice = N_("Two copies of it are at work. Ask whether a computer was copied.")
         yield *_BAD, lambda say: say.text(twice)
@@ -189,9 +189,9 @@ class KioskPage(Page):
         self.name.line.returnPressed.connect(self._rename)
         self.place = PlacePicker(N_("Where its desk is"), N_("Not in the list of places"), most=_PLACES)
         self.place.picked.connect(self._move)
-        self.retire = link(N_("Expect nothing more of it"), "user-off", self._ask_retire, kind="plain")
+        self.retire = link(N_("Expect nothing more from it"), "screen-off", self._ask_retire, kind="plain")
         self.expect = link(N_("Expect it again"), "undo", self._expect, kind="plain")
-        self.revoke = link(N_("Revoke it"), "stop", self._ask_revoke, kind="plain")
+        self.revoke = link(N_("Revoke it"), "ban", self._ask_revoke, kind="plain")
         self.trust = link(N_("Trust it again"), "undo", self._trust, kind="plain")
         self.retiring = Question(N_("Expect nothing more"))
         self.retiring.answered.connect(self._retire)
@@ -297,7 +297,7 @@ class KioskPage(Page):
     def _retire(self) -> None:
         self._change(
             lambda store, keys, kiosk: retire(self._errands.data, store, keys, kiosk, SystemClock()),
-            N_("Nothing more is expected of it. Its visits stay."),
+            N_("Nothing more is expected from it. Its visits stay."),
         )
 
     def _expect(self) -> None:
@@ -316,7 +316,7 @@ class KioskPage(Page):
         )
         if newest_first:
             self.bundles.mark(_key(max(newest_first, key=lambda bundle: (bundle.imported_at, bundle.bundle))))
-        self.revoking.ask(REVOKE, self._language)
+        self.revoking.ask(REVOKE, self._language, name=self._kiosk.watched.known.name)
 
     def _revoke(self) -> None:
         chosen = self.bundles.key

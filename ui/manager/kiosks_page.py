@@ -34,9 +34,9 @@ _LEAST_LINES = 16
 def mark_of(kiosk: Watched) -> tuple[str, str]:
     """Return the icon and the colour of how a kiosk is."""
     if kiosk.revoked:
-        return "stop", "danger_line"
+        return "ban", "danger_line"
     if kiosk.retired:
-        return "user-off", "muted"
+        return "screen-off", "muted"
     return ("warning", "on_notice") if needs_a_look(kiosk) else ("check", "good")
 
 

@@ -52,7 +52,7 @@ class ListPage(Page):
         self.kind.chosen.connect(self._choose_kind)
         self.add = link("", "plus", lambda: None, kind="primary")
         self.take = link(N_("Import from a file"), "import", lambda: None)
-        self.save = link(N_("Save as a file"), "document", lambda: None, kind="plain")
+        self.save = link(N_("Save as a file"), "download", lambda: None, kind="plain")
         self.search = Field(N_("Find"))
         self.search.line.textChanged.connect(self._show)
         self.empty = Label("normal", colour="muted")

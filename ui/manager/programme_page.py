@@ -261,7 +261,7 @@ class ProgrammePage(Page):
     def _changed(self, programme: Programme) -> None:
         same = self._programme is not None and programme.card.version == self._programme.card.version
         self._show(programme)
-        self.say_done(N_("The card says so already.") if same else NEW_CARD, self._language)
+        self.say_done(N_("The card already says this.") if same else NEW_CARD, self._language)
         self.changed.emit()
 
     def _choose_paper(self) -> None:
@@ -280,7 +280,7 @@ class ProgrammePage(Page):
                 write_sheet(path, programme_card(data), keys.papers(), language)
             except OSError as problem:
                 raise KioskError(
-                    "{path} cannot be written: {reason}. Is it open in another program?",
+                    "{path} cannot be written to: {reason}. Is it open in another program?",
                     path=path,
                     reason=problem.strerror or problem,
                 ) from problem

@@ -32,7 +32,7 @@ class Forgetting(Section):
             N_("Forget a person"),
             N_(
                 "Whoever shows their return card may ask for it, and need not say why. Without the card nobody can "
-                "tell which visits are theirs: no name stands in them."
+                "tell which visits are theirs: they hold no names."
             ),
         )
         self.code = Field(
@@ -70,7 +70,7 @@ class Period(Section):
         self.now = Label("normal", bold=True)
         self.months = Field(N_("Months to keep them"), hint=N_("0 keeps them for ever."))
         self.look = link(N_("See what would be dropped"), "search", lambda: None)
-        self.question = Question(N_("Keep them so long"))
+        self.question = Question(N_("Keep them for this long"))
         self.question.extra.addWidget(
             Label(
                 "normal",
@@ -85,7 +85,7 @@ class Period(Section):
 
 
 class PendingSection(Section):
-    """The kiosks that have not been told, or have not sent word."""
+    """The kiosks that have not been told, or have not answered."""
 
     def __init__(self) -> None:
         super().__init__(N_("Waiting at the kiosks"))
@@ -110,8 +110,8 @@ class PendingSection(Section):
         count, retired = len(self._pending.kiosks), self._pending.retired
         self.summary.setText(
             language.plural(
-                "{n} kiosk has not been told yet, or has not sent word.",
-                "{n} kiosks have not been told yet, or have not sent word.",
+                "{n} kiosk has not been told yet, or has not answered.",
+                "{n} kiosks have not been told yet, or have not answered.",
                 count,
             )
             if count
@@ -136,8 +136,8 @@ def _entry(waiting: Waiting, language: Language) -> Entry:
         said = language.text(N_("no stick has told it yet"))
     else:
         said = language.plural(
-            "told by a stick; it has not sent word yet that it forgot {n} visit",
-            "told by a stick; it has not sent word yet that it forgot {n} visits",
+            "told by a stick; it has not confirmed yet that it forgot {n} visit",
+            "told by a stick; it has not confirmed yet that it forgot {n} visits",
             waiting.visits,
         )
     mark = ("usb", "on_notice") if not waiting.told else ("clock", "brand")
@@ -160,7 +160,7 @@ class ProtectionPage(Page):
             N_("Notices to print"),
             N_(
                 "What residents and volunteers must be told, in five languages, and a template for your data "
-                "protection officer. Save them, fill in what stands in [brackets], and print them."
+                "protection officer. Save them, fill in the parts in [brackets], and print them."
             ),
         )
         notices.add(button_row(*self.notices.values()))

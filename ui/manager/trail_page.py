@@ -58,7 +58,7 @@ class TrailPage(Page):
         self._trail = Trail()
         self.deed = Picker(N_("What was done"), N_("Everything that was done"), icon="list")
         self.deed.picked.connect(lambda _deed: self.look_again())
-        self.save = link(N_("Save as a file"), "document", self._choose_where, kind="plain")
+        self.save = link(N_("Save as a file"), "download", self._choose_where, kind="plain")
         self.count = Label("small", colour="muted")
         self.list = Entries(N_("Audit trail"))
         section = Section(

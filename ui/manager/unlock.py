@@ -29,7 +29,7 @@ class UnlockPage(FormPage):
         self.passphrase = Field(N_("Passphrase"), secret=True)
         self.shown = show_button()
         self.shown.toggled.connect(self.passphrase.show_text)
-        self.open = Button(N_("Open"), kind="primary", icon="signature", bold=True)
+        self.open = Button(N_("Open"), kind="primary", icon="key", bold=True)
         self.open.clicked.connect(self._submit)
         self.passphrase.line.returnPressed.connect(self._submit)
         self.leave = Button(N_("Not now"))

@@ -203,7 +203,7 @@ def write_file(path: Path, data: bytes) -> None:
         write_atomically(path, data, mode=0o644)
     except OSError as problem:
         raise KioskError(
-            "{path} cannot be written: {reason}. Is it open in another program?",
+            "{path} cannot be written to: {reason}. Is it open in another program?",
             path=path,
             reason=problem.strerror or problem,
         ) from problem

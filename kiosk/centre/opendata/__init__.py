@@ -126,7 +126,9 @@ def _beside(folder: Path) -> Iterator[Path]:
         part.rename(folder)
     except OSError as problem:
         raise StoreError(
-            "The folder {path} cannot be written: {reason}", path=folder, reason=problem.strerror or problem
+            "The folder {path} cannot be written to: {reason}",
+            path=folder,
+            reason=problem.strerror or problem,
         ) from problem
     finally:
         shutil.rmtree(part, ignore_errors=True)
