@@ -215,7 +215,11 @@ class ManagerStage:
         yield "places", lambda: self.window.open(rail.PLACES)
         yield "places-add", page.add.click
         yield "places-edit", lambda: (pages.show_list(), page.list.press(page.list.keys[1]))
-        yield "places-remove", pages.place.remove.click
+        yield "places-held", pages.place.remove.click
+        yield (
+            "places-remove",
+            lambda: (pages.show_list(), page.list.press(page.list.keys[-1]), pages.place.remove.click()),
+        )
         yield "plan-faults", lambda: pages.plan_file(self.practice.wrong)
         yield "plan", lambda: pages.plan_file(self.practice.right)
         yield "people", lambda: (pages.show_list(), page.kind.button(lists.PEOPLE).click())

@@ -302,17 +302,35 @@ def test_a_place_is_added_moved_and_removed_by_hand_unless_somebody_is_there(off
     office.until(lambda: len(pages.list.list.keys) == SHOPS + 2)
     made = next(place for place in places_of(office) if place.name == "Новый район")
     assert (made.level, made.parent, made.id.isascii()) == ("district", "sko", True)
-    for key, said in (("village00", "is there. Move it first"), ("sko", "lies in this place")):
-        pages.list.list.press(key)
-        office.click(pages.place.remove)
-        office.click(pages.place.removing.yes)
-        office.until(pages.place.problem.isVisible)
-        assert said in pages.place.problem.text()
-        office.click(pages.place.back)
+    pages.list.list.press("village00")
+    office.click(pages.place.remove)
+    office.click(pages.place.removing.yes)
+    office.until(pages.place.problem.isVisible)
+    assert "is there. Move it first" in pages.place.problem.text()
+    office.click(pages.place.back)
     pages.list.list.press(made.id)
     office.click(pages.place.remove)
     office.click(pages.place.removing.yes)
     office.until(lambda: made.id not in pages.list.list.keys)
+
+
+def test_a_region_is_not_asked_about_but_says_how_many_places_are_part_of_it(office: Office) -> None:
+    wait_until_open(office)
+    office.open("places")
+    pages = office.window.places
+    office.until(lambda: len(pages.list.list.keys) == SHOPS + 1)
+    pages.list.list.press("sko")
+    office.click(pages.place.remove)
+    assert not pages.place.removing.isVisible()
+    said = pages.place.held.text()
+    assert f"cannot be removed: {SHOPS} places are part of it. Move or remove them first." in said
+    assert pages.place.remove.accessibleDescription() == said
+    office.click(pages.place.back)
+    pages.list.list.press("village00")
+    assert not pages.place.held.isVisible()
+    office.click(pages.place.remove)
+    assert pages.place.removing.isVisible()
+    assert len(places_of(office)) == SHOPS + 1
 
 
 def test_a_persons_name_is_doubted_as_it_is_typed_and_a_phone_number_is_refused(office: Office) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.centre.people import ROLES, Person, Team
 from kiosk.centre.roster import LEVELS, LOOKS_LIKE_A_NAME, ROLE_LABELS, looks_like_a_name
+from kiosk.centre.tree import below
 from kiosk.codebook import PLACE_LEVELS
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
@@ -20,6 +21,7 @@ from ui.manager.form import Field, Problem, button_row
 from ui.manager.lists import Lists
 from ui.manager.page import FORM_WIDTH, Page, Question, Section
 from ui.manager.picker import Picker, PlacePicker
+from ui.manager.sight import bring_into_view
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
 from ui.widgets.text import Label
@@ -56,10 +58,11 @@ class Editor(Page, Generic[T]):
         self.remove.clicked.connect(self._ask_remove)
         self.removing = Question(remove)
         self.removing.answered.connect(lambda: self.removed.emit(self.before))
+        self.held = Problem()
         self.column.addWidget(self.form)
 
     def _end(self) -> None:
-        self.form.add(button_row(self.save, self.remove), self.removing)
+        self.form.add(button_row(self.save, self.remove), self.held, self.removing)
         self.column.addStretch()
 
     def edit(self, item: T | None, lists: Lists, language: Language) -> None:
@@ -68,6 +71,7 @@ class Editor(Page, Generic[T]):
         self.before, self._lists, self._language = item, lists, language
         self.remove.setVisible(item is not None)
         self.removing.hide()
+        self.held.hide()
         self._fill(item)
         self.retranslate(language)
 
@@ -118,9 +122,26 @@ class PlaceEditor(Editor[Place]):
         self.name.line.setText(item.name if item else "")
         self.name.accept()
         self.level.choose(item.level if item else self._usual_level())
+        self.remove.setAccessibleDescription("")
         others = [place for place in self._lists.places if item is None or place.id != item.id]
         self.parent_.show_places(others, item.parent if item else "")
         self.name.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_remove(self) -> None:
+        inside = len(below(self._lists.places, self.before.id)) if self.before else 0
+        if not inside or self._language is None:
+            super()._ask_remove()
+            return
+        # No question: whatever the answer, the places in it would have lost theirs.
+        self.held.plural(
+            "“{name}” cannot be removed: {n} place is part of it. Move or remove that place first.",
+            "“{name}” cannot be removed: {n} places are part of it. Move or remove them first.",
+            inside,
+            self._language,
+            name=self._name(),
+        )
+        self.remove.setAccessibleDescription(self.held.text())
+        bring_into_view(self.held)
 
     def _usual_level(self) -> str:
         return "settlement" if self._lists.places else PLACE_LEVELS[0]

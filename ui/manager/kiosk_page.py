@@ -39,8 +39,8 @@ _BUNDLE_LINES = 14
 _PLACES = 6
 
 RETIRE = N_(
-    "Nothing more is expected from “{name}”: it is no longer called silent. Its visits stay, and what it still sends is "
-    "taken in."
+    "Nothing more is expected from “{name}”: it is no longer called silent. Its visits stay, and what it still sends "
+    "is taken in."
 )
 REVOKE = N_(
     "Revoke “{name}” if it was stolen, or if others may have its key. Choose the last file you trust: what came later "
