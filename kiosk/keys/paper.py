@@ -24,7 +24,7 @@ _PRIME = 1021
 SECRET_BYTES = 32
 
 WRONG_LINE = N_("Line {line} does not match the paper. Look at each letter of it again.")
-WRONG_LENGTH = N_("The paper has {lines} lines of letters; some are missing or too many.")
+WRONG_LENGTH = N_("The paper has {lines} lines; some are missing or too many.")
 WRONG_PAPER = N_("This does not match the paper. Look at each group of four again.")
 OTHER_PAPER = N_("This is the paper of another key. Look at its heading.")
 

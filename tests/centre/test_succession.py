@@ -168,7 +168,7 @@ def test_papers_of_other_keys_restore_nothing(office: Office) -> None:
         (mine[Paper.SIGNING], theirs[Paper.SEALING], "not on the programme's card"),
         (mine[Paper.SEALING], "", "another key"),
         (mine[Paper.SIGNING], mine[Paper.SIGNING], "another key"),
-        (mine[Paper.SIGNING].replace(" ", "")[:-1], "", r"lines of letters|Line"),
+        (mine[Paper.SIGNING].replace(" ", "")[:-1], "", r"lines; some|Line"),
     ):
         with pytest.raises(KeyProblem, match=said):
             restore(office.data, office.store, signing, sealing, WORDS, no_paper)

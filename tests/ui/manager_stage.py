@@ -16,7 +16,7 @@ from kiosk.centre import roster
 from kiosk.centre.pending import Pending
 from kiosk.centre.people import LEAD, Person, Team
 from kiosk.centre.retention import keep
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, stamp
 from kiosk.config import DataFolder
 from kiosk.demo import build
 from kiosk.errors import KioskError
@@ -94,7 +94,7 @@ def _forget_one(data: DataFolder) -> str:
     with centre.Store.open(data.centre) as store:
         (gone,), (stays,) = store.ask(codes, {})
         keep(store, 24, SystemClock())
-        store.forget(gone, "2026-11-20T10:00:00Z")
+        store.forget(gone, stamp(SystemClock().now()))
     return str(stays)
 
 
@@ -310,6 +310,7 @@ class ManagerStage:
         yield (
             "unlock",
             lambda: (
+                window.open(rail.KEYS),  # where the doors lead to and from
                 window._knock(doors.ask_for_passphrase),
                 doors.unlock.refuse(wrong, window.language),
             ),

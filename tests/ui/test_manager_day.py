@@ -553,9 +553,12 @@ def test_a_single_key_is_a_danger_until_a_second_manager_can_open_the_visits_too
     page = office.window.programme
     office.until(page.warning.isVisible)
     other, _paper = ManagerKeys.generate()
-    office.type(page.new_key.line, "age1nonsense")
+    office.type(page.new_key.line, "nonsense")
     office.click(page.add)
     assert "no sealing key" in page.new_key.problem.text()
+    office.type(page.new_key.line, "age1")
+    office.click(page.add)
+    assert page.new_key.problem.text().endswith("Copy all of it, from age1 to the end.")
     office.type(page.new_key.line, other.sealing_key)
     office.click(page.add)
     office.click(page.comparing.yes)

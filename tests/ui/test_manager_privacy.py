@@ -24,6 +24,7 @@ from tests.centre.world import SomeKiosk
 from tests.ui.keyboard import write
 from tests.ui.office import Office
 from ui.manager.entries import Entries
+from ui.manager.trail_page import Trail
 
 PASSPHRASE = "cat spoon hill snow"
 CODE, OTHER = (new_return_code(Random(seed)) for seed in (1, 2))
@@ -326,6 +327,8 @@ def test_the_trail_is_read_by_keys_one_deed_is_looked_for_and_all_of_it_saved(
     office.window.choose_language("vi")
     assert titles(pages.trail.list) == ["Nhận một ki-ốt: Булаево"]
     office.window.choose_language("en")
+    pages.trail._show(Trail())  # what is chosen is named even where nothing of it is there
+    assert (pages.trail.deed.button.text(), pages.trail.count.text()) == ("Let a kiosk in · 0", "No entries")
     pages.trail.save_file(tmp_path / "trail")
     office.until(pages.trail.done.isVisible)
     head, *rows = csv.reader((tmp_path / "trail.csv").read_text("utf-8-sig").splitlines())

@@ -12,7 +12,7 @@ from ui.manager.unlock import NOT_THE_SAME, PASSPHRASE_MISSING, show_button
 from ui.widgets.button import Button
 from ui.widgets.text import Label
 
-PAPER_MISSING = N_("Type the letters that stand on the paper.")
+PAPER_MISSING = N_("Type the letters and digits that are on the paper.")
 
 
 class _PaperForm(FormPage):
@@ -69,7 +69,9 @@ class NextKeyPage(_PaperForm):
     def __init__(self) -> None:
         super().__init__(
             N_("Sign with the next key"),
-            N_("Type the letters of the next signing key from its paper, or let a scanner type its code."),
+            N_(
+                "Type the letters and digits of the next signing key from its paper, or let a scanner type its code."
+            ),
             N_("Sign with it from now on"),
         )
         self.paper = Field(N_("Next signing key"))
@@ -103,7 +105,8 @@ class RestorePage(_PaperForm):
         super().__init__(
             N_("Restore the keys from paper"),
             N_(
-                "Type the letters from the paper. The next signing key's paper stands in for the signing key's."
+                "Type the letters and digits from the paper. The next signing key's paper stands in for the signing "
+                "key's."
             ),
             N_("Restore"),
         )

@@ -36,7 +36,9 @@ class Page(Part, QScrollArea):
     `widest` is how many pixels of 100 % a form is wide at most: a long line is hard to read.
     """
 
-    def __init__(self, title: str = "", *, icon_back: bool = False, widest: int = 0) -> None:
+    def __init__(
+        self, title: str = "", *, icon_back: bool = False, back: str = N_("Back to the list"), widest: int = 0
+    ) -> None:
         super().__init__()
         self._widest = widest
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -52,7 +54,7 @@ class Page(Part, QScrollArea):
         self.column.setContentsMargins(28, 20, 14, 24)
         self.column.setSpacing(14)
         self.title = Label("title", message=title, bold=True)
-        self.back = Button(N_("Back to the list"), icon="back", role="small")
+        self.back = Button(back, icon="back", role="small")
         self.head = QHBoxLayout()
         self.head.setSpacing(16)
         self.head.addWidget(self.title, 1)

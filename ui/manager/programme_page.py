@@ -33,6 +33,8 @@ ONLY_ONE = N_(
     "Only one key opens the visits. If it is lost with its passphrase and its paper, every sealed visit stays closed. "
     "Let a second manager open them too."
 )
+NO_KEY = N_("This is no sealing key. It begins with age1.")
+NOT_WHOLE = N_("This key is incomplete or has an error. Copy all of it, from age1 to the end.")
 NEW_CARD = N_("The card has a new number. It goes onto every stick that you take in or prepare.")
 
 
@@ -150,8 +152,8 @@ class ProgrammePage(Page):
         paper = Section(
             N_("On paper"),
             N_(
-                "A page with both keys as letters and as a code to scan. Print it, lock it away, and delete the file. "
-                "With it the programme goes on when this computer or the passphrase is lost."
+                "A page with both keys as letters and digits, and as a code to scan. Print it, lock it away, and "
+                "delete the file. With it the programme goes on when this computer or the passphrase is lost."
             ),
         )
         paper.add(button_row(self.paper))
@@ -231,7 +233,8 @@ class ProgrammePage(Page):
         key = self.new_key.text().strip()
         if not is_recipient(key):
             self.comparing.hide()
-            self.new_key.refuse(N_("This is no sealing key. It begins with age1."), self._language)
+            begun = key.casefold().startswith("age1")
+            self.new_key.refuse(NOT_WHOLE if begun else NO_KEY, self._language)
             return
         self.new_key.accept()
         self.comparing.ask(

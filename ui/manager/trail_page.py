@@ -52,7 +52,7 @@ class TrailPage(Page):
     """The trail's own page, behind the page of data protection."""
 
     def __init__(self, errands: Errands, language: Language) -> None:
-        super().__init__(N_("Audit trail"), icon_back=True)
+        super().__init__(N_("Audit trail"), icon_back=True, back=N_("Back"))
         self._errands = errands
         self._language = language
         self._trail = Trail()
@@ -85,9 +85,13 @@ class TrailPage(Page):
         self.retranslate(self._language)
 
     def _deeds(self, language: Language, wanted: str) -> Sequence[Entry]:
-        said = [(deed, language.text(DEED_LABELS.get(deed, deed))) for deed in self._trail.counts]
+        counts = self._trail.counts
+        deeds = {*counts, self.deed.key} - {
+            ""
+        }  # what was chosen has its name even where nothing of it is left
+        said = [(deed, language.text(DEED_LABELS.get(deed, deed))) for deed in deeds]
         return [
-            Entry(deed, f"{_capital(label)} · {language.number(self._trail.counts[deed])}", icon=_icon(deed))
+            Entry(deed, f"{_capital(label)} · {language.number(counts.get(deed, 0))}", icon=_icon(deed))
             for deed, label in sorted(said, key=lambda pair: pair[1])
             if wanted.casefold() in label.casefold()
         ]
@@ -111,7 +115,9 @@ class TrailPage(Page):
         self._language = language
         shown, counts = len(self._trail.entries), self._trail.counts
         total = counts.get(self.deed.key, 0) if self.deed.key else sum(counts.values())
-        said = language.plural("{n} entry", "{n} entries", total)
+        said = (
+            language.plural("{n} entry", "{n} entries", total) if total else language.text(N_("No entries"))
+        )
         if shown < total:
             newest = language.text(
                 N_("The newest {n} are shown; the file has all."), n=language.number(shown)

@@ -117,8 +117,9 @@ class CreatePage(FormPage):
         self.form.addWidget(
             Advice(
                 N_(
-                    "A lost passphrase is final: nobody can restore it, and sealed visits stay closed. "
-                    "Only the paper copy on the next page lets the programme go on with new keys."
+                    "If you lose the passphrase, nobody can recover it. With the paper from the next page the "
+                    "programme goes on with new keys. What was sealed before opens again only with the paper "
+                    "copy that you make under “Programme and keys”."
                 ),
                 icon="warning",
                 ground="notice",
@@ -182,12 +183,13 @@ class PaperPage(FormPage):
         self.form.addWidget(
             Label(
                 message=N_(
-                    "If your keys or the passphrase are lost, these letters let the programme go on with new "
-                    "keys. They are shown only now and kept nowhere else. Keep the paper locked away, "
-                    "not beside this computer."
+                    "If your keys or the passphrase are lost, these letters and digits let the programme go on "
+                    "with new keys. They are shown only now and kept nowhere else. Write the key's name above "
+                    "them, and keep the paper locked away, not beside this computer."
                 )
             )
         )
+        self.form.addWidget(Label("large", message=N_("Next signing key"), bold=True))
         self.form.addWidget(holder)
         self.form.addWidget(button_row(self.done))
 
