@@ -205,7 +205,8 @@ class ManagerStage:
         )
         yield "kiosk", lambda: (pages.list.search.line.clear(), pages.open(kiosks[0]))
         yield "kiosk-move", page.place.button.click
-        yield "kiosk-retire", lambda: (page.place.button.click(), page.retire.click())
+        bar = page.verticalScrollBar()
+        yield "kiosk-retire", lambda: (page.place.button.click(), bar.setValue(0), page.retire.click())
         yield "kiosk-revoke", lambda: (page.retiring.no.click(), page.revoke.click())
         yield "kiosk-retired", lambda: pages.open(kiosks[2])
 

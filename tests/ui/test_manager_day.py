@@ -487,18 +487,36 @@ def test_a_report_is_chosen_shown_and_saved_where_somebody_opens_it(office: Offi
     assert len([*stick.glob("*.xlsx")]) == 1
 
 
+def test_a_higher_window_has_more_reports_in_sight(office: Office) -> None:
+    wait_until_open(office)
+    office.window.resize(1366, 768)
+    office.open("reports")
+    reports = office.window.reports.choice.report
+    office.until(lambda: reports.height() > 0)
+    low, row = reports.height(), reports.sizeHintForRow(0)
+    office.window.resize(1366, 1300)
+    office.until(lambda: reports.height() >= low + 5 * row)
+    assert reports.height() % row == 0
+    office.window.resize(1366, 768)
+    office.until(lambda: reports.height() == low)
+
+
 def test_own_days_are_typed_in_either_way_and_nonsense_is_refused(office: Office) -> None:
     wait_until_open(office)
     office.open("reports")
     period = office.window.reports.choice.period
     office.click(period.chips.button("own"))
+    today = SystemClock().now().date()
+    shown = office.window.reports
+    assert [read_day(field.text()) for field in (period.first, period.last)] == [*month_of(today)]
+    office.until(lambda: shown.shown is not None and shown.shown.scope.first == month_of(today)[0])
     QTest.keyClicks(period.first.line, "1.9.2026")
+    period.last.line.selectAll()
     QTest.keyClicks(period.last.line, "31.9.2026")
     QTest.keyClick(period.last.line, Qt.Key.Key_Return)
     assert "such as 2026-11-01" in period.last.problem.text()
     office.type(period.last.line, "2026-09-30")
     QTest.keyClick(period.last.line, Qt.Key.Key_Return)
-    shown = office.window.reports
     office.until(lambda: shown.shown is not None and shown.shown.scope.last == read_day("30.09.2026"))
 
 
@@ -510,6 +528,7 @@ def test_a_period_that_ends_before_it_begins_is_refused_where_it_was_typed(offic
     period = page.choice.period
     office.click(period.chips.button("own"))
     QTest.keyClicks(period.first.line, "30.11.2026")
+    period.last.line.selectAll()
     QTest.keyClicks(period.last.line, "1.11.2026")
     office.click(period.show_days)
     assert period.last.problem.text() == "The period ends before it begins."

@@ -22,7 +22,9 @@ from ui.manager.entries import Entries, Entry
 from ui.manager.form import Field
 from ui.manager.lines import Kind, Line, LineList
 from ui.manager.page import Beside, Page, Question, Section
+from ui.manager.picker import Picker
 from ui.manager.plan_page import PlanPage
+from ui.manager.table_view import _broken
 from ui.theme import HIGH_CONTRAST, Look
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.weeks import Week, Weeks, round_up
@@ -208,6 +210,28 @@ def test_a_list_of_many_choices_ends_between_two_of_them(half: Half) -> None:
     settle()
     third = entries.visualRect(entries.model().index(2, 0))
     assert entries.viewport().height() == third.bottom() + 1
+
+
+def test_a_pushed_open_list_ends_with_its_last_row_however_high_its_card_is(half: Half) -> None:
+    half.show()
+    section, picker = Section(), Picker("Report", "None", most=3)
+    section.add(picker)
+    section.column.addStretch()
+    put(half, section)
+    section.resize(300, 800)
+    picker.offer(lambda _language, _wanted: rows(9), "")
+    picker.button.click()
+    settle()
+    assert picker.panel.height() == picker.list.geometry().bottom() + 1
+    assert picker.height() < 700
+
+
+def test_a_heading_over_figures_stands_on_three_lines_at_most() -> None:
+    metrics = QFontMetrics(Look().font("small", bold=True))
+    heading = ["Can", "do", "it", "alone", "now"]
+    whole, two, three = (_broken(heading, lines, metrics) for lines in (1, 2, 3))
+    assert whole > two > three >= metrics.horizontalAdvance("Can do")
+    assert _broken(["Consultations"], 3, metrics) == metrics.horizontalAdvance("Consultations")
 
 
 def test_what_a_line_says_of_a_thing_breaks_into_lines_and_is_not_cut(half: Half) -> None:

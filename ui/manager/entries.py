@@ -241,6 +241,12 @@ class Entries(EntryView):
         self._least = pixels
         self._fit()
 
+    def show_most(self, rows: int) -> None:
+        """Say how many rows are shown before the list scrolls by itself."""
+        if rows != self._most:
+            self._most = rows
+            self._fit()
+
     def show_entries(self, say: Callable[[Language], Sequence[Entry]], language: Language) -> None:
         """Show what `say` says; it is asked again when the language changes."""
         self._say = say

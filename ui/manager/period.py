@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.centre import Scope
+from kiosk.clock import SystemClock
 from kiosk.i18n import N_, SOURCE, Language
 from ui.half import Part, half_of
 from ui.manager.form import Field
+from ui.manager.sight import bring_into_view
 from ui.widgets.button import Button
 from ui.widgets.chips import Chips
 
@@ -111,7 +113,8 @@ class Period(Part, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.chips = Chips(PRESETS, columns=2, height=44)
-        self.chips.choose("month")
+        self._preset = "month"
+        self.chips.choose(self._preset)
         self.chips.chosen.connect(self._choose)
         self.first = Field(N_("From"), example=example_day)
         self.last = Field(N_("To"), example=example_day)
@@ -155,10 +158,24 @@ class Period(Part, QWidget):
 
     def _choose(self, code: str) -> None:
         self.own.setVisible(code == OWN)
-        if code == OWN:
-            self.first.line.setFocus()
-        else:
+        if code != OWN:
+            self._preset = code
             self.changed.emit()
+            return
+        self._propose()
+        self.first.line.setFocus()
+        self.first.line.selectAll()
+        bring_into_view(self.own)
+        self._own()
+
+    def _propose(self) -> None:
+        """Begin with the days that were shown, of everything with this month's: empty fields would say nothing."""
+        half = half_of(self)
+        if half is None or self.first.text() or self.last.text():
+            return
+        days = _DAYS.get(self._preset, month_of)(SystemClock().now().date())
+        for field, day in zip((self.first, self.last), days, strict=True):
+            field.line.setText(write_day(day, half.language))
 
     def _own(self) -> None:
         half = half_of(self)

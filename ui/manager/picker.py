@@ -84,7 +84,6 @@ class Picker(Part, QWidget):
         below.setSpacing(8)
         for widget in (self.search, shrinking(self.nothing), self.list):
             below.addWidget(widget)
-        below.addStretch()
         self.panel.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLayout, QVBoxLayout, QWidget
 
 from kiosk.centre import (
@@ -50,7 +51,7 @@ FORMATS = ("xlsx", "csv", "pdf", "json")
 _LEAST_EMS = 43
 #: Where there are fewer ems than these, what to save and where to stand one under the other.
 _FILES_EMS = 62
-#: Reports and places in sight: with all of them, what is beside and below would be out of it.
+#: Reports and places in sight at least: with all of them, what is beside and below would be out of it.
 _REPORTS, _PLACES = 7, 6
 COMPARE, SHOW_FEW = "compare", "show_few"
 
@@ -189,6 +190,17 @@ class ReportsPage(Page):
         self._sides = Beside((self.choice, 4), (right, 9), ems=_LEAST_EMS)
         self._right = right
         self.column.addWidget(self._sides, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many reports as the window has room for beside what else is chosen."""
+        super().resizeEvent(event)
+        reports = self.choice.report
+        row = reports.sizeHintForRow(0)
+        if row <= 0 or self._sides.stacked:
+            return
+        rest = self.choice.heightForWidth(self.choice.width()) - reports.minimumHeight()
+        room = self.viewport().height() - self._sides.y() - self.column.contentsMargins().bottom() - rest
+        reports.show_most(max(_REPORTS, room // row))
 
     def _export(self, form: str) -> Button:
         button = Button(kind="strong", height=44, role="small")

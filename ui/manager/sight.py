@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 #: Pixels between what is brought into view and the window's edge: those that stand between cards.
 _GAP = 14
+#: Layouts in each other, at most, and once more for words that wrap once their width is known.
+_LEVELS = 16
 
 
 def bring_into_view(widget: QWidget) -> None:
@@ -36,6 +38,7 @@ def top_on(page: QScrollArea, part: QWidget) -> int:
 
 
 def _scroll(widget: QWidget) -> None:
+    _let_settle()
     page = page_of(widget)
     if page is None or not widget.isVisible():
         return
@@ -44,6 +47,12 @@ def _scroll(widget: QWidget) -> None:
     if top - _GAP < bar.value() or least > bar.value():
         # Where the page ends too soon for a clean beginning, its end is shown: nothing empty is put below it.
         bar.setValue(min((edge for edge in _edges(widget, page) if edge >= least), default=top - _GAP))
+
+
+def _let_settle() -> None:
+    """Let everything take its height now: what opened asks for it layout by layout, one of them at each turn."""
+    for _level in range(_LEVELS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def _edges(widget: QWidget, page: QScrollArea) -> Iterator[int]:

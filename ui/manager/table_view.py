@@ -205,12 +205,10 @@ class TableView(Part, QTableView):
         words = {word for text in (self.table.headings[column], *cells) for word in text.split()}
         least = max((metrics.horizontalAdvance(word) for word in words), default=0)
         whole = max((metrics.horizontalAdvance(cell) for cell in cells), default=0)
-        heading = _in_two(self.table.headings[column], metrics)
-        # A number is never broken.
-        longest = max(
-            (metrics.horizontalAdvance(word) for word in self.table.headings[column].split()), default=0
-        )
-        least = max(whole, longest) if self.table.numbers[column] else least
+        heading = _broken(self.table.headings[column].split(), 2, metrics) + 2
+        # A number is never broken, and its heading, which is far longer than it, is not spelt down the page.
+        tall = _broken(self.table.headings[column].split(), 3, metrics)
+        least = max(whole, tall) if self.table.numbers[column] else least
         return least + 2 * _PAD, whole + 2 * _PAD, heading + 2 * _PAD
 
 
@@ -229,11 +227,14 @@ def shared(room: int, needs: Sequence[tuple[int, int]]) -> list[int]:
     return widths
 
 
-def _in_two(heading: str, metrics: QFontMetrics) -> int:
-    """Return the width at which a heading stands on two lines: on more it is spelt rather than read."""
-    words = heading.split()
-    halves = (
-        max(metrics.horizontalAdvance(" ".join(part)) for part in (words[:cut], words[cut:]))
-        for cut in range(len(words))
+def _broken(words: Sequence[str], lines: int, metrics: QFontMetrics) -> int:
+    """Return the width at which words stand on so many lines at most: on more they are spelt rather than read."""
+    whole = metrics.horizontalAdvance(" ".join(words))
+    if lines == 1 or len(words) < 2:
+        return whole
+    cuts = range(1, len(words))
+    broken = (
+        max(metrics.horizontalAdvance(" ".join(words[:cut])), _broken(words[cut:], lines - 1, metrics))
+        for cut in cuts
     )
-    return min(halves, default=0) + 2
+    return min(whole, *broken)

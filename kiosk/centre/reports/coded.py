@@ -35,7 +35,7 @@ def services(figures: Figures, scope: Scope) -> Table:
 def languages(figures: Figures, scope: Scope) -> Table:
     """The languages that consultations were held in."""
     found = _by_size(figures.by(Dimension.LANGUAGE, scope))
-    return _table(Dimension.LANGUAGE, N_("Languages"), N_("Language"), found).guarded(_ABOUT_PEOPLE)
+    return _table(Dimension.LANGUAGE, N_("By language"), N_("Language"), found).guarded(_ABOUT_PEOPLE)
 
 
 def ages(figures: Figures, scope: Scope) -> Table:

@@ -31,7 +31,7 @@ def weeks(figures: Figures, scope: Scope) -> Table:
     )
     columns = (Column("week", N_("Week from"), Format.DAY), CONSULTATIONS, PEOPLE, HOURS, ALONE)
     plot = Plot(PlotKind.COLUMNS, "week", ("consultations",))
-    return Table("weeks", N_("Weeks"), columns, rows, plot=plot)
+    return Table("weeks", N_("By week"), columns, rows, plot=plot)
 
 
 def months(figures: Figures, scope: Scope) -> Table:
@@ -60,7 +60,7 @@ def months(figures: Figures, scope: Scope) -> Table:
         ALONE,
     )
     plot = Plot(PlotKind.COLUMNS, "month", ("consultations",))
-    return Table("months", N_("Months"), columns, rows, plot=plot).with_notes(Words(_ESTIMATE))
+    return Table("months", N_("By month"), columns, rows, plot=plot).with_notes(Words(_ESTIMATE))
 
 
 def hours(figures: Figures, scope: Scope) -> Table:
