@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -175,11 +176,7 @@ class TableView(Part, QTableView):
             needs = [self._needs(column) for column in range(len(self.table.headings))]
             if sum(max(need) for need in needs) <= room:
                 break
-        # Cells that stay on a line come before headings on two: there are more of them.
-        lines = [(least, cells) for least, cells, _ in needs]
-        if sum(map(max, lines)) <= room:
-            lines = [(max(least, cells), heading) for least, cells, heading in needs]
-        widths = shared(room, lines)
+        widths = shared(room, _wishes(room, needs))
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         line = QFontMetrics(self.table.look.font(self.table.role)).height()
@@ -198,18 +195,44 @@ class TableView(Part, QTableView):
             high + (self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0) + 4
         )
 
-    def _needs(self, column: int) -> tuple[int, int, int]:
-        """Return the width that a column needs at least, and those that keep cells on a line and a heading on two."""
+    def _needs(self, column: int) -> Needs:
+        """Measure a column."""
         metrics = QFontMetrics(self.table.look.font(self.table.role, bold=True))
         cells = [row[column] for row in self.table.rows[:_MEASURED]]
         words = {word for text in (self.table.headings[column], *cells) for word in text.split()}
         least = max((metrics.horizontalAdvance(word) for word in words), default=0)
         whole = max((metrics.horizontalAdvance(cell) for cell in cells), default=0)
-        heading = _broken(self.table.headings[column].split(), 2, metrics) + 2
-        # A number is never broken, and its heading, which is far longer than it, is not spelt down the page.
-        tall = _broken(self.table.headings[column].split(), 3, metrics)
-        least = max(whole, tall) if self.table.numbers[column] else least
-        return least + 2 * _PAD, whole + 2 * _PAD, heading + 2 * _PAD
+        heading = self.table.headings[column].split()
+        two, three = (_broken(heading, lines, metrics) for lines in (2, 3))
+        # A number is never broken.
+        longest = max(map(metrics.horizontalAdvance, heading), default=0)
+        least = max(whole, longest) if self.table.numbers[column] else least
+        # A heading on three lines has its distance from the next one only, the width of a pad.
+        return Needs(least + 2 * _PAD, whole + 2 * _PAD, three + _PAD + 2, two + 2 * _PAD)
+
+
+class Needs(NamedTuple):
+    """The widths that a column needs: at least, and to keep cells on a line, its heading on three, on two."""
+
+    least: int
+    cells: int
+    three: int
+    two: int
+
+
+def _wishes(room: int, needs: Sequence[Needs]) -> list[tuple[int, int]]:
+    """Return what the columns need and what they wish.
+
+    Cells that stay on a line come before headings on few: there are more of them. Where they cannot all, a heading is
+    not spelt down the page for their sake.
+    """
+    if sum(max(need.least, need.cells) for need in needs) > room:
+        lines = [(max(need.least, need.three), need.cells) for need in needs]
+        fits = sum(least for least, _ in lines) <= room
+        return lines if fits else [(need.least, need.cells) for need in needs]
+    tall = [(max(need.least, need.cells), need.three) for need in needs]
+    low = [(least, need.two) for (least, _), need in zip(tall, needs, strict=True)]
+    return low if sum(map(max, low)) <= room else tall
 
 
 def shared(room: int, needs: Sequence[tuple[int, int]]) -> list[int]:
