@@ -84,6 +84,11 @@ def example_day(language: Language) -> str:
     return write_day(_EXAMPLE, language)
 
 
+def such_a_day(language: Language) -> str:
+    """Say how a day is typed, so that nobody takes the example for a day that stands in the field already."""
+    return language.text(N_("such as {day}"), day=example_day(language))
+
+
 def typed_days(
     first: Field, last: Field, language: Language, *, both: bool = False
 ) -> tuple[date | None, date | None] | None:

@@ -14,7 +14,7 @@ from kiosk.i18n import N_, Language
 from ui.manager.editors import Editor, named
 from ui.manager.entries import Entry
 from ui.manager.form import Field
-from ui.manager.period import example_day, typed_days, write_day
+from ui.manager.period import such_a_day, typed_days, write_day
 from ui.manager.picker import Picker, PlacePicker
 
 
@@ -26,8 +26,8 @@ class TargetEditor(Editor[Target]):
     def __init__(self) -> None:
         super().__init__(N_("Remove this target"))
         self.indicator = Picker(N_("Indicator"), N_("Choose an indicator"), icon="chart")
-        self.first = Field(N_("From"), example=example_day)
-        self.last = Field(N_("To"), example=example_day)
+        self.first = Field(N_("From"), example=such_a_day)
+        self.last = Field(N_("To"), example=such_a_day)
         self.target = Field(N_("Target"), hint=N_("A number, or a share such as 55%."))
         self.place = PlacePicker(N_("Place"), N_("The whole programme"))
         for field in (self.first, self.last, self.target):
