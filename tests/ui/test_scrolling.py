@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.scroll import Scroller
+from tests.ui.test_walkthrough_fits import settle
+from ui.widgets.scroll import GUTTER, Scroller
+from ui.widgets.text import Label
 
 HIGH = 60
 
@@ -85,3 +87,22 @@ def test_a_finger_that_is_moving_when_a_class_ends_scrolls_without_a_warning(
     drag(listed, finger)
     qtbot.waitUntil(lambda: listed.verticalScrollBar().value() > 2 * HIGH)
     frame.destroy()
+
+
+@pytest.mark.parametrize("spare", [1, -1])
+def test_a_bar_is_there_where_words_do_not_fit_and_never_lies_over_them(spare: int, qtbot: QtBot) -> None:
+    """How high they would be in a narrower column is no reason for a bar."""
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    label = Label()
+    label.setText("Words that stand in few lines, or in many where the column is narrow. " * 20)
+    column.addWidget(label)
+    listed = Scroller(column)
+    qtbot.addWidget(listed)
+    listed.resize(1200, 1000)
+    with qtbot.waitExposed(listed):
+        listed.show()
+    listed.resize(1200, listed.whole_height() + spare)
+    settle()
+    assert listed.bar.isVisible() is (spare < 0)
+    assert column.contentsMargins().right() == (GUTTER if spare < 0 else 0)

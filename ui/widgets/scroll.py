@@ -33,8 +33,9 @@ class Scrolled(QWidget):
     """
 
     def minimumSizeHint(self) -> QSize:
-        """Only the width: the height follows from it."""
-        return QSize(super().minimumSizeHint().width(), 0)
+        """Only the width, where the height follows from it."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
 
 
 class Scroll(Part, QScrollBar):
@@ -106,7 +107,7 @@ class Scroller(QScrollArea):
 
     def __init__(self, column: QVBoxLayout) -> None:
         super().__init__()
-        inside = QWidget()
+        inside = Scrolled()
         inside.setLayout(column)
         self._column = column
         self._settled = QTimer(self, interval=0, singleShot=True)
@@ -121,7 +122,8 @@ class Scroller(QScrollArea):
         # The half's own ground shines through; `setWidget` switches the filling on.
         inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self._slim = _Overlay(self.verticalScrollBar(), self)
+        self.bar = _Overlay(self.verticalScrollBar(), self)
+        self.verticalScrollBar().rangeChanged.connect(self._look_again)
         self._finger = Finger(self)
 
     def minimumSizeHint(self) -> QSize:
@@ -155,15 +157,19 @@ class Scroller(QScrollArea):
         if wanted != margins.right():
             self._column.setContentsMargins(margins.left(), margins.top(), wanted, margins.bottom())
 
+    def _look_again(self) -> None:
+        """Decide anew once the layouts have done what they put off."""
+        self._settled.start()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Other words may need the bar, or need it no more."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self._settled.start()  # once the layouts have done what they put off
+            self._look_again()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar at the right edge."""
         super().resizeEvent(event)
         self._make_room()
-        self._slim.setGeometry(self.width() - BAR_WIDTH, 0, BAR_WIDTH, self.height())
-        self._slim.raise_()
+        self.bar.setGeometry(self.width() - BAR_WIDTH, 0, BAR_WIDTH, self.height())
+        self.bar.raise_()
