@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QBoxLayout, QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QBoxLayout, QGridLayout, QLayout, QWidget
 
 if TYPE_CHECKING:
     _Base = QWidget
@@ -38,9 +38,23 @@ def reading_order(root: QWidget) -> Iterator[QWidget]:
     for child in _children(root):
         if not child.isVisible():
             continue
-        if child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.focusProxy():
+        if _takes_tab(child):
             yield child
         yield from reading_order(child)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    """Tell whether Tab comes to a widget: of buttons that exclude each other to the chosen one, if any.
+
+    Qt decides that only when one of them gets the focus: what was chosen otherwise would be passed over.
+    """
+    if not widget.isEnabled() or widget.focusProxy():
+        return False
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    chosen = group.checkedButton() if group is not None and group.exclusive() else None
+    if chosen is not None and chosen.isVisible() and chosen.isEnabled():
+        return widget is chosen
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _children(widget: QWidget) -> list[QWidget]:

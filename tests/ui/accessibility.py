@@ -158,6 +158,9 @@ def _lost_on_the_way(window: QWidget) -> Iterator[str]:
     for widget in usable:
         if widget not in way and isValid(widget) and _in_sight(widget):  # it may have been replaced meanwhile
             yield f"Tab does not reach it: “{_name(widget)}”"
+    for widget in way:
+        if chosen := _chosen_instead(widget):
+            yield f"Tab comes to “{_name(widget)}” and not to “{_name(chosen)}”, which is chosen"
     for one, other in pairwise(way):
         if half_of(one) is half_of(other) and _goes_back(*_places(one, other, window)):
             yield f"Tab goes back from “{_name(one)}” to “{_name(other)}”"
@@ -185,6 +188,13 @@ def _way(window: QWidget) -> list[QWidget]:
 def _is_usable(widget: QWidget) -> bool:
     kinds = (QAbstractButton, QLineEdit, QPlainTextEdit)
     return isinstance(widget, kinds) and widget.isEnabled() and not _is_part(widget)
+
+
+def _chosen_instead(widget: QWidget) -> QAbstractButton | None:
+    """Return the button of an exclusive group that is chosen, where Tab comes to another."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    chosen = group.checkedButton() if group is not None and group.exclusive() else None
+    return chosen if chosen is not widget and chosen is not None and chosen.isVisible() else None
 
 
 def _in_sight(widget: QWidget) -> bool:
