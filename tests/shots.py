@@ -15,16 +15,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.clock import SystemClock
 from kiosk.config import resources
-from kiosk.errors import LogError
 from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
-from kiosk.visits.failures import DAMAGED
 from tests.ui.manager_stage import ManagerStage, make_practice
 from tests.ui.resident_stage import ResidentStage
 from tests.ui.stage import LINES, Come, Lines, SettingUp, Stage
 from ui.app import application_with_fonts
-from ui.refusal import RefusalWindow
 from ui.theme import CALM, Look
 
 SIZE = (1366, 768)
@@ -65,7 +62,6 @@ class Camera:
             if not tutorials:
                 self._take(stage, stage.screens())
                 self._take_lines()
-                self._take_refusal()
                 self._take_setting_up()
                 self._take_resident()
             stage.window.close()
@@ -92,11 +88,10 @@ class Camera:
             stage = SettingUp(log, self._languages, self._code, Look(CALM, self._scale))
             for name, window, come in stage.screens():
                 if not window.isVisible():
-                    window.resize(*SIZE)
-                    window.show()
+                    stage.show(window, SIZE)
                 come()
                 picture(window, f"{self._folder}/{name}")
-            for window in (stage.first, stage.settings):
+            for window in stage.windows:
                 window.close()
 
     def _take_resident(self) -> None:
@@ -110,13 +105,6 @@ class Camera:
             self._take(stage, stage.screens())
             stage.window.idle.rest()
             stage.window.close()
-
-    def _take_refusal(self) -> None:
-        problem = LogError(DAMAGED, path="/var/lib/kiosk/log.db")
-        window = RefusalWindow(self._languages[self._code], Look(CALM, self._scale), problem)
-        window.show()
-        picture(window, f"{self._folder}/refusal")
-        window.close()
 
 
 def manager_pictures(languages: Languages, codes: Iterable[str]) -> None:

@@ -45,12 +45,12 @@ class RefusalWindow(Half):
         column.addWidget(Scroller(self._said), 1)
         column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.refresh(self)
-        self.resize(self._wanted(look))
+        self.fit(self.screen().availableSize())
 
-    def _wanted(self, look: Look) -> QSize:
-        """Return the size that shows the whole message, no larger than the screen; beyond that it scrolls."""
-        screen = self.screen().availableSize() - QSize(2 * _EDGE, 2 * _EDGE)
-        width = min(round(_WIDTH * max(1.0, look.scale)), screen.width())
+    def fit(self, screen: QSize) -> None:
+        """Be as large as shows the whole message, no larger than the screen; beyond that it scrolls."""
+        room = screen - QSize(2 * _EDGE, 2 * _EDGE)
+        width = min(round(_WIDTH * max(1.0, self.look.scale)), room.width())
         said = self._said.totalHeightForWidth(width - 2 * _SIDE)
         height = said + self.close_button.sizeHint().height() + _GAP + 2 * _ABOVE
-        return QSize(width, min(max(_HEIGHT, height), screen.height()))
+        self.resize(width, min(max(_HEIGHT, height), room.height()))

@@ -8,18 +8,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk import stick
 from kiosk.clock import Clock, SystemClock
 from kiosk.config import Settings
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, LogError
 from kiosk.handout import Kind
 from kiosk.i18n import Languages
 from kiosk.keys import KioskKeys, ManagerKeys, joining_digits
 from kiosk.tutorials import LANGUAGES, Library, Tutorial
 from kiosk.visits import Draft, Happened, Place, VisitLog, Volunteer, Why
-from kiosk.visits.failures import FULL
+from kiosk.visits.failures import DAMAGED, FULL
 from kiosk.walkthrough import Walkthrough
 from tests.programmes import Shop
 from tests.walkthrough.ways import answers, places
@@ -30,6 +31,7 @@ from ui.desk.panel import VisitPanel
 from ui.desk.window import DeskWindow
 from ui.drives import Drive
 from ui.half import Half
+from ui.refusal import RefusalWindow
 from ui.theme import CALM, Look
 from ui.volumes import chosen_folder
 from ui.widgets.chips import Chips
@@ -433,7 +435,7 @@ class Stage(Walks):
 
 
 class SettingUp:
-    """The first start of a desk, and its settings: windows of their own."""
+    """The first start of a desk, its settings, and what keeps it from opening: windows of their own."""
 
     def __init__(self, log: VisitLog, languages: Languages, code: str, look: Look) -> None:
         codes = list(LANGUAGES)
@@ -444,6 +446,21 @@ class SettingUp:
         self.settings = SettingsWindow(self._settings, languages, codes, people, own)
         for window in (self.first, self.settings):
             window.dress(look)
+        self.refusal = RefusalWindow(languages[code], look, LogError(DAMAGED, path="/var/lib/kiosk/log.db"))
+
+    @property
+    def windows(self) -> tuple[Half, ...]:
+        """All of them."""
+        return self.first, self.settings, self.refusal
+
+    def show(self, window: Half, size: tuple[int, int]) -> tuple[int, int]:
+        """Show a window on a screen of this size; return how large it then is: a refusal does not fill the screen."""
+        if window is self.refusal:
+            self.refusal.fit(QSize(*size))
+        else:
+            window.resize(*size)
+        window.show()
+        return window.width(), window.height()
 
     def screens(self) -> Iterator[tuple[str, Half, Come]]:
         """Yield each screen's name, its window, and how to come to it."""
@@ -457,3 +474,4 @@ class SettingUp:
         yield "start-measured", first, first.screen_page.larger.click
         for name in self.settings.names:
             yield f"settings-{name}", self.settings, partial(self.settings.open, name)
+        yield "refusal", self.refusal, _nothing

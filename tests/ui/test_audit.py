@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from kiosk.clock import SystemClock
 from kiosk.config import resources
@@ -22,12 +23,13 @@ from kiosk.visits import VisitLog
 from tests.ui.accessibility import inaccessible
 from tests.ui.resident_stage import ResidentStage
 from tests.ui.scaled import STEPS
-from tests.ui.stage import Come, Stage
+from tests.ui.stage import Come, SettingUp, Stage
 from tests.ui.stretched import StretchedLanguages
 from tests.ui.test_walkthrough_fits import faults, settle
 from ui.half import Half, half_of
 from ui.theme import CALM, HIGH_CONTRAST, PX_PER_MM, Colours, Look, Metric
 from ui.widgets.button import Button
+from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 from ui.widgets.top_bar import TEXT_SCALES
 
@@ -87,6 +89,17 @@ def crowded(root: Half) -> Iterator[str]:
             yield f"nearer than a finger: “{one.text()}” and “{other.text()}” {beside} {above}"
 
 
+def covered(window: QWidget) -> Iterator[str]:
+    """Say over which scrolled widgets a bar lies."""
+    for area in window.findChildren(Scroller):
+        if not area.bar.isVisible():
+            continue
+        for widget in area.widget().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            right = widget.mapTo(area, QPoint(widget.width(), 0)).x()
+            if widget.isVisible() and right > area.bar.x():
+                yield f"below the scroll bar: {type(widget).__name__} “{widget.accessibleName()}”"
+
+
 def _whole(widget: QWidget) -> bool:
     """Tell whether all of a widget can be seen; what scrolls may stand above or below, never beside the edge."""
     seen = widget.visibleRegion().boundingRect()
@@ -103,14 +116,37 @@ def found_in(
     for name, come in screens:
         come()
         settle()
-        here = [*cut(stage.window), *inaccessible(stage.window)]
-        if stage.window.size().toTuple() != size:
-            here.append(f"the window grew to {stage.window.size().toTuple()}")
-            stage.window.resize(*size)
-        here += crowded(stage.window)
+        here = found_on(stage.window, size)
         if stage.window.view.isVisible():
             here += [*faults(stage.window.view, stage.window.look), *cut(stage.window)]
         yield from (f"{name}: {fault}" for fault in here)
+
+
+def found_on(window: Half, size: tuple[int, int]) -> list[str]:
+    """Say what is wrong with the screen that a window shows; it must not have grown."""
+    here = [*cut(window), *inaccessible(window)]
+    if window.size().toTuple() != size:
+        here.append(f"the window grew to {window.size().toTuple()}")
+        window.resize(*size)
+    return [*here, *crowded(window), *covered(window)]
+
+
+def found_in_setting_up(
+    log: VisitLog, languages: Languages, code: str, look: Look, size: tuple[int, int]
+) -> list[str]:
+    """Go through every screen of setting up, and a refusal, and say what is wrong with each."""
+    found: list[str] = []
+    stage = SettingUp(log, languages, code, look)
+    shown: dict[Half, tuple[int, int]] = {}
+    for name, window, come in stage.screens():
+        if window not in shown:
+            shown[window] = stage.show(window, size)
+        come()
+        settle()
+        found += (f"{name}: {fault}" for fault in found_on(window, shown[window]))
+    for window in stage.windows:
+        delete(window)
+    return sorted(set(found))
 
 
 class Audit:
@@ -225,4 +261,37 @@ def test_every_step_is_whole_for_a_resident_alone(
     code: str, size: tuple[int, int], px_per_mm: float, scale: float, colours: Colours, audit: Audit
 ) -> None:
     found = audit(ResidentStage, code, Look(colours, scale, Metric(px_per_mm)), size, steps=True)
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    ("code", "scale", "size", "colours"),
+    [("kk", 2.0, SIZES[0], CALM), ("fi", 1.0, SIZES[0], HIGH_CONTRAST), ("vi", 2.0, SIZES[1], CALM)],
+)
+def test_every_screen_of_setting_up_is_whole_on_a_small_display(
+    code: str, scale: float, size: tuple[int, int], colours: Colours, log: VisitLog, languages: Languages
+) -> None:
+    found = found_in_setting_up(log, languages, code, Look(colours, scale), size)
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("code", one_in_the_suite("ru"))
+def test_the_screens_of_setting_up_hold_texts_that_are_twice_as_long(code: str, log: VisitLog) -> None:
+    stretched = StretchedLanguages(resources().translations)
+    found = found_in_setting_up(log, stretched, code, Look(CALM), SIZES[1])
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.audit
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("colours", [CALM, HIGH_CONTRAST], ids=["calm", "contrast"])
+@pytest.mark.parametrize("scale", TEXT_SCALES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_screen_of_setting_up_is_whole(
+    code: str, size: tuple[int, int], scale: float, colours: Colours, log: VisitLog, languages: Languages
+) -> None:
+    found = found_in_setting_up(log, languages, code, Look(colours, scale), size)
     assert found == [], "\n".join(found)

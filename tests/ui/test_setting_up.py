@@ -14,26 +14,22 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.clock import SystemClock
 from kiosk.config import DataFolder, Settings
-from kiosk.i18n import Languages
 from kiosk.keys import KioskKeys, open_sealed
 from kiosk.stick import Stick, export, join
-from kiosk.tutorials import LANGUAGES
 from kiosk.visits import VisitLog
 from tests.desks import HandClock, draft
 from tests.programmes import Shop
-from tests.ui.stage import SettingUp, invitation_for
-from tests.ui.test_audit import SIZES, cut
+from tests.ui.stage import invitation_for
 from tests.ui.test_walkthrough_fits import settle
 from ui.app import Face
 from ui.desk.joining import Joining
 from ui.desk.window import DeskWindow
 from ui.drives import Drive
 from ui.setting_up import Cards
-from ui.theme import CALM, HIGH_CONTRAST, Colours, Look
+from ui.theme import HIGH_CONTRAST
 from ui.turning import open_desk
 from ui.widgets.button import Button
 from ui.widgets.text import Label
-from ui.widgets.top_bar import TEXT_SCALES
 from ui.wizard import FirstStart, SettingsWindow
 
 PIN = "246810"
@@ -302,49 +298,3 @@ def test_no_bundle_and_no_file_on_the_stick_carries_what_people_call_a_volunteer
     assert not any(called.encode() in content for content in read)
     assert called in data.settings.read_text(encoding="utf-8")
     assert KioskKeys.load(data.keys).signing_key.encode() in b"".join(read)
-
-
-def whole(
-    code: str, look: Look, size: tuple[int, int], languages: Languages, folder: Path, qtbot: QtBot
-) -> list[str]:
-    """Go through every screen of setting up and say what is wrong with each."""
-    found = []
-    with VisitLog.open(folder / "log.db", SystemClock()) as log:
-        stage = SettingUp(log, languages, code, look)
-        for name, window, come in stage.screens():
-            if not window.isVisible():
-                qtbot.addWidget(window)
-                window.resize(*size)
-                window.show()
-            come()
-            settle()
-            found += [f"{name}: {fault}" for fault in cut(window)]
-            if window.size().toTuple() != size:
-                found.append(f"{name}: the window grew to {window.size().toTuple()}")
-    return found
-
-
-@pytest.mark.parametrize(("code", "scale"), [("kk", 2.0), ("fi", 1.0)])
-def test_every_screen_of_setting_up_is_whole_on_a_small_display(
-    code: str, scale: float, languages: Languages, tmp_path: Path, qtbot: QtBot
-) -> None:
-    found = whole(code, Look(CALM, scale), SIZES[0], languages, tmp_path, qtbot)
-    assert found == [], "\n".join(found)
-
-
-@pytest.mark.audit
-@pytest.mark.parametrize("colours", [CALM, HIGH_CONTRAST], ids=["calm", "contrast"])
-@pytest.mark.parametrize("scale", TEXT_SCALES)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_every_screen_of_setting_up_is_whole(
-    code: str,
-    size: tuple[int, int],
-    scale: float,
-    colours: Colours,
-    languages: Languages,
-    tmp_path: Path,
-    qtbot: QtBot,
-) -> None:
-    found = whole(code, Look(colours, scale), size, languages, tmp_path, qtbot)
-    assert found == [], "\n".join(found)
