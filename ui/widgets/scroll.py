@@ -123,7 +123,7 @@ class Scroller(QScrollArea):
         inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
         self.bar = _Overlay(self.verticalScrollBar(), self)
-        self.verticalScrollBar().rangeChanged.connect(self._look_again)
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
         self._finger = Finger(self)
 
     def minimumSizeHint(self) -> QSize:
@@ -157,14 +157,10 @@ class Scroller(QScrollArea):
         if wanted != margins.right():
             self._column.setContentsMargins(margins.left(), margins.top(), wanted, margins.bottom())
 
-    def _look_again(self) -> None:
-        """Decide anew once the layouts have done what they put off."""
-        self._settled.start()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Other words may need the bar, or need it no more."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self._look_again()
+            self._settled.start()  # once the layouts have done what they put off
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
