@@ -75,6 +75,10 @@ class VolunteersPage(QWidget):
         if self._inside.count() == 1:
             self._inside.addStretch(1)
 
+    def whole_height(self, width: int) -> int:
+        """Return how high all the buttons are at this width."""
+        return self._chips.heightForWidth(width) if self._chips is not None else 0
+
     def button(self, pseudonym: str) -> Button:
         """Return a volunteer's button."""
         if self._chips is None:

@@ -14,6 +14,7 @@ from ui.desk.volunteers import VolunteersPage
 from ui.half import Half
 from ui.theme import Look
 from ui.widgets.button import Button
+from ui.widgets.paged_text import NO_MOST
 from ui.widgets.pages import Pages
 from ui.widgets.pin_entry import PinEntry
 from ui.widgets.text import Label
@@ -24,6 +25,7 @@ _log = logging.getLogger(__name__)
 _OPEN_MS = 45_000
 #: The pad is not wider than a hand, nor are the words beside it.
 _WIDTH_MM = 110
+_APART = 26
 
 
 class ExitPage(Half):
@@ -57,15 +59,16 @@ class ExitPage(Half):
             self._pages.addWidget(page)
         self._inside = QWidget()
         # Beside the pad, not above it: however long a refusal is, the keys stay as large as a finger needs.
-        words = QVBoxLayout()
+        words = self._words = QVBoxLayout()
         words.setSpacing(self.look.gap(8))
         for label in (self._title, self._hint, self.entry.words):
             words.addWidget(label)
-        words.addStretch(1)
+        words.addSpacing(self.look.gap(8))
         words.addWidget(self.back_button)
+        words.addStretch(1)
         row = QHBoxLayout(self._inside)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(26)
+        row.setSpacing(_APART)
         row.addLayout(words, 1)
         row.addWidget(self._pages, 1)
         grid = QGridLayout(self)
@@ -83,8 +86,15 @@ class ExitPage(Half):
             self._ask_pin(known[0])
         else:
             self._volunteer = ""
-            self._pages.setCurrentWidget(self.names)
             self._hint.setText(self.language.text("Choose your code name."))
+            self._turn_to(self.names)
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show the pad as high as the screen, or names in the middle of it."""
+        width = (self._inside.width() - _APART) // 2
+        wanted = max(self._words.totalHeightForWidth(width), self.names.whole_height(width))
+        self._inside.setMaximumHeight(NO_MOST if page is self.entry else wanted)
+        self._pages.setCurrentWidget(page)
 
     def close_page(self) -> None:
         """Forget what was typed."""
@@ -102,7 +112,7 @@ class ExitPage(Half):
         )
         self._hint.setText(f"{volunteer} · {said}")
         self.entry.clear()
-        self._pages.setCurrentWidget(self.entry)
+        self._turn_to(self.entry)
         self.entry.pad.setFocus()
 
     def _take(self, digits: str) -> None:

@@ -44,7 +44,7 @@ class LanguagesPage(Part, QWidget):
         chosen = choices.settings.languages
         self._order = [*chosen, *(code for code in codes if code not in chosen)]
         self.rows = {code: self._row(code) for code in self._order}
-        self.volunteer = Chips(dict.fromkeys(codes, ""), columns=3)
+        self.volunteer = Chips(dict.fromkeys(codes, ""), columns=len(codes))
         for code in codes:
             self.volunteer.button(code).say(languages[code].name)
         self.volunteer.choose(choices.settings.volunteer_language)
