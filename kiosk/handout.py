@@ -10,11 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from kiosk.i18n import N_
 from kiosk.tutorials import Screen, Step, StepText, Tutorial
 from kiosk.tutorials.quotation import quoted
 
 #: A sheet carries the resident's language and at most one beside it.
 MOST_LANGUAGES = 2
+NO_PRINTER = N_("There is no printer here. Save it on a stick instead.")
 
 
 class Kind(StrEnum):

@@ -65,7 +65,7 @@ def _export(clock: Clock, waiting: int, exported: str) -> Finding:
         State.LOOK if late else State.GOOD,
         N_("Records that no stick has carried yet: {number}"),
         {"number": waiting},
-        N_("Put the shop's stick in and export.") if late else "",
+        N_("Put the kiosk's stick in and export.") if late else "",
     )
 
 

@@ -143,5 +143,5 @@ def test_the_file_is_whole_or_not_there(tmp_path: Path, languages: Languages) ->
 
 
 def test_without_a_printer_there_is_another_way(languages: Languages) -> None:
-    with pytest.raises(KioskError, match="Save the sheet onto the stick"):
+    with pytest.raises(KioskError, match="Save it on a stick"):
         print_now(handout(TUTORIALS[0], ["kk"], CONTACT, DAY), Sheet(), languages.__getitem__)

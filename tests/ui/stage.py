@@ -58,9 +58,8 @@ def _drive(name: str) -> Drive:
 
 
 def _exported(outcome: stick.Outcome) -> Say:
-    return sync_lines.result_line(
-        [(_drive("KINGSTON"), stick.ExportResult(outcome, Path("/media/KINGSTON")))]
-    )
+    done = stick.ExportResult(outcome, Path("/media/KINGSTON"), bundles_written=2, visits=118)
+    return sync_lines.result_line([(_drive("KINGSTON"), done)])
 
 
 #: Every yellow line, with the buttons that it has.
@@ -277,7 +276,6 @@ class Stage(Walks):
         yield "take-home-large", page._large.click
         for kind in (Kind.POSTER, Kind.SLIDES):
             yield f"take-home-{kind}", page._kinds[kind].click
-        yield "take-home-no-printer", page.print_button.click
 
     def _visit(self) -> Iterator[tuple[str, Come]]:
         panel = self.panel

@@ -17,6 +17,7 @@ from kiosk.tutorials import Library, Tutorial
 from kiosk.visits import VisitLog
 from kiosk.walkthrough import Practice, Walkthrough
 from tests.tutorials.made import make
+from tests.ui.test_walkthrough_fits import settle
 from tests.walkthrough.ways import answers
 from ui.desk.open_visit import OpenVisit
 from ui.desk.walkthrough_view import WalkthroughView
@@ -215,10 +216,31 @@ def test_the_end_is_gentle_and_leads_on(view: WalkthroughView, made: Tutorial, q
     finish(view, qtbot, "none")
     assert "You did it yourself!" in view.texts[0].text()
     assert moves[-1] is True
-    qtbot.mouseClick(view.page.choices.buttons["once-more"], LEFT)
+    assert view.back_button.text() == "Back to the steps"  # the one way back
+    qtbot.mouseClick(view.page.choices.buttons["again"], LEFT)
     assert view.practice is not None
     qtbot.mouseClick(view.back_button, LEFT)
     assert view.practice is None
+
+
+def test_from_the_end_of_the_practice_the_steps_begin_anew(
+    view: WalkthroughView, made: Tutorial, qtbot: QtBot
+) -> None:
+    begin(view, made)
+    finish(view, qtbot, "none")
+    qtbot.mouseClick(view.back_button, LEFT)
+    assert view.practice is None
+    assert view.walkthrough is not None
+    assert view.walkthrough.at_start
+
+
+def test_answers_follow_their_question_at_once(view: WalkthroughView, made: Tutorial, qtbot: QtBot) -> None:
+    view.open(Walkthrough(made, "en"))
+    qtbot.mouseClick(view.next_button, LEFT)
+    settle()
+    words, answers = view.texts[0].geometry(), view.page.choices.geometry()
+    assert answers.top() - words.bottom() < 30
+    assert words.height() < view.height() / 4
 
 
 def test_the_question_stands_in_large_buttons_and_back_leads_to_it(

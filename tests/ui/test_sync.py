@@ -120,7 +120,7 @@ def test_a_new_stick_is_asked_about_and_remembered_and_written(shop: Shop) -> No
     shop.visit(3)
     drive = shop.stick()
     shop.drives.insert(drive)
-    shop.says("Use the stick BULAEVO for this shop?")
+    shop.says("Use the stick BULAEVO for this kiosk?")
     assert shop.bundles(drive) == []
     with shop.qtbot.waitSignal(shop.sync.exported, timeout=20_000):
         shop.press("Yes")
@@ -192,7 +192,7 @@ def test_the_shop_comes_back_online_and_the_desk_asks_for_the_stick(shop: Shop) 
     shop.join()
     shop.visit(12)
     shop.connectivity.learn(True)
-    shop.says("Online again.", "12 entries wait for export", "insert the shop's stick")
+    shop.says("Online again.", "12 entries wait for export", "insert the kiosk's stick")
     shop.press("Later")
     assert shop.banner.isHidden()
 
@@ -230,7 +230,7 @@ def test_a_shop_without_a_programme_is_left_in_peace_until_it_asks(shop: Shop) -
     assert shop.banner.isHidden()
     shop.sync.export_now()
     assert "no programme yet" in shop.banner.text
-    assert "safe on this computer" in shop.banner.text
+    assert "safe at this kiosk" in shop.banner.text
     shop.press("Close")
     assert shop.banner.isHidden()
 
@@ -238,7 +238,7 @@ def test_a_shop_without_a_programme_is_left_in_peace_until_it_asks(shop: Shop) -
 def test_the_button_without_a_stick_asks_for_one(shop: Shop) -> None:
     shop.join()
     shop.sync.export_now()
-    assert "Insert the shop's stick." in shop.banner.text
+    assert "Insert the kiosk's stick." in shop.banner.text
 
 
 def test_the_button_asks_again_about_a_stick_that_was_refused(shop: Shop) -> None:
@@ -330,7 +330,7 @@ def test_a_folder_can_be_chosen_for_once_or_for_always(shop: Shop) -> None:
     for answer, remembered in (("Only now", []), ("Always", [f"path:{root}"])):
         shop.sync.export_now()
         shop.press("Folder")
-        shop.says("Always use the folder Synced for this shop?")
+        shop.says("Always use the folder Synced for this kiosk?")
         shop.press(answer)
         shop.says("Visits: 1" if answer == "Only now" else "Nothing new")
         assert SAFE not in shop.banner.text  # nobody takes out a folder

@@ -149,8 +149,8 @@ def test_two_languages_and_large_print_change_the_sheet(desk: DeskWindow) -> Non
 
 def test_a_computer_without_a_printer_says_so_and_the_visit_is_not_told_a_lie(desk: DeskWindow) -> None:
     desk.view.page.home.click()
-    desk.take_home.print_button.click()
-    sentence = desk.language.text("There is no printer here. Save the sheet onto the stick instead.")
+    assert not desk.take_home.print_button.isEnabled()
+    sentence = desk.language.text("There is no printer here. Save it on a stick instead.")
     assert sentence in [label.text() for label in desk.take_home.findChildren(take_home.Label)]
     assert uses(desk) == (False, False)
 

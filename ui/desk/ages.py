@@ -17,9 +17,6 @@ _BANDS = tuple(band for band in AGE_BANDS if band != _NOT_ASKED)
 #: Women and men of a band stand side by side.
 _CELLS = tuple((band, gender) for band in _BANDS for gender in ("f", "m"))
 
-#: What has no room in a cell, in signs that every language reads.
-_SHORT = {"under_18": "< 18"}
-
 
 def _cell(band: str, gender: str) -> str:
     return f"{band} {gender}"
@@ -69,8 +66,10 @@ class AgeGrid(Part, QWidget):
         """Say the cells' two lines again."""
         for band, gender in _CELLS:
             cell, said = self.cells.button(_cell(band, gender)), language.text(GENDERS[gender])
-            cell.say(f"{_SHORT.get(band, AGE_BANDS[band])}\n{said}")
-            cell.setAccessibleName(f"{language.text(AGE_BANDS[band])}, {said}")
+            age = language.text(AGE_BANDS[band])
+            short = language.term("age, in a narrow box", "under 18") if band == "under_18" else age
+            cell.say(f"{short}\n{said}")
+            cell.setAccessibleName(f"{age}, {said}")
 
     def _choose_cell(self, code: str) -> None:
         band, _, gender = code.partition(" ")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
+from kiosk.handout import NO_PRINTER
 from kiosk.i18n import N_, Language
 from ui.desk.over_page import OverPage
 from ui.desk.take_home import Preview
@@ -38,6 +39,7 @@ class PaperSheet(Part, QWidget):
         self._half = half
         self._paper: Paper | None = None
         self._made: Callable[[], Paper] | None = None
+        self._message = ""
         self._large = False
         self._title = Label("large", bold=True)
         self._preview = Preview()
@@ -63,20 +65,26 @@ class PaperSheet(Part, QWidget):
         self.save_button.clicked.connect(self._save)
         self.back_button.clicked.connect(self.left)
 
-    def open(self, make: Callable[[], Paper]) -> None:
-        """Show a sheet; `make` draws it anew where each must be another, as eight new cards are."""
+    def open(self, make: Callable[[], Paper], title: str) -> None:
+        """Show a sheet under its title; `make` draws it anew where each must be another, as eight new cards are."""
         self._made = make
+        self._message = title
+        self.retranslate(self._half.language)
         self._warning.say("")
         self._offer_printing()
         self._show(make())
 
     def _offer_printing(self) -> None:
-        """Let the way that leads to a sheet stand out."""
+        """Let the way that leads to a sheet stand out; nobody taps in vain where there is no printer."""
         from ui.handout import printer_there
 
         there = printer_there()
+        self.print_button.setEnabled(there)
         self.print_button.set_kind("primary" if there else "plain")
         self.save_button.set_kind("strong" if there else "primary")
+        if not there:
+            self._warning.show_as("notice")
+            self._warning.say(self._half.language.text(NO_PRINTER))
 
     def say(self, message: str, values: dict[str, object], done: bool) -> None:
         """Tell how saving ended."""
@@ -89,7 +97,6 @@ class PaperSheet(Part, QWidget):
         from ui.handout.paper import pictures
 
         self._paper = paper
-        self._title.setText(paper.title)
         self._preview.show_page(pictures(paper, 700)[0])
 
     def _renew(self) -> None:
@@ -105,8 +112,8 @@ class PaperSheet(Part, QWidget):
         try:
             print_now(self._paper)
         except KioskError as problem:
-            self.say(problem.message, problem.params, done=False)
             self._offer_printing()
+            self.say(problem.message, problem.params, done=False)
             return
         self.say(N_("It is at the printer."), {}, done=True)
 
@@ -125,7 +132,8 @@ class PaperSheet(Part, QWidget):
         self._stand_together()
 
     def retranslate(self, language: Language) -> None:
-        """Longer words may need more room."""
+        """Say what this is to the volunteer, whatever the sheet speaks; longer words may need more room."""
+        self._title.setText(language.text(self._message) if self._message else "")
         self._stand_together()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

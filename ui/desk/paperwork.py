@@ -96,21 +96,23 @@ class Paperwork(QObject):
         by_gender = self._panel.programme.asks("gender")
         country = self._panel.settings.country
         language = self._panel.language
-        self._show(lambda: tally_sheet(language, self._site, country, by_gender=by_gender))
+        self._show(lambda: tally_sheet(language, self._site, country, by_gender=by_gender), N_("Tally sheet"))
 
     def show_cards(self) -> None:
         """Show a sheet of eight new return cards, in the language in which this desk greets its residents."""
         from ui.handout.return_card import ON_A_SHEET, sheet
 
         language = self._languages(self._panel.settings.languages[0])
-        self._show(lambda: sheet([new_code() for _ in range(ON_A_SHEET)], language, self._site))
+        self._show(
+            lambda: sheet([new_code() for _ in range(ON_A_SHEET)], language, self._site), N_("Return cards")
+        )
 
     def show_card(self, code: str, language: str) -> None:
         """Show one return card in the resident's language."""
         from ui.handout.return_card import card
 
         spoken = self._languages(language or self._panel.settings.languages[0])
-        self._show(lambda: card(code, spoken, self._site))
+        self._show(lambda: card(code, spoken, self._site), N_("Return card"))
 
     # Return cards
 
@@ -183,6 +185,6 @@ class Paperwork(QObject):
         """Show the day, the place and the count of the stack."""
         self._panel.form.show_stack(self._stack.saved, self._visit.place_name())
 
-    def _show(self, make: Callable[[], Paper]) -> None:
+    def _show(self, make: Callable[[], Paper], title: str) -> None:
         self._panel.pages.lay_over(self.sheet)
-        self.sheet.open(make)
+        self.sheet.open(make, title)

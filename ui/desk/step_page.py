@@ -8,7 +8,15 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiosk.i18n import N_, Language
 from ui.announcing import announce
@@ -19,7 +27,7 @@ from ui.half import Part
 from ui.theme import TARGET, Look
 from ui.widgets.button import Button
 from ui.widgets.choices import Choices
-from ui.widgets.paged_text import PagedText
+from ui.widgets.paged_text import NO_MOST, PagedText
 from ui.widgets.phone import Phone
 from ui.widgets.progress import Progress
 from ui.widgets.text import Label
@@ -175,7 +183,7 @@ class StepPage(Part, QWidget):
         elif not beside and index == 0:
             self._row.removeWidget(self.phone)
             self._columns.addWidget(self.phone, 1)
-        self.phone.setFixedWidth(self._phone_width()) if beside else self.phone.setMaximumWidth(16_777_215)
+        self.phone.setFixedWidth(self._phone_width()) if beside else self.phone.setMaximumWidth(NO_MOST)
         if not beside:
             self.phone.setMinimumWidth(0)
         self._name_tools()
@@ -185,8 +193,9 @@ class StepPage(Part, QWidget):
 
     def _say_caption(self) -> None:
         """Say where this is; at large print only the last part of it, which step: the title is known by now."""
-        caption = self._sheet.caption
-        self._caption.setText(caption.rpartition(" · ")[2] if self._look.letters >= _LARGE else caption)
+        title, dot, step = self._sheet.caption.rpartition(" · ")
+        step = step.replace(" ", "\N{NO-BREAK SPACE}") if dot else step
+        self._caption.setText(step if self._look.letters >= _LARGE else f"{title}{dot}{step}")
 
     def _say(self) -> None:
         self._tight = False
@@ -232,8 +241,12 @@ class StepPage(Part, QWidget):
         column = self._column = QVBoxLayout()
         column.addWidget(self._head)
         column.addWidget(self._fallback)
+        self._words_at = column.count()
         column.addLayout(self._columns, 1)
         column.addWidget(self.choices)
+        self._spare = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._spare_at = column.count()
+        column.addItem(self._spare)
         column.addWidget(self.mark)
         column.addWidget(self._progress)
         column.addLayout(self._way)
@@ -336,8 +349,21 @@ class StepPage(Part, QWidget):
 
     def _answers_room(self) -> int:
         """The height that the words leave to the answers."""
-        words = max(max(each.whole, each.minimumSizeHint().height()) for each in self.texts or [self._words])
-        return self._room() - math.ceil(words) - self._look.gap(_GAP)
+        return self._room() - self._words_height() - self._look.gap(_GAP)
+
+    def _words_height(self) -> int:
+        columns = self.texts or [self._words]
+        return math.ceil(max(max(each.whole, each.minimumSizeHint().height()) for each in columns))
+
+    def _hold_together(self, together: bool) -> None:
+        """Let answers follow their question at once, with what is spare below them; else the words take all of it."""
+        height = self._words_height() if together else None
+        for words in (self._words, self._other):
+            words.keep_to(height)
+        grows = QSizePolicy.Policy.Expanding if together else QSizePolicy.Policy.Fixed
+        self._spare.changeSize(0, 0, QSizePolicy.Policy.Minimum, grows)
+        self._column.setStretch(self._words_at, int(not together))
+        self._column.setStretch(self._spare_at, int(together))
 
     def _text_pages(self) -> int:
         return max(self._words.pages, self._other.pages if self._two_columns else 1)
@@ -368,6 +394,7 @@ class StepPage(Part, QWidget):
         # have another height for a moment would count other pages.
         for widget in [w for w in shown if not shown[w]] + [w for w in reversed(shown) if shown[w]]:
             widget.setVisible(shown[widget])
+        self._hold_together(shown[self.choices] and not alone)
         if self._pages() != pages:
             return  # the words were laid out anew meanwhile, and the page was shown for that
         message = self._sheet.on if last else N_("Read on")

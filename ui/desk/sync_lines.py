@@ -90,21 +90,21 @@ def ask_about(drive: Drive) -> Say:
     if drive.folder:
         return lambda language: (
             "",
-            language.text("Always use the folder {name} for this shop?", name=drive.name),
+            language.text("Always use the folder {name} for this kiosk?", name=drive.name),
         )
-    return lambda language: ("", language.text("Use the stick {name} for this shop?", name=drive.name))
+    return lambda language: ("", language.text("Use the stick {name} for this kiosk?", name=drive.name))
 
 
 def say_insert(language: Language) -> tuple[str, str]:
     """Ask for a stick."""
-    return language.text("No stick is in."), language.text("Insert the shop's stick.")
+    return language.text("No stick is in."), language.text("Insert the kiosk's stick.")
 
 
 def say_not_joined(language: Language) -> tuple[str, str]:
     """Say that there is nobody yet to export for."""
     return (
-        language.text("This shop has no programme yet."),
-        language.text("The visits are safe on this computer and can be exported later."),
+        language.text("This kiosk has no programme yet."),
+        language.text("The visits are safe at this kiosk and can be exported later."),
     )
 
 
@@ -113,8 +113,8 @@ def say_online_again(waiting: int) -> Say:
     return lambda language: (
         language.text("Online again."),
         language.plural(
-            "{n} entry waits for export — insert the shop's stick.",
-            "{n} entries wait for export — insert the shop's stick.",
+            "{n} entry waits for export — insert the kiosk's stick.",
+            "{n} entries wait for export — insert the kiosk's stick.",
             waiting,
         ),
     )

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QShowEven
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
-from kiosk.handout import Kind, handout
+from kiosk.handout import NO_PRINTER, Kind, handout
 from kiosk.i18n import N_, Language
 from ui.half import Part
 from ui.theme import Look
@@ -154,6 +154,7 @@ class TakeHome(Part, QWidget):
         """Make the sheet in the resident's language."""
         if self._tutorial is not None and language.code != self._codes[0]:
             self._codes = (language.code, self._codes[1])
+            self._say_printer()
             self._show()
 
     def restyle(self, look: Look) -> None:
@@ -258,8 +259,8 @@ class TakeHome(Part, QWidget):
         try:
             print_now(content, self._sheet(), self._languages)
         except KioskError as problem:
-            self.say(language.text(problem.message, **problem.params))
             self._offer_printing(printer_there())
+            self.say(language.text(problem.message, **problem.params))
             return
         self.say(language.text(N_("It is at the printer.")))
         self.printed.emit()
@@ -287,9 +288,15 @@ class TakeHome(Part, QWidget):
         self._turn.setVisible(len(self._pages) > 1 and not self._preview.isHidden())
 
     def _offer_printing(self, there: bool) -> None:
-        """Let the way that leads to a sheet stand out."""
+        """Let the way that leads to a sheet stand out; nobody taps in vain where there is no printer."""
+        self.print_button.setEnabled(there)
         self.print_button.set_kind("primary" if there else "plain")
         self.save_button.set_kind("strong" if there else "primary")
+        self._say_printer()
+
+    def _say_printer(self) -> None:
+        there = self.print_button.isEnabled()
+        self.say("" if there else self._languages(self._codes[0]).text(NO_PRINTER))
 
 
 def _file_name(title: str) -> str:

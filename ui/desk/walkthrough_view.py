@@ -28,7 +28,7 @@ _DONE_BODY = N_(
     "Nothing was sent, and nothing that you typed was kept. On your own phone it goes just like this."
 )
 _TAP = N_("Tap the right place on the picture of the phone.")
-_ONCE_MORE, _TO_STEPS = "once-more", "steps"
+_AGAIN = "again"
 
 
 class WalkthroughView(Part, QWidget):
@@ -203,7 +203,11 @@ class WalkthroughView(Part, QWidget):
             on=N_("Finish") if walk.at_end else N_("Next"),
         )
         if self._finished:
-            return sheet._replace(choices=self._after_practice(walk.language), on=N_("Finish"))
+            return sheet._replace(
+                choices=(Choice(_AGAIN, self._languages(walk.language).text(N_("Do it again"))),),
+                on=N_("Finish"),
+                back=N_("Back to the steps"),
+            )
         if walk.asking:
             return sheet._replace(choices=self._answers(walk, second), chosen=walk.answer, on="")
         if walk.replaced:
@@ -268,23 +272,13 @@ class WalkthroughView(Part, QWidget):
         found = (self._tutorials(name) for name in walk.tutorial.replaced_by)
         return tuple(Choice(each.id, each.title(walk.language)) for each in found if each is not None)
 
-    def _after_practice(self, code: str) -> tuple[Choice, ...]:
-        language = self._languages(code)
-        return (
-            Choice(_ONCE_MORE, language.text(N_("Once more"))),
-            Choice(_TO_STEPS, language.text(N_("Back to the steps"))),
-        )
-
     def _choose(self, code: str) -> None:
         walk = self._walk
         if walk is None:
             return
         if self._finished:
-            self._stop_practice()
-            walk.go(0)
-            self.show_step(first=True)
-            if code == _ONCE_MORE:
-                self.practise()
+            self._leave_practice(walk)
+            self.practise()
         elif walk.replaced:
             self.wanted.emit(code)
         else:
@@ -337,6 +331,14 @@ class WalkthroughView(Part, QWidget):
             self.show_step(first=True)
         self.moved.emit()
 
+    def _leave_practice(self, walk: Walkthrough) -> None:
+        """Show the steps again: where the practice was left, or from the first one once all of it is done."""
+        finished = self._finished
+        self._stop_practice()
+        if finished:
+            walk.go(0)
+        self.show_step(first=True)
+
     def _stop_practice(self) -> None:
         self._practice = None
         self.phone.forget()
@@ -381,8 +383,7 @@ class WalkthroughView(Part, QWidget):
         if walk is None:
             return
         if self._practice is not None:
-            self._stop_practice()
-            self.show_step(first=True)
+            self._leave_practice(walk)
         elif walk.at_start:
             self.left.emit()
         else:

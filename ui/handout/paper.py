@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdf
 
 from kiosk import __version__
 from kiosk.errors import KioskError
+from kiosk.handout import NO_PRINTER
 from ui.handout.canvas import UNITS, Canvas
 
 A4, A5, A7 = QSizeF(210, 297), QSizeF(148, 210), QSizeF(105, 74)
@@ -71,7 +72,7 @@ def print_now(paper: Paper) -> None:
 
     found = QPrinterInfo.defaultPrinter()
     if found.isNull():
-        raise KioskError("There is no printer here. Save the sheet onto the stick instead.")
+        raise KioskError(NO_PRINTER)
     printer = QPrinter(found, QPrinter.PrinterMode.HighResolution)
     printer.setPageLayout(_layout(paper.size))
     printer.setFullPage(True)

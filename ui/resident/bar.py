@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -16,20 +18,30 @@ _SIDE, _ABOVE = 18, 8
 _GAP = 10
 #: The bar's own text grows with the step's only so far that everything still stands in one line.
 _MOST_SCALE = 1.25
+_TEXT_SIZE, _CONTRAST = N_("Text size"), N_("Contrast")
+_CALL, _CALLED = N_("Call a volunteer"), N_("Volunteer called")
+#: What is there before anybody has chosen a language.
+_ALWAYS = (("text_size", _TEXT_SIZE), ("contrast", _CONTRAST), ("help", _CALL))
 
 
 class ResidentBar(Part, QWidget):
-    """Each button says with its own signal what is wanted. Where room is scarce, words give way to their icons."""
+    """Each button says with its own signal what is wanted. Where room is scarce, words give way to their icons.
 
-    def __init__(self) -> None:
+    So they do until a language is chosen; each icon is then named in all `languages`.
+    """
+
+    def __init__(self, languages: Sequence[Language]) -> None:
         super().__init__()
         self._look = Look()
+        self._languages = languages
+        self._speaks = languages[0]
+        self._chosen = True
         self.mark = HoldMark()
         self.language = Button(icon="globe", bold=True)
-        self.text_size = Button(N_("Text size"), icon="text-size", icon_only=True)
-        self.contrast = Button(N_("Contrast"), icon="contrast", icon_only=True)
+        self.text_size = Button(_TEXT_SIZE, icon="text-size", icon_only=True)
+        self.contrast = Button(_CONTRAST, icon="contrast", icon_only=True)
         self.start_over = Button(N_("Start over"), icon="restart")
-        self.help = Button(N_("Call a volunteer"), icon="call", kind="strong", bold=True)
+        self.help = Button(_CALL, icon="call", kind="strong", bold=True)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(_SIDE, _ABOVE, _SIDE, _ABOVE + 1)
         row.addWidget(self.language)
@@ -46,10 +58,22 @@ class ResidentBar(Part, QWidget):
         """Offer the other languages, and a new start once there is something to leave."""
         self.language.setVisible(language)
         self.start_over.setVisible(begun)
+        self._chosen = begun
+        if not begun:
+            for button, message in _ALWAYS:
+                names = (each.text(message) for each in self._languages)
+                getattr(self, button).say(" · ".join(dict.fromkeys(names)))
+        self._fit()
+
+    def show_called(self, called: bool) -> None:
+        """Show on the bell whether a volunteer was called."""
+        self.help.set_icon("check" if called else "call")
+        self.help.set_message(_CALLED if called else _CALL, self._speaks)
         self._fit()
 
     def retranslate(self, language: Language) -> None:
         """Name the language."""
+        self._speaks = language
         self.language.say(language.name)
         self._fit()
 
@@ -72,7 +96,7 @@ class ResidentBar(Part, QWidget):
         for given_up in range(4):
             self.start_over.set_icon_only(given_up > 0)
             self.language.set_icon_only(given_up > 1)
-            self.help.set_icon_only(given_up > 2)
+            self.help.set_icon_only(given_up > 2 or not self._chosen)
             wanted = sum(button.sizeHint().width() for button in shown)
             if wanted + self._row.spacing() * len(shown) <= room:
                 break

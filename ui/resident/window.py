@@ -64,9 +64,10 @@ class ResidentWindow(ReadingOrder, Half):
         self._painted = False
         volunteer = languages[settings.volunteer_language]
         pin = PRACTICE_PIN if settings.practice else ""
-        self.bar = ResidentBar()
+        offered = [languages[code] for code in settings.languages]
+        self.bar = ResidentBar(offered)
         self.called = Called(volunteer)
-        self.languages_page = LanguagesPage([languages[code] for code in settings.languages])
+        self.languages_page = LanguagesPage(offered)
         self.chooser = Chooser(library, settings.country, course=False)
         self.view = WalkthroughView(
             volunteer, self.look, languages.__getitem__, library.get, recordings, alone=True
@@ -136,7 +137,7 @@ class ResidentWindow(ReadingOrder, Half):
         self.feedback.ask()
         self.chooser.forget()
         self.exit_page.close_page()
-        self.called.hide()
+        self._show_called(False)
         clipboard = QGuiApplication.clipboard()
         clipboard.clear(QClipboard.Mode.Clipboard)
         if clipboard.supportsSelection():
@@ -204,7 +205,7 @@ class ResidentWindow(ReadingOrder, Half):
         bar.start_over.clicked.connect(self._start_over)
         bar.help.clicked.connect(self._call)
         bar.mark.held.connect(self._offer_exit)
-        self.called.closed.connect(self.called.hide)
+        self.called.closed.connect(lambda: self._show_called(False))
         self.exit_page.declined.connect(self._close_exit)
         self.exit_page.left.connect(self.left)
 
@@ -253,7 +254,11 @@ class ResidentWindow(ReadingOrder, Half):
 
     def _call(self) -> None:
         QApplication.beep()
-        self.called.show()
+        self._show_called(True)
+
+    def _show_called(self, called: bool) -> None:
+        self.called.setVisible(called)
+        self.bar.show_called(called)
 
     # Internal: the session
 

@@ -13,7 +13,7 @@ from kiosk.i18n import Language
 
 def choose_folder(parent: QWidget, language: Language, chosen: Callable[[Path], None]) -> QFileDialog:
     """Open the system's dialog over a window; `chosen` is called with the folder, unless it is left."""
-    dialog = QFileDialog(parent, language.text("Choose a folder for this shop's visits"))
+    dialog = QFileDialog(parent, language.text("Choose a folder for this kiosk's visits"))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

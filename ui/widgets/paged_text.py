@@ -51,6 +51,10 @@ class _Line:
     begins: bool = False
 
 
+#: Qt's own: as high as there is room for.
+NO_MOST = 16_777_215
+
+
 class PagedText(Part, QLabel):
     """A label (so that screen readers read it whole) that lays its blocks out itself, page by page.
 
@@ -110,9 +114,14 @@ class PagedText(Part, QLabel):
         self._look = look
         self._lay_out()
 
+    def keep_to(self, height: int | None) -> None:
+        """Be so high and no higher; without a height, as high as there is room for."""
+        self.setMaximumHeight(NO_MOST if height is None else height)
+
     def sizeHint(self) -> QSize:
         """As large as there is room for."""
-        return QSize(360, 300)
+        most = self.maximumHeight()
+        return QSize(360, 300 if most == NO_MOST else most)
 
     def minimumSizeHint(self) -> QSize:
         """At least one line of a word."""

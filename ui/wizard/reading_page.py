@@ -51,7 +51,7 @@ class ReadingPage(Part, QWidget):
             (N_("Text size"), self.sizes),
             (N_("Contrast"), self.contrast),
             (N_("Motion"), self.motion),
-            (N_("Reading aloud what has the focus"), self.spoken),
+            (N_("Read aloud the selected item"), self.spoken),
         ):
             column.addWidget(Label("normal", message=message, bold=True))
             column.addWidget(widget)
