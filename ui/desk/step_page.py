@@ -43,6 +43,8 @@ _GAP = 12
 #: On a page that is lower than so many targets the way on is as high as a finger needs.
 _LOW = 6
 _TOOL_GAP = 10
+#: How often a page is laid out, where what is shown changes how many there are.
+_TRIES = 3
 #: Letters from which on every line counts.
 _LARGE = 2.2
 
@@ -372,8 +374,29 @@ class StepPage(Part, QWidget):
         return self._text_pages() + self._own_pages()
 
     def _show_page(self) -> None:
-        self._bare = False
-        pages, texts = self._pages(), self._text_pages()
+        for _ in range(_TRIES):
+            self._bare = False
+            pages = self._pages()
+            self._lay_page(pages)
+            # Now, not at the next show: a button that is shown and hidden again by what its show sets off is both.
+            self._row.activate()
+            if self._pages() == pages:
+                break  # else the words were laid out anew meanwhile
+        last = self._page == pages - 1
+        message = self._sheet.on if last else N_("Read on")
+        self.next.setVisible(bool(message))
+        self.next.set_message(message or N_("Next"), self._language)
+        if not last and self._other_follows():
+            self._way.name_other(self._sheet.beside_name, self._text_width())
+        self.back.set_message(self._sheet.back, self._language)
+        one_line = self._narrow or self._look.letters >= _LARGE
+        self._way.fit(self._text_width(), one_line=one_line, narrow=self._narrow)
+        self._words.turn(self._page)
+        self._other.turn(self._page)
+
+    def _lay_page(self, pages: int) -> None:
+        """Show what stands on this page, one of so many."""
+        texts = self._text_pages()
         self._page = max(0, min(self._page, pages - 1))
         last = self._page == pages - 1
         alone = self._page >= texts
@@ -395,18 +418,6 @@ class StepPage(Part, QWidget):
         for widget in [w for w in shown if not shown[w]] + [w for w in reversed(shown) if shown[w]]:
             widget.setVisible(shown[widget])
         self._hold_together(shown[self.choices] and not alone)
-        if self._pages() != pages:
-            return  # the words were laid out anew meanwhile, and the page was shown for that
-        message = self._sheet.on if last else N_("Read on")
-        self.next.setVisible(bool(message))
-        self.next.set_message(message or N_("Next"), self._language)
-        if not last and self._other_follows():
-            self._way.name_other(self._sheet.beside_name, self._text_width())
-        self.back.set_message(self._sheet.back, self._language)
-        one_line = self._narrow or self._look.letters >= _LARGE
-        self._way.fit(self._text_width(), one_line=one_line, narrow=self._narrow)
-        self._words.turn(self._page)
-        self._other.turn(self._page)
 
     def _other_follows(self) -> bool:
         """Tell whether the words in the second language begin on the next page."""
