@@ -148,12 +148,27 @@ def test_calling_a_volunteer_is_answered_in_both_languages(kiosk: Kiosk, languag
     window = kiosk.give()
     kiosk.tap(window.languages_page.button("vi"))
     kiosk.tap(window.bar.help)
+    assert window.bar.help.text() == languages["vi"].text("Volunteer called")
     said = window.called.findChildren(QWidget)
     words = {getattr(widget, "text", str)() for widget in said}
     assert languages["vi"].text("A volunteer has been called. You can go on meanwhile.") in words
     assert languages["ru"].text("A resident asks for help.") in words
     kiosk.tap(window.called.button)
     assert not window.called.isVisible()
+    assert window.bar.help.text() == languages["vi"].text("Call a volunteer")
+
+
+def test_the_bell_speaks_no_language_before_one_is_chosen_and_has_its_name_in_all(
+    kiosk: Kiosk, languages: Languages
+) -> None:
+    window = kiosk.give()
+    every = " · ".join(languages[code].text("Call a volunteer") for code in ("kk", "ru", "en", "vi", "fi"))
+    for _resident in range(2):
+        assert window.bar.help.accessibleName() == every
+        assert window.bar.help.width() < 2 * window.bar.help.height()
+        kiosk.tap(window.languages_page.button("fi"))
+        assert window.bar.help.text() == languages["fi"].text("Call a volunteer")
+        kiosk.tap(window.bar.start_over)
 
 
 # What a resident leaves behind

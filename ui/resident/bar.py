@@ -59,17 +59,24 @@ class ResidentBar(Part, QWidget):
         self.language.setVisible(language)
         self.start_over.setVisible(begun)
         self._chosen = begun
-        if not begun:
-            for button, message in _ALWAYS:
-                names = (each.text(message) for each in self._languages)
-                getattr(self, button).say(" · ".join(dict.fromkeys(names)))
+        self._name_in_all()
         self._fit()
 
     def show_called(self, called: bool) -> None:
         """Show on the bell whether a volunteer was called."""
         self.help.set_icon("check" if called else "call")
         self.help.set_message(_CALLED if called else _CALL, self._speaks)
+        if not called:
+            self._name_in_all()
         self._fit()
+
+    def _name_in_all(self) -> None:
+        """Name what is there in every language, until one is chosen."""
+        if self._chosen:
+            return
+        for button, message in _ALWAYS:
+            names = (each.text(message) for each in self._languages)
+            getattr(self, button).say(" · ".join(dict.fromkeys(names)))
 
     def retranslate(self, language: Language) -> None:
         """Name the language."""
