@@ -66,7 +66,7 @@ class StepPage(Part, QWidget):
         self._sheet = Sheet("", Words(""))
         self._page = 0
         self._two_columns = False
-        self._bare = self._tight = False
+        self._bare = self._tight = self._laying = False
         self.phone = Phone()
         self.choices = Choices()
         self.mark = ReviewMark(volunteer, look.at(1.0))
@@ -374,14 +374,13 @@ class StepPage(Part, QWidget):
         return self._text_pages() + self._own_pages()
 
     def _show_page(self) -> None:
-        for _ in range(_TRIES):
-            self._bare = False
-            pages = self._pages()
-            self._lay_page(pages)
-            # Now, not at the next show: a button that is shown and hidden again by what its show sets off is both.
-            self._row.activate()
-            if self._pages() == pages:
-                break  # else the words were laid out anew meanwhile
+        if self._laying:
+            return  # words that are laid out anew meanwhile are looked at again below
+        self._laying = True
+        try:
+            pages = self._lay_until_steady()
+        finally:
+            self._laying = False
         last = self._page == pages - 1
         message = self._sheet.on if last else N_("Read on")
         self.next.setVisible(bool(message))
@@ -393,6 +392,19 @@ class StepPage(Part, QWidget):
         self._way.fit(self._text_width(), one_line=one_line, narrow=self._narrow)
         self._words.turn(self._page)
         self._other.turn(self._page)
+
+    def _lay_until_steady(self) -> int:
+        """Show what stands on this page; return how many there are."""
+        pages = 0
+        for _ in range(_TRIES):
+            self._bare = False
+            pages = self._pages()
+            self._lay_page(pages)
+            # Now, not at the next show: a button that is shown and hidden again by what its show sets off is both.
+            self._row.activate()
+            if self._pages() == pages:
+                break
+        return pages
 
     def _lay_page(self, pages: int) -> None:
         """Show what stands on this page, one of so many."""
