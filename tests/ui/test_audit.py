@@ -23,7 +23,7 @@ from kiosk.visits import VisitLog
 from tests.ui.accessibility import inaccessible
 from tests.ui.resident_stage import ResidentStage
 from tests.ui.scaled import STEPS
-from tests.ui.stage import Come, SettingUp, Stage
+from tests.ui.stage import Come, SettingUp, Stage, question
 from tests.ui.stretched import StretchedLanguages
 from tests.ui.test_walkthrough_fits import faults, settle
 from ui.half import Half, half_of
@@ -295,3 +295,18 @@ def test_every_screen_of_setting_up_is_whole(
 ) -> None:
     found = found_in_setting_up(log, languages, code, Look(colours, scale), size)
     assert found == [], "\n".join(found)
+
+
+def test_a_question_after_another_offers_its_answers_and_no_way_past_them(
+    log: VisitLog, languages: Languages, library: Library, qtbot: QtBot
+) -> None:
+    stage = ResidentStage(log, languages, library, "kk", Look(CALM, 1.5))
+    qtbot.addWidget(stage.window)
+    stage.window.choose_language("kk")
+    stage.window.resize(1366, 768)
+    stage.window.show()
+    for tutorial in library:
+        if tutorial.branch:
+            stage.go(tutorial.id, question(library, tutorial.id))
+            settle()
+            assert not stage.window.view.next_button.isVisible(), tutorial.id
