@@ -475,6 +475,15 @@ def test_a_new_card_is_shown_and_goes_with_the_visit(desk: Desk, open_visit: Vis
 # Paper
 
 
+def test_a_sheet_for_residents_is_named_in_the_volunteer_s_language(desk: Desk, languages: Languages) -> None:
+    panel = desk.sign_in()
+    panel.between.open_more()
+    panel.between.more.paper_button.click()
+    panel.paperwork.page.cards_button.click()
+    assert "Return cards" in desk.words()
+    assert languages[panel.settings.languages[0]].text("Return cards") not in desk.words()
+
+
 def late(panel: VisitPanel) -> VisitPanel:
     panel.between.open_more()
     panel.between.more.paper_button.click()
