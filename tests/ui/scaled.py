@@ -17,7 +17,7 @@ STEPS = "steps"
 def main(factor: str, screen: str, code: str, *faces: str) -> None:
     """Print what is wrong with some faces on a screen of so many pixels, scaled by `factor`.
 
-    A face is "desk", "resident" or "manager"; "steps" among them: every step of every walkthrough as well.
+    A face is "desk", "resident", "setup" or "manager"; "steps" among them: every step of every walkthrough as well.
     """
     os.environ["QT_SCALE_FACTOR"] = factor
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -30,7 +30,8 @@ def main(factor: str, screen: str, code: str, *faces: str) -> None:
     for face in (face for face in faces if face != STEPS):
         with tempfile.TemporaryDirectory() as folder:
             place = (Path(folder), code, (width, height))
-            found = _manager(*place) if face == "manager" else _stage(*place, face, STEPS in faces)
+            alone = {"manager": _manager, "setup": _setting_up}.get(face)
+            found = alone(*place) if alone is not None else _stage(*place, face, STEPS in faces)
             for fault in sorted(set(found)):
                 print(f"{face}: {fault}")
     print("looked at every screen")
@@ -59,6 +60,18 @@ def _stage(folder: Path, code: str, size: tuple[int, int], face: str, steps: boo
         for tutorial in library if steps else ():
             yield from found_in(stage, stage.walkthrough(tutorial), size)
         delete(stage.window)
+
+
+def _setting_up(folder: Path, code: str, size: tuple[int, int]) -> list[str]:
+    from kiosk.clock import SystemClock
+    from kiosk.config import resources
+    from kiosk.i18n import Languages
+    from kiosk.visits import VisitLog
+    from tests.ui.test_audit import found_in_setting_up
+    from ui.theme import CALM, Look
+
+    with VisitLog.open(folder / "log.db", SystemClock()) as log:
+        return found_in_setting_up(log, Languages(resources().translations), code, Look(CALM), size)
 
 
 def _manager(folder: Path, code: str, size: tuple[int, int]) -> list[str]:

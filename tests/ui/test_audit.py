@@ -219,7 +219,9 @@ def test_a_small_screen_that_the_system_scales_shows_all_of_the_desk() -> None:
 
 
 @pytest.mark.audit
-@pytest.mark.parametrize("faces", [("desk", STEPS), ("resident", STEPS), ("manager",)], ids=lambda f: f[0])
+@pytest.mark.parametrize(
+    "faces", [("desk", STEPS), ("resident", STEPS), ("setup",), ("manager",)], ids=lambda f: f[0]
+)
 @pytest.mark.parametrize(("screen", "factor"), SCALED)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_face_is_whole_on_a_screen_that_the_system_scales(
