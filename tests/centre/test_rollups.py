@@ -227,7 +227,7 @@ def test_verify_counts_the_revisions_and_not_what_it_counted_before(store: Store
     store.ask("UPDATE visits SET people = 5", {})
     found = differences(store)
     assert Difference(("bulaevo", "m2026-11"), ("people", "language", "ru"), 3, 5) in found
-    assert Difference(("place", "m2026-11", ""), ("people", "day 10"), 3, 5) in found
+    assert Difference(("place", "p2026-11-1", ""), ("people", "day 10"), 3, 5) in found
     assert figures_of(store).total().people == 3, "only looked at"
     assert differences(store, repair=True) == found
     assert figures_of(store).total().people == 5

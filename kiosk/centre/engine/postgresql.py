@@ -51,6 +51,9 @@ _WORD = re.compile("|".join(rf"\b{word}\b" for word in _WORDS))
 # The one kind of trigger that the schema has: a table that refuses to be changed.
 _TRIGGER = re.compile(r"\s*(CREATE TRIGGER .+?)\s+BEGIN SELECT RAISE\(ABORT, ('[^']+')\); END\s*", re.DOTALL)
 _CREATED = re.compile(r"\s*CREATE TABLE (\w+)")
+_PACKED = re.compile(r"(\w+) BYTEA")
+#: Bytes of a row that fit on a page.
+_PAGE = 8160
 # A text in quotes stays; `:name` is no `::`.
 _MARK = re.compile(r"'(?:[^']|'')*'|\?|(?<!:):(?P<name>[a-z_]+)|%")
 # `json_each` as SQLite has it, for the JSON texts of our columns: an index or a name, and the value as text. A NUL in
@@ -183,6 +186,8 @@ class PostgreSQL:
         created = _CREATED.match(statement)
         if created is None or created[1] not in PARTITIONED:
             self.execute(words)
+            if created and (packed := _PACKED.findall(words)):
+                self._keep_together(created[1], packed)
             return
         self.execute(f"{words.rstrip()} PARTITION BY HASH (kiosk)")
         for part in range(PARTITIONS):
@@ -190,6 +195,12 @@ class PostgreSQL:
                 f"CREATE TABLE {created[1]}_{part:02} PARTITION OF {created[1]}"
                 f" FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {part})"
             )
+
+    def _keep_together(self, table: str, packed: Sequence[str]) -> None:
+        """Have bytes lie in their rows where they fit: each that lies elsewhere is looked up. They do not compress."""
+        self.execute(f"ALTER TABLE {table} SET (toast_tuple_target = {_PAGE})")
+        for column in packed:
+            self.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STORAGE EXTERNAL")
 
     def refresh(self, view: str, /) -> None:
         """Define a view anew over what its tables hold now: PostgreSQL keeps the columns of its first day."""

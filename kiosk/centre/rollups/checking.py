@@ -19,8 +19,8 @@ from kiosk.centre.store import Store
 
 #: Each table with its key and the column that is compared.
 _COMPARED = (
-    ("rollup_totals", ("dimension", "span", "place"), "sums"),
-    ("rollup_totals", ("dimension", "span", "place"), "days"),
+    ("rollup_totals", ("dimension", "span", "leaf"), "sums"),
+    ("rollup_days", ("dimension", "span", "leaf"), "days"),
     ("rollup_cells", ("place", "span"), "cells"),
     ("rollup_cards", ("place", "month", "kiosk"), "visits"),
 )
@@ -72,7 +72,7 @@ def _different(engine: Engine, table: str, key: tuple[str, ...], value: str) -> 
     alike = " AND ".join(f"other.{name} = one.{name}" for name in key)
     for one, other, only in (
         (f"before_{table}", table, ""),
-        (table, f"before_{table}", " WHERE other.place IS NULL"),
+        (table, f"before_{table}", f" WHERE other.{key[0]} IS NULL"),
     ):
         rows = engine.execute(
             f"SELECT {names}, one.{value}, other.{value} FROM {one} AS one LEFT JOIN {other} AS other ON {alike}"
@@ -113,6 +113,6 @@ def _code(engine: Engine, value: str, number: int) -> tuple[str, ...]:
         found = engine.execute("SELECT dimension, code FROM rollup_codes WHERE id = ?", (number,))
         return (found[0][0], found[0][1].replace("\x1f", " + ")) if found else (str(number),)
     who = number // DAYS if value == "days" else number
-    names = engine.execute("SELECT code FROM rollup_who WHERE id = ?", (who,)) if who else []
-    named = [str(name) for (name,) in names]
+    names = engine.execute("SELECT code, place FROM rollup_who WHERE id = ?", (who,)) if who else []
+    named = [str(name) for row in names for name in row]
     return (*named, f"day {number % DAYS}") if value == "days" else tuple(named)

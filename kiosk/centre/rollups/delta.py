@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,32 +12,31 @@ from kiosk.centre.rollups.codes import WIDTH
 from kiosk.centre.rollups.columns import distinct, numbered
 from kiosk.centre.rollups.facts import Facts
 from kiosk.centre.rollups.sparse import Ints, Sums
-from kiosk.centre.rollups.totals import DAYS
-from kiosk.centre.rollups.who import Who
+from kiosk.centre.rollups.totals import DAYS, part_of
+from kiosk.centre.rollups.who import LEAF, Who, leaf_of
 
-#: Dimension, span, place.
+#: Dimension, span, leaf: a place, or where kiosks or volunteers stand.
 TotalsKey = tuple[str, str, str]
 #: Place, span.
 CellsKey = tuple[str, str]
 
 
 class Delta(NamedTuple):
-    """What is to be added to the rows: totals of the days of months, totals of years, and counts by code."""
+    """What is to be added to the rows: totals of days, of parts of months, months and years; and counts by code."""
 
-    months: Sums[TotalsKey]
-    years: Sums[TotalsKey]
+    days: Sums[TotalsKey]
+    totals: Sums[TotalsKey]
     cells: Sums[CellsKey]
 
 
 class _When(NamedTuple):
-    """The local days, months and years that occur, and of each record the number of its own among them."""
+    """The local days that occur, and the spans that they lie in; of each record the number of its own among them."""
 
     days: list[str]
     day: Ints
-    months: list[str]
-    month: Ints
-    years: list[str]
-    year: Ints
+    parts: tuple[list[str], Ints]
+    months: tuple[list[str], Ints]
+    years: tuple[list[str], Ints]
 
     @property
     def in_month(self) -> Ints:
@@ -51,39 +50,56 @@ def delta(facts: Facts, tree: PlaceTree, who: Who, *, nodes_only: bool = False) 
     if not facts.records:
         return change
     when = _when(facts)
-    places, _place = facts.places
+    places, place = facts.places
     chains = [tree.chain(each) for each in places]
-    _add_totals(change, facts, when, "place", chains, np.zeros(facts.records, np.int64))
+    _add_totals(change, facts, when, "place", chains, place, np.zeros(facts.records, np.int64))
     _add_cells(change, facts, when, tree, chains)
     if not nodes_only:
-        alone = [(each,) for each in places]
         for dimension, (codes, code) in (("kiosk", facts.kiosks), ("volunteer", facts.volunteers)):
-            _add_totals(change, facts, when, dimension, alone, who.numbers(dimension, codes)[code])
+            kinds, pair = _together(place, code, len(codes))
+            number = who.numbers(dimension, [(places[at], codes[it]) for at, it in kinds])[pair]
+            leaves, leaf = distinct(number // LEAF, 0)
+            _add_totals(
+                change, facts, when, dimension, [(leaf_of(each),) for each in leaves.tolist()], leaf, number
+            )
     return change
 
 
 def _when(facts: Facts) -> _When:
     days, day = facts.days
-    months, month_of_day = numbered([each[:7] for each in days])
-    years, year_of_day = numbered([each[:4] for each in days])
-    return _When(days, day, months, month_of_day[day], years, year_of_day[day])
+
+    def spans(span: Callable[[str], str]) -> tuple[list[str], Ints]:
+        names, name = numbered([span(each) for each in days])
+        return names, name[day]
+
+    return _When(
+        days,
+        day,
+        spans(lambda each: part_of(each[:7], int(each[8:]))),
+        spans(lambda each: f"m{each[:7]}"),
+        spans(lambda each: f"y{each[:4]}"),
+    )
 
 
 def _add_totals(
-    change: Delta, facts: Facts, when: _When, dimension: str, rows: Sequence[Sequence[str]], who: Ints
+    change: Delta,
+    facts: Facts,
+    when: _When,
+    dimension: str,
+    leaves: Sequence[Sequence[str]],
+    at: Ints,
+    who: Ints,
 ) -> None:
-    """Add to the totals: to those of all `rows` that the place of a record has, under its `who`."""
-    _places, place = facts.places
-    kinds, row = _together(place, when.month, len(when.months))
-    change.months.add_rows(
-        [[(dimension, f"m{when.months[month]}", above) for above in rows[at]] for at, month in kinds],
-        facts.totals(row, (who * DAYS + when.in_month) * WIDTH),
-    )
-    kinds, row = _together(place, when.year, len(when.years))
-    change.years.add_rows(
-        [[(dimension, f"y{when.years[year]}", above) for above in rows[at]] for at, year in kinds],
-        facts.totals(row, who * WIDTH),
-    )
+    """Add each record to the totals of those of all `leaves` that it is `at`, under its `who`."""
+
+    def add(sums: Sums[TotalsKey], spans: list[str], span: Ints, slot: Ints) -> None:
+        kinds, row = _together(at, span, len(spans))
+        keys = [[(dimension, spans[number], leaf) for leaf in leaves[some]] for some, number in kinds]
+        sums.add_rows(keys, facts.totals(row, slot))
+
+    add(change.days, *when.parts, (who * DAYS + when.in_month) * WIDTH)
+    for spans, span in (when.parts, when.months, when.years):
+        add(change.totals, spans, span, who * WIDTH)
 
 
 def _add_cells(
@@ -91,9 +107,10 @@ def _add_cells(
 ) -> None:
     """Add the counts by code: of months to all places above, of days to the large ones."""
     _places, place = facts.places
-    kinds, row = _together(place, when.month, len(when.months))
+    months, month = when.months
+    kinds, row = _together(place, month, len(months))
     change.cells.add_rows(
-        [[(above, f"m{when.months[month]}") for above in chains[at]] for at, month in kinds], facts.cells(row)
+        [[(above, months[number]) for above in chains[at]] for at, number in kinds], facts.cells(row)
     )
     # Places under the same large ones are summed first.
     rows, row_of_place = numbered(
@@ -113,7 +130,7 @@ def _together(one: Ints, other: Ints, others: int) -> tuple[list[tuple[int, int]
 
 def merged(one: Delta, other: Delta) -> Delta:
     """Return both in one."""
-    one.months.plus(other.months)
-    one.years.plus(other.years)
+    one.days.plus(other.days)
+    one.totals.plus(other.totals)
     one.cells.plus(other.cells)
     return one

@@ -23,8 +23,7 @@ from kiosk.centre.rollups.columns import Columns
 from kiosk.centre.rollups.facts import Facts
 from kiosk.centre.rollups.periods import Period, period_of
 from kiosk.centre.rollups.sparse import Ints, Sparse, by_row, total, unpacked
-from kiosk.centre.rollups.totals import Totals, measures_of
-from kiosk.centre.rollups.who import Who
+from kiosk.centre.rollups.totals import Named, Totals, measures_of
 from kiosk.visits import RecordKind, Shift, Visit, columns
 
 if TYPE_CHECKING:
@@ -70,10 +69,8 @@ class Rollups(Figures):
         if dimension is Dimension.PLACE:
             return self._spots(scope)
         if dimension in (Dimension.KIOSK, Dimension.VOLUNTEER):
-            names = Who(self._engine).names(dimension)
-            return {
-                names[number]: found for number, found in measures_of(self._by_who(dimension, scope)).items()
-            }
+            codes, vector = self._by_who(dimension, scope)
+            return {codes[at]: found for at, found in measures_of(vector).items()}
         return self._coded(dimension, scope)
 
     def cross(
@@ -116,29 +113,23 @@ class Rollups(Figures):
             return sum(found.consultations > 0 and self._tree.is_settlement(spot) for spot, found in spots)
         if dimension not in (Dimension.KIOSK, Dimension.VOLUNTEER):
             raise ValueError(f"{dimension} is not counted")
-        vector, had = (
-            self._by_who(dimension, scope, _WORK),
-            [Measures._fields.index(name) for name in _HAD[dimension]],
-        )
-        return len(self._named(dimension, vector.slots[np.isin(vector.slots % WIDTH, had)] // WIDTH))
+        codes, vector = self._by_who(dimension, scope, _WORK)
+        had = [Measures._fields.index(name) for name in _HAD[dimension]]
+        return len(_named(codes, vector.slots[np.isin(vector.slots % WIDTH, had)] // WIDTH))
 
     def hours_given(self, scope: Scope = EVERYTHING) -> tuple[float, float] | None:
         """Return the fewest and the most hours of one volunteer whose shifts ended."""
-        vector = self._by_who(Dimension.VOLUNTEER, scope, _WORK)
+        codes, vector = self._by_who(Dimension.VOLUNTEER, scope, _WORK)
         who, measure = vector.slots // WIDTH, vector.slots % WIDTH
-        ended = self._named(Dimension.VOLUNTEER, who[measure == _SHIFTS])
-        minutes = np.zeros(int(who.max(initial=0)) + 1, np.int64)
+        ended = _named(codes, who[measure == _SHIFTS])
+        minutes = np.zeros(len(codes), np.int64)
         minutes[who[measure == _MINUTES]] = vector.counts[measure == _MINUTES]
         if not len(ended):
             return None
         return hours_of(int(minutes[ended].min())), hours_of(int(minutes[ended].max()))
 
-    def _by_who(self, dimension: Dimension, scope: Scope, only: Collection[int] = ()) -> Sparse:
+    def _by_who(self, dimension: Dimension, scope: Scope, only: Collection[int] = ()) -> Named:
         return self._totals.by_who(dimension, period_of(scope), self._places(scope), only)
-
-    def _named(self, dimension: Dimension, numbers: Ints) -> Ints:
-        """Return different numbers without the one of whoever gave no name."""
-        return np.setdiff1d(numbers, Who(self._engine).nobody(dimension))
 
     def people_reached(self, scope: Scope = EVERYTHING) -> int:
         """Estimate how many different people came."""
@@ -227,7 +218,7 @@ class Rollups(Figures):
     def _read(self, place: str, period: Period) -> Iterator[tuple[str, Sparse]]:
         """Yield the vectors of the days of a small place, from its kiosks' revisions."""
         inside = self._tree.below(place)
-        kiosks = self._totals.kiosks(period.months, sorted(inside))
+        kiosks = self._totals.kiosks(inside)
         codes = Codes(self._engine)
         facts = Facts(codes)
         spans = [edge.span() for edge in period.edges]
@@ -250,6 +241,11 @@ class Rollups(Figures):
         query = f"SELECT {', '.join(names)} FROM {view} WHERE kiosk = ? AND {day} BETWEEN ? AND ?"
         rows = self._engine.execute(query, (kiosk, *span))
         return Columns([row for row in rows if row[place] in inside], kind)
+
+
+def _named(codes: list[str], positions: Ints) -> Ints:
+    """Return different positions without the one of whoever gave no name."""
+    return np.unique(positions[positions != codes.index("")]) if "" in codes else np.unique(positions)
 
 
 def _by_code(codes: Codes, key: Key, vector: Sparse) -> dict[str, Measures]:

@@ -24,60 +24,127 @@ _SLOT_RANGES, _COUNT_RANGES = (
 )
 
 
+#: Set in the first byte of a vector whose units are listed. There follow the unit and how many there are, two bytes
+#: each, and their numbers, four bytes each.
+_LISTED, _HEAD = 16, 5
+_UNIT = np.dtype("<u4")
+_MOST_UNITS = 1 << 16
+
+
 class Sparse(NamedTuple):
     """Slots in rising order, each once, and what is counted in them, never 0."""
 
     slots: Ints
     counts: Ints
 
-    def packed(self) -> bytes:
-        """Return the vector as bytes: a byte that names the two widths, the slots, the counts."""
+    def packed(self, unit: int = 0) -> bytes:
+        """Return the vector as bytes: a byte that names the two widths, the slots, the counts.
+
+        With a `unit`, the few of so many slots each that occur are listed, and slots told by their place in the list,
+        where that is shorter.
+        """
         if not len(self.slots):
             return b""
         slot = _width(_SLOT_RANGES, int(self.slots[-1]), 0)
         count = _width(_COUNT_RANGES, int(self.counts.max()), int(self.counts.min()))
-        return b"%c%b%b" % (
-            slot * 4 + count,
-            self.slots.astype(_SLOTS[slot]).tobytes(),
-            self.counts.astype(_COUNTS[count]).tobytes(),
-        )
+        counts = self.counts.astype(_COUNTS[count]).tobytes()
+        if unit and slot and (listed := _listed(self.slots, unit, slot)):
+            units, slots, slot = listed
+            return b"%c%b%b%b%b%b" % (
+                _LISTED | slot * 4 + count,
+                unit.to_bytes(2, "little"), len(units).to_bytes(2, "little"),
+                units.astype(_UNIT).tobytes(), slots.astype(_SLOTS[slot]).tobytes(), counts,
+            )  # fmt: skip
+        return b"%c%b%b" % (slot * 4 + count, self.slots.astype(_SLOTS[slot]).tobytes(), counts)
+
+
+def _listed(slots: Ints, unit: int, width: int) -> tuple[Ints, Ints, int] | None:
+    """Return the units that occur, the slots by their places among them, and a width that is less; None: it is not."""
+    number = slots // unit
+    new = np.ones(len(number), bool)
+    new[1:] = number[1:] != number[:-1]
+    units = number[new]
+    if len(units) >= _MOST_UNITS or int(units[-1]) >> 8 * _UNIT.itemsize:
+        return None
+    near = slots - number * unit + (np.cumsum(new) - 1) * unit
+    narrow = _width(_SLOT_RANGES, int(near[-1]), 0)
+    saved = len(slots) * (_SLOTS[width].itemsize - _SLOTS[narrow].itemsize)
+    return (units, near, narrow) if saved > len(units) * _UNIT.itemsize + _HEAD else None
 
 
 def unpacked(data: bytes) -> Sparse:
     """Return the vector that `Sparse.packed` made bytes of."""
     if not data:
         return NOTHING
-    slot, count = _SLOTS[data[0] // 4], _COUNTS[data[0] % 4]
-    number = (len(data) - 1) // (slot.itemsize + count.itemsize)
-    return Sparse(
-        np.frombuffer(data, slot, number, 1).astype(np.int64),
-        np.frombuffer(data, count, number, 1 + number * slot.itemsize).astype(np.int64),
-    )
+    slot, count, head = _layout(data)
+    number = (len(data) - head) // (slot.itemsize + count.itemsize)
+    slots = np.frombuffer(data, slot, number, head).astype(np.int64)
+    if head > 1:
+        unit = _unit(data)
+        slots = np.frombuffer(data, _UNIT, (head - _HEAD) // _UNIT.itemsize, _HEAD)[slots // unit].astype(
+            np.int64
+        ) * unit + (slots % unit)
+    return Sparse(slots, np.frombuffer(data, count, number, head + number * slot.itemsize).astype(np.int64))
+
+
+def _layout(data: bytes) -> tuple[np.dtype[Any], np.dtype[Any], int]:
+    """Return the kinds of a vector's slots and counts, and how many bytes stand before them."""
+    first = data[0]
+    head = _HEAD + int.from_bytes(data[3:_HEAD], "little") * _UNIT.itemsize if first & _LISTED else 1
+    return _SLOTS[first // 4 % 4], _COUNTS[first % 4], head
+
+
+def _unit(data: bytes) -> int:
+    return int.from_bytes(data[1:3], "little")
 
 
 def unpacked_all(
     data: Sequence[bytes], kept: Callable[[Ints], npt.NDArray[np.bool_]] | None = None
 ) -> tuple[Ints, Ints, Ints]:
-    """Return what many vectors hold in the slots that are kept: the number of the vector, the slot, the count."""
-    by_widths: dict[int, list[int]] = {}
+    """Return what many vectors hold in the slots that are kept: the number of the vector, the slot, the count.
+
+    `kept` is asked of slots that may be told by their places in a list: it may depend on no more than their place in
+    their unit.
+    """
+    kinds: dict[bytes, list[int]] = {}
     for number, each in enumerate(data):
         if each:
-            by_widths.setdefault(each[0], []).append(number)
-    parts = [NOTHING_AT]
-    for widths, numbers in by_widths.items():
-        slot, count = _SLOTS[widths // 4], _COUNTS[widths % 4]
-        some = [data[number] for number in numbers]
-        many = [(len(each) - 1) // (slot.itemsize + count.itemsize) for each in some]
-        ends = [1 + each * slot.itemsize for each in many]
-        slots: Any = np.frombuffer(b"".join([e[1:end] for e, end in zip(some, ends, strict=True)]), slot)
-        counts: Any = np.frombuffer(b"".join([e[end:] for e, end in zip(some, ends, strict=True)]), count)
-        at = np.repeat(np.array(numbers), many)
-        if kept:  # before they are made as wide as numbers are here: most are let go of
-            these = kept(slots)
-            at, slots, counts = at[these], slots[these], counts[these]
-        parts.append((at, slots.astype(np.int64), counts.astype(np.int64)))
-    at, slots, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
+            kinds.setdefault(each[:3] if each[0] & _LISTED else each[:1], []).append(number)
+    parts = [
+        _of_kind([data[number] for number in numbers], np.array(numbers), kept) for numbers in kinds.values()
+    ]
+    at, slots, counts = (np.concatenate(column) for column in zip(NOTHING_AT, *parts, strict=True))
     return at, slots, counts
+
+
+def _of_kind(
+    data: Sequence[bytes], numbers: Ints, kept: Callable[[Ints], npt.NDArray[np.bool_]] | None
+) -> tuple[Ints, Ints, Ints]:
+    """Return what some vectors of the same widths and unit hold, under their numbers."""
+    slot, count, _head = _layout(data[0])
+    heads = [_layout(each)[2] for each in data] if data[0][0] & _LISTED else [1] * len(data)
+    many = [
+        (len(each) - head) // (slot.itemsize + count.itemsize) for each, head in zip(data, heads, strict=True)
+    ]
+    ends = [head + each * slot.itemsize for each, head in zip(many, heads, strict=True)]
+    slots: Any = np.frombuffer(
+        b"".join([each[head:end] for each, head, end in zip(data, heads, ends, strict=True)]), slot
+    )
+    counts: Any = np.frombuffer(b"".join([each[end:] for each, end in zip(data, ends, strict=True)]), count)
+    at = np.repeat(np.arange(len(data)), many)
+    if kept:  # before they are made as wide as numbers are here: most are let go of
+        these = kept(slots)
+        at, slots, counts = at[these], slots[these], counts[these]
+    wide = slots.astype(np.int64)
+    if data[0][0] & _LISTED:
+        unit = _unit(data[0])
+        units = np.frombuffer(
+            b"".join([each[_HEAD:head] for each, head in zip(data, heads, strict=True)]), _UNIT
+        ).astype(np.int64)
+        listed = (np.array(heads) - _HEAD) // _UNIT.itemsize
+        number = wide // unit
+        wide += (units[(np.cumsum(listed) - listed)[at] + number] - number) * unit
+    return numbers[at], wide, counts.astype(np.int64)
 
 
 def gathered(slots: Ints, counts: Ints) -> Sparse:

@@ -7,21 +7,14 @@ from typing import Any, TypeVar
 
 from kiosk.centre.engine import Engine, among
 from kiosk.centre.rollups.cards import by_cell, changed
+from kiosk.centre.rollups.codes import WIDTH
 from kiosk.centre.rollups.columns import Columns
 from kiosk.centre.rollups.delta import Delta
-from kiosk.centre.rollups.sparse import Sparse, Sums, gathered, unpacked
-from kiosk.centre.rollups.totals import without_day
+from kiosk.centre.rollups.sparse import Sums, unpacked
+from kiosk.centre.rollups.totals import DAYS
 
 _Key = TypeVar("_Key", bound=tuple[Any, ...])
 
-_PUT_TOTALS = (
-    "INSERT INTO rollup_totals (dimension, span, place, sums, days) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (dimension, span, place) DO UPDATE SET sums = excluded.sums, days = excluded.days"
-)
-_PUT_CELLS = (
-    "INSERT INTO rollup_cells (place, span, cells) VALUES (?, ?, ?)"
-    " ON CONFLICT (place, span) DO UPDATE SET cells = excluded.cells"
-)
 _PUT_CARDS = (
     "INSERT INTO rollup_cards (place, month, kiosk, visits) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (place, month, kiosk) DO UPDATE SET visits = excluded.visits"
@@ -36,26 +29,22 @@ class Stored:
 
     def add(self, change: Delta) -> None:
         """Add to rows; what comes to nothing is removed."""
-        self._hold("rollup_totals", ("dimension", "span", "place"), "days", change.months)
-        self._hold("rollup_totals", ("dimension", "span", "place"), "sums", change.years)
-        self._hold("rollup_cells", ("place", "span"), "cells", change.cells)
-        months = {key: (*key, _of_month(days).packed(), days.packed()) for key, days in change.months.items()}
-        years = {key: (*key, sums.packed(), b"") for key, sums in change.years.items()}
-        cells = {key: (*key, counts.packed()) for key, counts in change.cells.items()}
-        self._engine.executemany(_PUT_TOTALS, [*months.values(), *years.values()])
-        self._engine.executemany(_PUT_CELLS, cells.values())
+        key = ("dimension", "span", "leaf")
+        self._add("rollup_days", key, "days", change.days, DAYS * WIDTH)
+        self._add("rollup_totals", key, "sums", change.totals, WIDTH)
+        self._add("rollup_cells", ("place", "span"), "cells", change.cells)
+
+    def _add(self, table: str, names: Sequence[str], value: str, change: Sums[_Key], unit: int = 0) -> None:
+        self._hold(table, names, value, change)
+        rows = {key: (*key, vector.packed(unit)) for key, vector in change.items()}
         self._engine.executemany(
-            "DELETE FROM rollup_totals WHERE dimension = ? AND span = ? AND place = ?",
-            [
-                key
-                for some, puts in ((change.months, months), (change.years, years))
-                for key in some
-                if key not in puts
-            ],
+            f"INSERT INTO {table} ({', '.join((*names, value))}) VALUES ({', '.join('?' * (len(names) + 1))})"
+            f" ON CONFLICT ({', '.join(names)}) DO UPDATE SET {value} = excluded.{value}",
+            rows.values(),
         )
         self._engine.executemany(
-            "DELETE FROM rollup_cells WHERE place = ? AND span = ?",
-            [key for key in change.cells if key not in cells],
+            f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in names)}",
+            [key for key in change if key not in rows],
         )
 
     def _hold(self, table: str, names: Sequence[str], value: str, change: Sums[_Key]) -> None:
@@ -100,8 +89,3 @@ class Stored:
 def _without(key: tuple[str, ...], at: int) -> tuple[str, ...]:
     """Return a key without one of its last two parts."""
     return key[:-1] if at == -1 else (*key[:-2], key[-1])
-
-
-def _of_month(days: Sparse) -> Sparse:
-    """Return the totals of a month from those of its days."""
-    return gathered(without_day(days.slots), days.counts)

@@ -76,5 +76,25 @@ LATER = (
         )
     ),
 )
+#: What came after that: days stand apart from the sums, so that neither is read for the other, by parts of a month
+#: (`p2026-11-1`, see `rollups.totals`), which have sums as well. The leaf is a place; of kiosks and volunteers, where
+#: their numbers stand (see `rollups.who`). Whoever opens the store counts it anew.
+IN_PARTS = (
+    """UPDATE rollup_state SET built = 0
+        WHERE EXISTS (SELECT 1 FROM visits) OR EXISTS (SELECT 1 FROM shifts)""",
+    "DROP TABLE rollup_totals",
+    "DROP TABLE rollup_who",
+    """CREATE TABLE rollup_who (
+        id INTEGER PRIMARY KEY, dimension TEXT NOT NULL, place TEXT NOT NULL, code TEXT NOT NULL
+    )""",
+    "CREATE UNIQUE INDEX rollup_who_pairs ON rollup_who (dimension, code, place)",
+    *(
+        f"""CREATE TABLE rollup_{table} (
+            dimension TEXT NOT NULL, span TEXT NOT NULL, leaf TEXT NOT NULL, {value} BLOB NOT NULL,
+            PRIMARY KEY (dimension, span, leaf)
+        ) WITHOUT ROWID"""
+        for table, value in (("totals", "sums"), ("days", "days"))
+    ),
+)
 #: What a rebuild empties; the numbers of codes stay.
-REBUILT = ("rollup_totals", "rollup_cells", "rollup_cards", "rollup_waiting")
+REBUILT = ("rollup_totals", "rollup_days", "rollup_cells", "rollup_cards", "rollup_waiting")

@@ -1,7 +1,7 @@
 """Reading totals: of places, kiosks and volunteers, over any period, for a country at a stroke.
 
 A year stands beside its months, so that no period reads more than half a year's: what is left of a year is taken away
-from it. The days at a period's edges come out of their month.
+from it. Beside a month stand its three parts: of a period's edge no more than one of them is read by its days.
 """
 
 from __future__ import annotations
@@ -13,26 +13,35 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.centre.engine import Engine, among
+from kiosk.centre.engine import Answer, Engine, among
 from kiosk.centre.measures import Measures
 from kiosk.centre.rollups.codes import WIDTH
-from kiosk.centre.rollups.periods import Edge, Period
+from kiosk.centre.rollups.periods import Period
 from kiosk.centre.rollups.sparse import Ints, Sparse, gathered, total, unpacked, unpacked_all
-from kiosk.centre.rollups.who import Who
+from kiosk.centre.rollups.who import Pair, Who
 
 #: The slot of a measure of a day is `(who * DAYS + day) * WIDTH + measure`; without days, `who * WIDTH + measure`.
 DAYS = 32
-#: From so many places on all of them are read.
+#: The parts of a month, by their first and their last day.
+PARTS = ((1, 10), (11, 20), (21, 31))
+#: From so many leaves on all of them are read.
 _ALL = 20_000
 
 Truths = npt.NDArray[np.bool_]
 _Asked = tuple[str, Period, Sequence[str] | None, Collection[int]]
 
 
-class Lines(NamedTuple):
-    """What rows hold: of each value its row (`at`, a number of `places`) and its slot, `who * WIDTH + measure`."""
+class Named(NamedTuple):
+    """Totals of kiosks or volunteers, each by its position in `codes`: in `position * WIDTH + measure`."""
 
-    places: list[str]
+    codes: list[str]
+    vector: Sparse
+
+
+class Lines(NamedTuple):
+    """What rows hold: of each value its row (`at`, a number of `leaves`) and its slot, `who * WIDTH + measure`."""
+
+    leaves: list[str]
     at: Ints
     slot: Ints
     value: Ints
@@ -43,54 +52,62 @@ class Totals:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._last: tuple[_Asked, Sparse] | None = None
+        self._who = Who(engine)
+        self._last: tuple[_Asked, Named] | None = None
 
     def by_place(self, period: Period, places: Sequence[str] | None) -> dict[str, Measures]:
         """Return the totals of some places, or of all, each with everything in it."""
         numbers: dict[str, int] = {}
         parts = []
         for lines in self._lines("place", period, places):
-            number = np.array([numbers.setdefault(place, len(numbers)) for place in lines.places], np.int64)
+            number = np.array([numbers.setdefault(place, len(numbers)) for place in lines.leaves], np.int64)
             parts.append(gathered(number[lines.at] * WIDTH + lines.slot, lines.value))
         names = list(numbers)
         return {names[number]: found for number, found in measures_of(total(parts)).items()}
 
     def by_who(
         self, dimension: str, period: Period, places: Sequence[str] | None, only: Collection[int] = ()
-    ) -> Sparse:
-        """Return the totals of kiosks or volunteers at some places, or at all: in `who * WIDTH + measure`.
+    ) -> Named:
+        """Return the totals of kiosks or volunteers at some places, or at all.
 
         `only` names the measures that are wanted; none: all.
         """
         asked = (dimension, period, places, only)
         if self._last is None or self._last[0] != asked:  # reports ask for several figures of one month
-            parts = [gathered(lines.slot, lines.value) for lines in self._lines(*asked)]
-            self._last = (asked, total(parts))
+            self._last = (asked, self._by_who(dimension, period, places, only))
         return self._last[1]
+
+    def _by_who(
+        self, dimension: str, period: Period, places: Sequence[str] | None, only: Collection[int]
+    ) -> Named:
+        inside = None if places is None else set(places)
+        leaves = None if inside is None else self._who.roll(dimension).leaves(inside)
+        parts = [gathered(lines.slot, lines.value) for lines in self._lines(dimension, period, leaves, only)]
+        slots, counts = total(parts)
+        number = slots // WIDTH
+        roll = self._who.roll(dimension, int(number.max(initial=0)))
+        position = roll.positions(inside)[number]
+        here = position >= 0
+        return Named(roll.codes, gathered(position[here] * WIDTH + slots[here] % WIDTH, counts[here]))
 
     def of_days(self, period: Period, place: str) -> Iterator[tuple[str, Measures]]:
         """Yield a place's totals of each day in the months that a period touches, with everything in it."""
-        for month in self.months(*period.months, place):
-            query = "SELECT days FROM rollup_totals WHERE dimension = 'place' AND span = ? AND place = ?"
-            for (data,) in self._engine.execute(query, (f"m{month}", place)):
-                for day, found in measures_of(unpacked(data)).items():
-                    yield f"{month}-{day:02}", found
+        first, last = period.months
+        query = (
+            "SELECT span, days FROM rollup_days WHERE dimension = 'place' AND leaf = ? AND span BETWEEN ? AND ?"
+            " ORDER BY span"
+        )
+        for span, data in self._engine.execute(query, (place, part_of(first, 0), part_of(last, 31))):
+            for day, found in measures_of(unpacked(data)).items():
+                yield f"{span[1:8]}-{day:02}", found
 
-    def kiosks(self, months: tuple[str, str], places: Sequence[str]) -> list[str]:
-        """Return the kiosks that have anything at some places in the months from the first to the last."""
-        names = Who(self._engine).names("kiosk")
-        found = set()
-        for lines in self._lines("kiosk", Period(*months, ()), places):
-            found.update(np.unique(lines.slot // WIDTH).tolist())
-        return sorted(names[number] for number in found)
+    def kiosks(self, places: Collection[str]) -> list[str]:
+        """Return the kiosks that ever had anything at some places."""
+        return self._who.roll("kiosk").at(set(places))
 
-    def places_of_kiosks(self) -> Iterator[tuple[str, str]]:
-        """Yield the places with anything at all and the kiosks that have it there; some several times."""
-        names = Who(self._engine).names("kiosk")
-        query = "SELECT place, sums FROM rollup_totals WHERE dimension = 'kiosk' AND span BETWEEN 'y' AND 'z'"
-        for place, data in self._engine.execute(query):
-            for number in np.unique(unpacked(data).slots // WIDTH).tolist():
-                yield place, names[number]
+    def places_of_kiosks(self) -> Iterator[Pair]:
+        """Yield the places where anything ever was, and the kiosks that had it there."""
+        yield from self._who.roll("kiosk").pairs()
 
     def months(self, first: str, last: str, place: str = "") -> list[str]:
         """Return the months from the first to the last in which anything happened at a place."""
@@ -100,55 +117,78 @@ class Totals:
     # -- rows
 
     def _lines(
-        self, dimension: str, period: Period, places: Sequence[str] | None, only: Collection[int] = ()
+        self, dimension: str, period: Period, leaves: Sequence[str] | None, only: Collection[int] = ()
     ) -> Iterator[Lines]:
         wanted = np.array([not only or measure in only for measure in range(WIDTH)])
-        for span, sign in self._spans(period):
-            found = self._rows(dimension, span, "sums", places)
-            at, slots, counts = unpacked_all(
-                [data for _, data in found], (lambda slots: wanted[slots % WIDTH]) if only else None
-            )
-            yield Lines([place for place, _ in found], at, slots, counts * sign)
-        for edge in period.edges:
-            found = self._rows(dimension, f"m{edge.month}", "days", places)
-            at, slots, counts = unpacked_all([data for _, data in found], _of_edge(edge, wanted))
-            yield Lines([place for place, _ in found], at, without_day(slots), counts)
-
-    def _spans(self, period: Period) -> Iterator[tuple[str, int]]:
-        """Yield the fewest spans that make up the whole months of a period, each with 1, or -1 to be taken away."""
-        if period.first > period.last:
-            return
-        wanted = self.months(period.first, period.last)
-        for year, some in groupby(wanted, lambda month: month[:4]):
-            months = list(some)
-            rest = [month for month in self.months(f"{year}-00", f"{year}-99") if month not in months]
-            if 1 + len(rest) < len(months):
-                yield f"y{year}", 1
-                yield from ((f"m{month}", -1) for month in rest)
+        for span, days, sign in self._spans(period):
+            if days is None:
+                found = self._rows("rollup_totals", "sums", (dimension, span), leaves)
+                kept = (lambda slots: wanted[slots % WIDTH]) if only else None
             else:
-                yield from ((f"m{month}", 1) for month in months)
+                found = self._rows("rollup_days", "days", (dimension, span), leaves)
+                kept = _of_days(days, wanted)
+            at, slots, counts = unpacked_all([data for _, data in found], kept)
+            names = [leaf for leaf, _ in found]
+            yield Lines(names, at, slots if days is None else without_day(slots), counts * sign)
+
+    def _spans(self, period: Period) -> Iterator[tuple[str, Truths | None, int]]:
+        """Yield the fewest spans that make up a period, with 1, or -1 to be taken away: whole, or some days of one."""
+        touched = self.months(*period.months)
+        for year, some in groupby(touched, lambda month: month[:4]):
+            there = {month: _days(period, month) for month in some}
+            rest = {month: ~there.get(month, _NO_DAYS) for month in self.months(f"{year}-00", f"{year}-99")}
+            spans = [span for month, days in there.items() for span in _of_month(month, days)]
+            others = [span for month, days in rest.items() for span in _of_month(month, days)]
+            if 1 + len(others) < len(spans):
+                yield f"y{year}", None, 1
+                yield from ((*span, -1) for span in others)
+            else:
+                yield from ((*span, 1) for span in spans)
 
     def _rows(
-        self, dimension: str, span: str, column: str, places: Sequence[str] | None
-    ) -> list[tuple[str, bytes]]:
-        query = f"SELECT place, {column} FROM rollup_totals WHERE dimension = ? AND span = ?"
-        if places is None or len(places) > _ALL:
-            rows = self._engine.execute(query, (dimension, span))
-            wanted = None if places is None else set(places)
-            return [(place, data) for place, data in rows if wanted is None or place in wanted]
-        return [
-            (place, data)
-            for place, data in among(self._engine, f"{query} AND place IN", (dimension, span), places)
-        ]
+        self, table: str, column: str, key: tuple[str, str], leaves: Sequence[str] | None
+    ) -> Sequence[Answer]:
+        query = f"SELECT leaf, {column} FROM {table} WHERE dimension = ? AND span = ?"
+        if leaves is None:
+            return self._engine.execute(query, key)
+        if len(leaves) > _ALL:
+            wanted = set(leaves)
+            return [row for row in self._engine.execute(query, key) if row[0] in wanted]
+        return list(among(self._engine, f"{query} AND leaf IN", key, leaves))
 
 
-def _of_edge(edge: Edge, wanted: Truths) -> Callable[[Ints], Truths]:
-    """Return what tells of slots whether they are of an edge's days and of measures that are wanted."""
-    days = np.zeros(DAYS, bool)
-    days[edge.first : edge.last + 1] = True
+_NO_DAYS: Truths = np.zeros(DAYS, bool)
+
+
+def _days(period: Period, month: str) -> Truths:
+    """Return which days of a month belong to a period that touches it."""
+    days = _NO_DAYS.copy()
+    if period.first <= month <= period.last:
+        return ~days
+    for edge in period.edges:
+        if edge.month == month:
+            days[edge.first : edge.last + 1] = True
+    return days
+
+
+def _of_month(month: str, days: Truths) -> list[tuple[str, Truths | None]]:
+    """Return the fewest spans that hold some days of a month: whole, or its parts, of which some by their days."""
+    if days[1:].all():
+        return [(f"m{month}", None)]
+    parts = [(part_of(month, first), days[first : last + 1]) for first, last in PARTS]
+    return [(span, None if part.all() else days) for span, part in parts if part.any()]
+
+
+def _of_days(days: Truths, wanted: Truths) -> Callable[[Ints], Truths]:
+    """Return what tells of slots whether they are of some days and of measures that are wanted."""
     both = np.outer(days, wanted).ravel()
     width = np.uint32(DAYS * WIDTH)  # more than the narrowest slots can hold
     return lambda slots: both[slots % width]
+
+
+def part_of(month: str, day: int) -> str:
+    """Return the span of the part of a month that a day lies in."""
+    return f"p{month}-{sum(day > last for _first, last in PARTS) + 1}"
 
 
 def without_day(slots: Ints) -> Ints:

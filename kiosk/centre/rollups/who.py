@@ -1,13 +1,63 @@
-"""Numbers for kiosks and volunteers, of whom a country has too many to know them all at each import."""
+"""Numbers for kiosks and volunteers at their places, of whom a country has too many to know them all at each import.
+
+A volunteer who helps out in two villages has two numbers. Sixty-four neighbours share a leaf: a country's month is then
+a thousand rows and not twenty thousand, and who comes together is written together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from kiosk.centre.engine import Engine, among
 from kiosk.centre.rollups.sparse import Ints
+
+#: So many numbers share a leaf.
+LEAF = 64
+
+#: A place, and the code of a kiosk or a volunteer there.
+Pair = tuple[str, str]
+
+
+class Roll:
+    """Who has a number: for each number the place, and the code by its position in `codes`."""
+
+    def __init__(self, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Take rows of number, place and code."""
+        positions: dict[str, int] = {}
+        #: One more than the greatest number.
+        self.limit = 1 + max((number for number, _place, _code in rows), default=0)
+        self._places: list[str | None] = [None] * self.limit
+        self._code = np.full(self.limit, -1, np.int64)
+        for number, place, code in rows:
+            self._places[number] = place
+            self._code[number] = positions.setdefault(code, len(positions))
+        self.codes = list(positions)
+
+    def positions(self, places: set[str] | None) -> Ints:
+        """Return for each number the position of its code; -1 for those that are not at one of the places, if given."""
+        if places is None:
+            return self._code
+        return np.where(self._at(places), self._code, -1)
+
+    def leaves(self, places: set[str]) -> list[str]:
+        """Return the leaves on which somebody at one of these places stands."""
+        return [leaf_of(number) for number in np.unique(np.flatnonzero(self._at(places)) // LEAF).tolist()]
+
+    def at(self, places: set[str]) -> list[str]:
+        """Return the codes at some places."""
+        return sorted({self.codes[at] for at in self.positions(places).tolist() if at >= 0})
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield everybody with the place."""
+        for place, code in zip(self._places, self._code.tolist(), strict=True):
+            if place is not None:
+                yield place, self.codes[code]
+
+    def _at(self, places: set[str]) -> npt.NDArray[np.bool_]:
+        return np.array([place in places for place in self._places], bool)
 
 
 class Who:
@@ -15,32 +65,42 @@ class Who:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._fresh: list[tuple[int, str, str]] = []
+        self._fresh: list[tuple[int, str, str, str]] = []
+        self._rolls: dict[str, Roll] = {}
 
-    def numbers(self, dimension: str, codes: Sequence[str]) -> Ints:
-        """Return the numbers of different codes; those that come for the first time get new ones (see `keep`)."""
-        known = dict(self._known(dimension, codes))
+    def numbers(self, dimension: str, pairs: Sequence[Pair]) -> Ints:
+        """Return the numbers of different pairs; those that come for the first time get new ones (see `keep`)."""
+        known = {(place, code): number for number, name, place, code in self._fresh if name == dimension}
+        query = "SELECT place, code, id FROM rollup_who WHERE dimension = ? AND code IN"
+        codes = list({code for _place, code in pairs})
+        known |= {
+            (place, code): number for place, code, number in among(self._engine, query, (dimension,), codes)
+        }
         ((most,),) = self._engine.execute("SELECT COALESCE(MAX(id), 0) FROM rollup_who")
-        for code in codes:
-            if code not in known:
-                known[code] = int(most) + len(self._fresh) + 1
-                self._fresh.append((known[code], dimension, code))
-        return np.array([known[code] for code in codes], np.int64)
-
-    def _known(self, dimension: str, codes: Sequence[str]) -> Iterator[tuple[str, int]]:
-        yield from ((code, number) for number, name, code in self._fresh if name == dimension)
-        query = "SELECT code, id FROM rollup_who WHERE dimension = ? AND code IN"
-        yield from among(self._engine, query, (dimension,), codes)
+        for place, code in pairs:
+            if (place, code) not in known:
+                known[place, code] = int(most) + len(self._fresh) + 1
+                self._fresh.append((known[place, code], dimension, place, code))
+        return np.array([known[pair] for pair in pairs], np.int64)
 
     def keep(self) -> None:
         """Write down the numbers that are new. Belongs inside the transaction that uses them."""
-        self._engine.executemany("INSERT INTO rollup_who (id, dimension, code) VALUES (?, ?, ?)", self._fresh)
+        self._engine.executemany(
+            "INSERT INTO rollup_who (id, dimension, place, code) VALUES (?, ?, ?, ?)", self._fresh
+        )
         self._fresh = []
 
-    def names(self, dimension: str) -> dict[int, str]:
-        """Return the codes of a dimension by their numbers."""
-        return dict(self._engine.execute("SELECT id, code FROM rollup_who WHERE dimension = ?", (dimension,)))
+    def roll(self, dimension: str, number: int = 0) -> Roll:
+        """Return who has a number, as it was read last, or is now where this number came since."""
+        known = self._rolls.get(dimension)
+        if known is None or known.limit <= number:
+            query = "SELECT id, place, code FROM rollup_who WHERE dimension = ?"
+            known = self._rolls[dimension] = Roll(
+                [(found, place, code) for found, place, code in self._engine.execute(query, (dimension,))]
+            )
+        return known
 
-    def nobody(self, dimension: str) -> list[int]:
-        """Return the number of the empty code, if it has one."""
-        return [number for _code, number in self._known(dimension, [""])]
+
+def leaf_of(number: int) -> str:
+    """Return the name of a leaf as it stands in a row's key."""
+    return f"{number:08}"
