@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -18,3 +19,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {item.nodeid}: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """Once a window was there, garbage is collected in this thread alone, as the program does: between tests, too."""
+    yield
+    if not gc.isenabled():
+        from ui.garbage import collect_due
+
+        collect_due()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.config import PRACTICE_PIN, DataFolder, Settings, resources
 from kiosk.errors import KioskError, SettingsError
 from kiosk.i18n import SOURCE, Languages
+from ui.garbage import Garbage
 from ui.theme import HIGH_CONTRAST, Look, load_fonts, look_of
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def run(data: DataFolder, name: str, build: Callable[[DataFolder], Face]) -> int
     opening is said in a window of its own; the exit code is 1 then.
     """
     application = application_with_fonts()
-    QTimer.singleShot(0, gc.enable)  # switched off for the start by the command
+    Garbage(application)  # no collector runs by itself: the command has switched it off already for the start
     QTimer.singleShot(_AFTER_START_MS, settle)
     try:
         return _open(application, data, name, build)

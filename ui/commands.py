@@ -18,8 +18,8 @@ def main() -> None:
 
 
 def _open_desk() -> None:
-    # A start makes many objects and no garbage: collecting while it lasts would be a tenth of it. The desk switches it
-    # on again with its first screen.
+    # A start makes many objects and no garbage: collecting while it lasts would be a tenth of it. Later it is the
+    # window that asks for it: see `ui.garbage`.
     gc.disable()
     from kiosk.config import data_folder
     from ui.app import run

@@ -30,10 +30,11 @@ def qapp_args() -> list[str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: object) -> None:
-    """Give every test the program's own style and fonts."""
+    """Give every test the program's own style, fonts and collector of garbage."""
     from ui.app import application_with_fonts
+    from ui.garbage import Garbage
 
-    application_with_fonts()
+    Garbage(application_with_fonts())
 
 
 @pytest.fixture(scope="session")
