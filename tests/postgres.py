@@ -62,56 +62,27 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server, started by the worker that wants it first and stopped when the last one is done."""
     basetemp = tmp_path_factory.getbasetemp()
     shared = basetemp.parent if os.environ.get("PYTEST_XDIST_WORKER") else basetemp
-    with ExitStack() as ours, _Users(shared / "postgres-users") as users:
-        with users.counted() as first:
+    with ExitStack() as ours, _locked(shared / "postgres-users") as users:
+        with _locked(shared / "postgres-start") as start:
+            fcntl.flock(start, fcntl.LOCK_EX)
+            first = not (shared / "postgres-port").exists()
             if first:
                 server = ours.enter_context(running(*_CAREFREE))
                 (shared / "postgres-port").write_text(str(server.port))
-                ours.callback(users.wait_for_the_last)
+            fcntl.flock(users, fcntl.LOCK_SH)
         yield Server(int((shared / "postgres-port").read_text()))
+        if first:  # until the last one is done, or has died: a lock ends with its process
+            fcntl.flock(users, fcntl.LOCK_EX)
 
 
-class _Users:
-    """How many workers use the server: a number in a locked file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> _Users:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with self._locked() as (file, number):
-            _write(file, number - 1)
-
-    @contextmanager
-    def counted(self) -> Iterator[bool]:
-        """Join in; others wait until the block is done. True for the first one."""
-        with self._locked() as (file, number):
-            yield number == 0
-            _write(file, number + 1)
-
-    def wait_for_the_last(self) -> None:
-        """Return when nobody uses the server any more."""
-        while True:
-            with self._locked() as (_file, number):
-                if number <= 0:
-                    return
-            time.sleep(0.05)
-
-    @contextmanager
-    def _locked(self) -> Iterator[tuple[int, int]]:
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield file, int(os.pread(file, 10, 0) or b"0")
-        finally:
-            os.close(file)
-
-
-def _write(file: int, number: int) -> None:
-    os.ftruncate(file, 0)
-    os.pwrite(file, b"%d" % number, 0)
+@contextmanager
+def _locked(path: Path) -> Iterator[int]:
+    """Open a file to be locked; the lock ends with the block."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT)
+    try:
+        yield file
+    finally:
+        os.close(file)
 
 
 def programs() -> Path:
