@@ -21,6 +21,7 @@ class PlaceTree:
                 place.id
             )
         self._chains: dict[str, tuple[str, ...]] = {}
+        self._spots: dict[str, str] = {}
         self._many: dict[str, bool] = {"": True}
 
     def __contains__(self, place: object) -> bool:
@@ -69,7 +70,10 @@ class PlaceTree:
 
     def spot(self, place: str) -> str:
         """Return the settlement that a place is or lies in, or the place itself where there is none."""
-        return next((above for above in self.chain(place) if self.is_settlement(above)), place)
+        if (known := self._spots.get(place)) is None:
+            settlements = (above for above in self.chain(place) if self.is_settlement(above))
+            known = self._spots[place] = next(settlements, place)
+        return known
 
     def is_settlement(self, place: str) -> bool:
         """Tell whether the tree knows a place as a settlement."""

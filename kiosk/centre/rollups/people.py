@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from kiosk.centre.counting import Scope
 from kiosk.centre.engine import Engine
@@ -54,54 +55,71 @@ def _counted(engine: Engine, scope: Scope, inside: set[str] | None) -> int:
 
 
 def settle(engine: Engine, tree: PlaceTree, month: str) -> None:
-    """Count the codes of a calendar month at every place. Belongs inside a transaction."""
-    if _is_settled(engine, month):
+    """Count the codes of a calendar month at every place, and of all later months that wait for it.
+
+    What came before a month must be known to count it: so they are counted on one way. Belongs inside a transaction.
+    """
+    settled = {each for (each,) in engine.execute("SELECT month FROM rollup_settled")}
+    if month in settled:
         return  # a second manager was faster by a moment
-    engine.execute("DELETE FROM rollup_reached WHERE month = ?", (month,))
-    for _month, places, entries in _months(engine, month, month):
-        found = _at_places(*_not_issued(engine, month, *_main(entries, places)), tree)
-        engine.executemany(
-            "INSERT INTO rollup_reached (month, place, codes) VALUES (?, ?, ?)",
-            [(month, place, codes) for place, codes in found.items()],
-        )
-    engine.execute("INSERT INTO rollup_settled (month, closed) VALUES (?, 0)", (month,))
+    waiting = {month} | {
+        each
+        for (each,) in engine.execute("SELECT DISTINCT month FROM rollup_cards WHERE month > ?", (month,))
+        if each not in settled
+    }
+    engine.executemany("DELETE FROM rollup_reached WHERE month = ?", [(each,) for each in waiting])
+    seen: Digests = np.zeros(0, np.uint64)
+    for each, places, entries in _months(engine, "", max(waiting)):
+        if each in waiting:
+            found = _at_places(*_not_issued(each, *_main(entries, places), seen), tree)
+            engine.executemany(
+                "INSERT INTO rollup_reached (month, place, codes) VALUES (?, ?, ?)",
+                [(each, place, codes) for place, codes in found.items()],
+            )
+        seen = np.union1d(seen, entries["code"])
+    engine.executemany(
+        "INSERT INTO rollup_settled (month, closed) VALUES (?, 0)", [(each,) for each in sorted(waiting)]
+    )
 
 
-def _not_issued(engine: Engine, month: str, entries: Entries, where: Where) -> tuple[Digests, Where]:
-    """Leave out the codes whose very first visit lies in this month and says that the person came before."""
+def _not_issued(month: str, entries: Entries, where: Where, seen: Digests) -> tuple[Digests, Where]:
+    """Leave out the codes whose very first visit lies in this month and says that the person came before.
+
+    `seen`: the codes of all earlier months, in rising order.
+    """
     key = moments(month, entries) << 1 | (entries["first"] != 0)
     order, starts = groups(entries["code"])
     came_before = np.minimum.reduceat(key[order], starts) & 1 == 0
-    issued = entries["code"][order][starts][came_before]  # in rising order
-    for _earlier, _places, older in _months(engine, "", month, last_too=False):
-        if not len(issued):
-            break
-        issued = issued[~np.isin(issued, older["code"])]
-    kept = ~np.isin(entries["code"], issued)
+    issued = entries["code"][order][starts][came_before]
+    kept = ~np.isin(entries["code"], issued[~_among(issued, seen)])
     return entries["code"][kept], Where(where.names, where.numbers[kept])
+
+
+def _among(codes: Digests, seen: Digests) -> npt.NDArray[np.bool_]:
+    """Tell of codes whether they are among others, which are in rising order."""
+    if not len(seen):
+        return np.zeros(len(codes), bool)
+    there: npt.NDArray[np.bool_] = seen[np.minimum(np.searchsorted(seen, codes), len(seen) - 1)] == codes
+    return there
 
 
 def _at_places(codes: Digests, where: Where, tree: PlaceTree) -> Mapping[str, int]:
     """Count the different codes at each place with everything below it."""
-    _order, starts = groups(codes)
+    order, starts = groups(codes)
     found = {"": len(starts)}
-    chains = [tree.chain(place) for place in where.names]
+    person = np.empty(len(codes), np.int64)
+    person[order] = np.repeat(np.arange(len(starts)), np.diff([*starts, len(codes)]))
+    places = max(len(where.names), 1)
+    person, place = np.divmod(np.unique(person * places + where.numbers), places)
+    chains = [tree.chain(each) for each in where.names]
     for depth in range(1, max(map(len, chains), default=0)):
         # From the top: the root of each place's chain, then what lies directly below, until the place itself.
         names = [chain[-1 - depth] if depth < len(chain) else "" for chain in chains]
         kinds = {name: number for number, name in enumerate(dict.fromkeys(names))}
-        node = np.array([kinds[name] for name in names], np.int64)[where.numbers]
-        counts = _different(codes, node, len(kinds))
+        node = np.array([kinds[name] for name in names], np.int64)[place]
+        counts = np.bincount(np.unique(person * len(kinds) + node) % len(kinds), minlength=len(kinds))
         found |= {name: int(counts[number]) for name, number in kinds.items() if name and counts[number]}
     return found
-
-
-def _different(codes: Digests, node: Ints, nodes: int) -> Ints:
-    order = np.lexsort((codes, node))
-    codes, node = codes[order], node[order]
-    new = np.ones(len(codes), bool)
-    new[1:] = (codes[1:] != codes[:-1]) | (node[1:] != node[:-1])
-    return np.bincount(node[new], minlength=nodes)
 
 
 def learning_curve(engine: Engine, scope: Scope, inside: set[str] | None, service: str) -> LearningCurve:
@@ -142,13 +160,10 @@ class Where:
         self.numbers = numbers
 
 
-def _months(
-    engine: Engine, first: str, last: str, *, last_too: bool = True
-) -> Iterator[tuple[str, Where, Entries]]:
+def _months(engine: Engine, first: str, last: str) -> Iterator[tuple[str, Where, Entries]]:
     """Yield the entries of each month with their places, one month at a time: a country's do not fit into memory."""
-    end = "<=" if last_too else "<"
     months = engine.execute(
-        f"SELECT DISTINCT month FROM rollup_cards WHERE month >= ? AND month {end} ? ORDER BY month",
+        "SELECT DISTINCT month FROM rollup_cards WHERE month >= ? AND month <= ? ORDER BY month",
         (first, last),
     )
     for (month,) in months:

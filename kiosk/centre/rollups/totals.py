@@ -25,7 +25,7 @@ DAYS = 32
 #: The parts of a month, by their first and their last day.
 PARTS = ((1, 10), (11, 20), (21, 31))
 #: From so many leaves on all of them are read.
-_ALL = 20_000
+_ALL = 2_000
 
 Truths = npt.NDArray[np.bool_]
 _Asked = tuple[str, Period, Sequence[str] | None, Collection[int]]
