@@ -18,7 +18,7 @@ from kiosk.centre.figures import LearningCurve
 from kiosk.centre.placetree import PlaceTree
 from kiosk.centre.rollups.cards import ENTRY, Digests, Entries, digest, groups, moments
 from kiosk.centre.rollups.periods import calendar_month
-from kiosk.centre.rollups.sparse import Ints
+from kiosk.centre.rollups.sparse import Ints, different
 
 #: After every moment there is.
 _NEVER = np.int64(1) << 40
@@ -76,7 +76,7 @@ def settle(engine: Engine, tree: PlaceTree, month: str) -> None:
                 "INSERT INTO rollup_reached (month, place, codes) VALUES (?, ?, ?)",
                 [(each, place, codes) for place, codes in found.items()],
             )
-        seen = np.union1d(seen, entries["code"])
+        seen = different(np.concatenate((seen, entries["code"])))
     engine.executemany(
         "INSERT INTO rollup_settled (month, closed) VALUES (?, 0)", [(each,) for each in sorted(waiting)]
     )
@@ -110,14 +110,14 @@ def _at_places(codes: Digests, where: Where, tree: PlaceTree) -> Mapping[str, in
     person = np.empty(len(codes), np.int64)
     person[order] = np.repeat(np.arange(len(starts)), np.diff([*starts, len(codes)]))
     places = max(len(where.names), 1)
-    person, place = np.divmod(np.unique(person * places + where.numbers), places)
+    person, place = np.divmod(different(person * places + where.numbers), places)
     chains = [tree.chain(each) for each in where.names]
     for depth in range(1, max(map(len, chains), default=0)):
         # From the top: the root of each place's chain, then what lies directly below, until the place itself.
         names = [chain[-1 - depth] if depth < len(chain) else "" for chain in chains]
         kinds = {name: number for number, name in enumerate(dict.fromkeys(names))}
         node = np.array([kinds[name] for name in names], np.int64)[place]
-        counts = np.bincount(np.unique(person * len(kinds) + node) % len(kinds), minlength=len(kinds))
+        counts = np.bincount(different(person * len(kinds) + node) % len(kinds), minlength=len(kinds))
         found |= {name: int(counts[number]) for name, number in kinds.items() if name and counts[number]}
     return found
 

@@ -22,7 +22,7 @@ from kiosk.centre.rollups.codes import WIDTH, Codes, parted
 from kiosk.centre.rollups.columns import Columns
 from kiosk.centre.rollups.facts import Facts
 from kiosk.centre.rollups.periods import Period, period_of
-from kiosk.centre.rollups.sparse import Ints, Sparse, by_row, total, unpacked
+from kiosk.centre.rollups.sparse import Ints, Sparse, by_row, different, total, unpacked
 from kiosk.centre.rollups.totals import Named, Totals, measures_of
 from kiosk.visits import RecordKind, Shift, Visit, columns
 
@@ -245,7 +245,7 @@ class Rollups(Figures):
 
 def _named(codes: list[str], positions: Ints) -> Ints:
     """Return different positions without the one of whoever gave no name."""
-    return np.unique(positions[positions != codes.index("")]) if "" in codes else np.unique(positions)
+    return different(positions[positions != codes.index("")] if "" in codes else positions)
 
 
 def _by_code(codes: Codes, key: Key, vector: Sparse) -> dict[str, Measures]:

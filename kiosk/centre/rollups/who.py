@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kiosk.centre.engine import Engine, among
-from kiosk.centre.rollups.sparse import Ints
+from kiosk.centre.rollups.sparse import Ints, different
 
 #: So many numbers share a leaf.
 LEAF = 64
@@ -44,7 +44,7 @@ class Roll:
 
     def leaves(self, places: set[str]) -> list[str]:
         """Return the leaves on which somebody at one of these places stands."""
-        return [leaf_of(number) for number in np.unique(np.flatnonzero(self._at(places)) // LEAF).tolist()]
+        return [leaf_of(number) for number in different(np.flatnonzero(self._at(places)) // LEAF).tolist()]
 
     def at(self, places: set[str]) -> list[str]:
         """Return the codes at some places."""
