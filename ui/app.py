@@ -79,7 +79,6 @@ def run(data: DataFolder, name: str, build: Callable[[DataFolder], Face]) -> int
     opening is said in a window of its own; the exit code is 1 then.
     """
     application = application_with_fonts()
-    Garbage(application)  # no collector runs by itself: the command has switched it off already for the start
     QTimer.singleShot(_AFTER_START_MS, settle)
     try:
         return _open(application, data, name, build)
@@ -134,7 +133,7 @@ def settle() -> None:
 
 
 def application_with_fonts() -> QApplication:
-    """Return the application, its style and fonts set alike on every platform."""
+    """Return the application, its style and fonts set alike on every platform, and who collects its garbage."""
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("One-Stop Kiosk")
@@ -142,6 +141,8 @@ def application_with_fonts() -> QApplication:
     load_fonts()
     application.setFont(Look().font())
     application.setPalette(Look().palette())
+    if application.findChild(Garbage) is None:
+        Garbage(application)
     return application
 
 

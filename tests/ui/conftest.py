@@ -32,9 +32,8 @@ def qapp_args() -> list[str]:
 def dressed(qapp: object) -> None:
     """Give every test the program's own style, fonts and collector of garbage."""
     from ui.app import application_with_fonts
-    from ui.garbage import Garbage
 
-    Garbage(application_with_fonts())
+    application_with_fonts()
 
 
 @pytest.fixture(scope="session")
