@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QBoxLayout, QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QGridLayout, QLayout, QWidget
 
 if TYPE_CHECKING:
     _Base = QWidget
@@ -34,27 +34,39 @@ class ReadingOrder(_Base):
 
 
 def reading_order(root: QWidget) -> Iterator[QWidget]:
-    """Yield what Tab comes to in a widget, in the order in which it is read."""
+    """Yield the widgets below one that the keyboard can use, in the order in which they are read."""
+    return _in_order(root, *_excluded(root))
+
+
+def _in_order(root: QWidget, passed_over: set[QWidget], chosen: set[QWidget]) -> Iterator[QWidget]:
     for child in _children(root):
         if not child.isVisible():
             continue
-        if _takes_tab(child):
+        # No widget is asked for its focus proxy: nothing of ours has one, and a scroll area's viewport that was asked
+        # loses what it holds to the next collection of garbage.
+        if (
+            child.isEnabled()
+            and child not in passed_over
+            and (child in chosen or child.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        ):
             yield child
-        yield from reading_order(child)
+        yield from _in_order(child, passed_over, chosen)
 
 
-def _takes_tab(widget: QWidget) -> bool:
-    """Tell whether Tab comes to a widget: of buttons that exclude each other to the chosen one, if any.
+def _excluded(root: QWidget) -> tuple[set[QWidget], set[QWidget]]:
+    """Return the buttons that Tab passes over for one that is chosen instead, and those that are.
 
     Qt decides that only when one of them gets the focus: what was chosen otherwise would be passed over.
     """
-    if not widget.isEnabled() or widget.focusProxy():
-        return False
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    chosen = group.checkedButton() if group is not None and group.exclusive() else None
-    if chosen is not None and chosen.isVisible() and chosen.isEnabled():
-        return widget is chosen
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    passed_over: set[QWidget] = set()
+    chosen: set[QWidget] = set()
+    for group in root.findChildren(QButtonGroup):
+        buttons = group.buttons() if group.exclusive() else []
+        for one in buttons:
+            if one.isChecked() and one.isVisible() and one.isEnabled():
+                chosen.add(one)
+                passed_over.update(other for other in buttons if other is not one)
+    return passed_over, chosen
 
 
 def _children(widget: QWidget) -> list[QWidget]:

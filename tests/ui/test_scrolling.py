@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPointingDevice, QRasterWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from tests.ui.test_walkthrough_fits import settle
+from ui.reading_order import reading_order
 from ui.widgets.scroll import GUTTER, Scroller
 from ui.widgets.text import Label
 
@@ -106,3 +110,16 @@ def test_a_bar_is_there_where_words_do_not_fit_and_never_lies_over_them(spare: i
     settle()
     assert listed.bar.isVisible() is (spare < 0)
     assert column.contentsMargins().right() == (GUTTER if spare < 0 else 0)
+
+
+def test_a_way_through_a_scrolled_column_leaves_what_it_holds(qtbot: QtBot) -> None:
+    page, held = QWidget(), QLabel("what the resident was told")
+    column = QVBoxLayout()
+    column.addWidget(held)
+    QVBoxLayout(page).addWidget(Scroller(column))
+    qtbot.addWidget(page)
+    page.show()
+    for _ in range(3):
+        list(reading_order(page))
+        gc.collect()
+    assert Shiboken.isValid(held)
