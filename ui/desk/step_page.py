@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QBoxLayout,
     QHBoxLayout,
     QSizePolicy,
     QSpacerItem,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from kiosk.i18n import N_, Language
 from ui.announcing import announce
 from ui.desk.review_mark import ReviewMark
+from ui.desk.step_head import LARGE, StepHead
 from ui.desk.step_sheet import Sheet, Words, blocks
 from ui.desk.way import Way
 from ui.half import Part
@@ -42,11 +42,8 @@ _TASK_EMS = 7
 _GAP = 12
 #: On a page that is lower than so many targets the way on is as high as a finger needs.
 _LOW = 6
-_TOOL_GAP = 10
 #: How often a page is laid out, where what is shown changes how many there are.
 _TRIES = 3
-#: Letters from which on every line counts.
-_LARGE = 2.2
 
 
 class StepPage(Part, QWidget):
@@ -70,18 +67,12 @@ class StepPage(Part, QWidget):
         self.phone = Phone()
         self.choices = Choices()
         self.mark = ReviewMark(volunteer, look.at(1.0))
-        self.both = Button("Two languages", icon="both-languages", checkable=True, role="small")
-        self.practice = Button("Try it yourself", icon="hand", role="small")
-        self.home = Button("Take it home", icon="printer", role="small")
-        self.flag = Button("This step no longer matches", icon="flag", icon_only=True)
-        self.slower = Button("Slower", icon="slower", role="small")
-        self.quieter = Button("Quieter", icon="minus", role="small")
-        self.louder = Button("Louder", icon="plus", role="small")
-        for button in self.manner:
-            button.hide()
+        self._head = StepHead()
+        self.both, self.practice, self.home = self._head.both, self._head.practice, self._head.home
+        self.flag = self._head.flag
+        self.slower, self.quieter, self.louder = self.manner
         self._way = Way()
         self.back, self.listen, self.next = self._way.back, self._way.listen, self._way.next
-        self._caption = Label("small", colour="muted")
         self._fallback = Label("small", colour="on_notice")
         self._words = PagedText()
         self._other = PagedText()
@@ -107,11 +98,7 @@ class StepPage(Part, QWidget):
     @property
     def manner(self) -> tuple[Button, ...]:
         """How the voice speaks: shown while it does, in the place of the tools."""
-        return self.slower, self.quieter, self.louder
-
-    @property
-    def _tools(self) -> tuple[Button, ...]:
-        return self.practice, self.both, self.home, *self.manner, self.flag
+        return self._head.manner
 
     # Methods
 
@@ -128,7 +115,7 @@ class StepPage(Part, QWidget):
         if first:
             self._page = 0
         self._sheet, self._language = sheet, language
-        self._say_caption()
+        self._head.say(self._sheet.caption)
         self._fallback.setText(sheet.fallback)
         self._fallback.setVisible(bool(sheet.fallback))
         self._progress.show_step(sheet.number, sheet.of)
@@ -167,11 +154,10 @@ class StepPage(Part, QWidget):
         """Take fonts and colours; at large print the phone gets a page of its own."""
         self._look = look
         self.mark.dress(look.at(1.0))
-        self._heading.setSpacing(look.gap(_TOOL_GAP))
-        self._tool_row.setSpacing(look.gap(_TOOL_GAP))
+        self._head.restyle(look)
         self._way.restyle(look)
         self._column.setSpacing(look.gap(_GAP))
-        self._say_caption()
+        self._head.say(self._sheet.caption)
         self._say()
         self.arrange()
 
@@ -192,12 +178,6 @@ class StepPage(Part, QWidget):
         self._show_page()
 
     # Internal: words
-
-    def _say_caption(self) -> None:
-        """Say where this is; at large print only the last part of it, which step: the title is known by now."""
-        title, dot, step = self._sheet.caption.rpartition(" · ")
-        step = step.replace(" ", "\N{NO-BREAK SPACE}") if dot else step
-        self._caption.setText(step if self._look.letters >= _LARGE else f"{title}{dot}{step}")
 
     def _say(self) -> None:
         self._tight = False
@@ -226,16 +206,6 @@ class StepPage(Part, QWidget):
     # Internal: geometry
 
     def _assemble(self) -> None:
-        self._head = QWidget()
-        self._heading = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._head)
-        self._heading.setContentsMargins(0, 0, 0, 0)
-        self._heading.addWidget(self._caption, 1)
-        tools = self._tool_row = QHBoxLayout()
-        for button in self._tools[:-1]:
-            tools.addWidget(button)
-        tools.addStretch(1)
-        tools.addWidget(self.flag)
-        self._heading.addLayout(tools)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(28)
         self._columns.addWidget(self._words, 1)
@@ -285,26 +255,8 @@ class StepPage(Part, QWidget):
         return self.width() - 2 * _MARGIN - beside
 
     def _name_tools(self) -> None:
-        """Say on the tools what they do, in a line of their own, where it has room; else their icons stand alone."""
-        shown = [button for button in self._tools if not button.isHidden() and button is not self.flag]
-        for button in shown:
-            button.set_icon_only(False)
-        widths = [button.least_width() for button in shown]
-        flag = 0 if self.flag.isHidden() else self.flag.sizeHint().width()
-        words = sum(widths) + self._look.gap(_TOOL_GAP) * (len(widths) + 1) + flag
-        # A line for the tools' names would take one of the few that large print, or a low screen, has on a page.
-        scarce = self._look.letters >= _LARGE or self._low or self._tight
-        caption = QFontMetrics(self._caption.font()).horizontalAdvance(self._caption.text())
-        in_line = scarce and caption + words + self._look.gap(_TOOL_GAP) <= self._text_width()
-        named = bool(shown) and words <= self._text_width() and (in_line or not scarce)
-        for button, width in zip(shown, widths, strict=True):
-            button.set_icon_only(not named)
-            button.setMinimumWidth(width if named else 0)
-        # The invitation to try keeps its words the longest.
-        least = 20 if self._look.letters >= _LARGE else 30
-        self.practice.set_icon_only(not named and self._text_width() < least * self._look.size("normal"))
-        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._heading.setDirection(below if named and not in_line else beside)
+        scarce = self._look.letters >= LARGE or self._low or self._tight
+        self._head.name_tools(self._text_width(), scarce=scarce)
 
     # Internal: pages
 
@@ -388,7 +340,7 @@ class StepPage(Part, QWidget):
         if not last and self._other_follows():
             self._way.name_other(self._sheet.beside_name, self._text_width())
         self.back.set_message(self._sheet.back, self._language)
-        one_line = self._narrow or self._look.letters >= _LARGE
+        one_line = self._narrow or self._look.letters >= LARGE
         self._way.fit(self._text_width(), one_line=one_line, narrow=self._narrow)
         self._words.turn(self._page)
         self._other.turn(self._page)

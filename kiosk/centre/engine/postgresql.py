@@ -15,13 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.abc import AdaptContext
-from psycopg.adapt import Buffer, Loader
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.pq import Format
-from psycopg.types.numeric import NumericBinaryLoader
 
 from kiosk.centre.engine import About, Answer, StoreError, Table, UnstorableError, Values
+from kiosk.centre.engine.loaders import register
 from kiosk.centre.engine.refusals import (
     could_not_connect,
     no_address,
@@ -51,6 +48,7 @@ _WORD = re.compile("|".join(rf"\b{word}\b" for word in _WORDS))
 # The one kind of trigger that the schema has: a table that refuses to be changed.
 _TRIGGER = re.compile(r"\s*(CREATE TRIGGER .+?)\s+BEGIN SELECT RAISE\(ABORT, ('[^']+')\); END\s*", re.DOTALL)
 _CREATED = re.compile(r"\s*CREATE TABLE (\w+)")
+# Bytes that we have packed.
 _PACKED = re.compile(r"(\w+) BYTEA")
 #: Bytes of a row that fit on a page.
 _PAGE = 8160
@@ -107,10 +105,7 @@ class PostgreSQL:
         encoding = info.parameter_status("server_encoding") or ""
         if encoding != "UTF8":
             raise wrong_encoding(self.where, encoding)
-        for number in (_Number, _BinaryNumber):
-            self._connection.adapters.register_loader("numeric", number)
-        for truth in (_Truth, _BinaryTruth):
-            self._connection.adapters.register_loader("bool", truth)
+        register(self._connection)
         self.execute(f"SET idle_in_transaction_session_timeout = {_FORSAKEN:d}")
         #: Locks are per database; the schema's name keeps two stores in one database apart.
         ((self._schema,),) = self.execute("SELECT COALESCE(current_schema(), '')")
@@ -321,49 +316,6 @@ ORDER BY c.relname, a.attnum
 _NUMBERED = """
 SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attidentity <> ''
 """
-
-
-class _Number(Loader):
-    """A sum of whole numbers is a whole number, as in SQLite."""
-
-    def load(self, data: Buffer) -> int | float:
-        """Read a number."""
-        text = bytes(data).decode()
-        return float(text) if "." in text or "N" in text else int(text)
-
-
-class _Truth(Loader):
-    """Yes and no are 1 and 0, as in SQLite."""
-
-    def load(self, data: Buffer) -> int:
-        """Read a truth value."""
-        return int(bytes(data) == b"t")
-
-
-class _BinaryNumber(Loader):
-    """The same of a number that came in binary."""
-
-    format = Format.BINARY
-
-    def __init__(self, oid: int, context: AdaptContext | None = None) -> None:
-        super().__init__(oid, context)
-        self._decimal = NumericBinaryLoader(oid, context)
-
-    def load(self, data: Buffer) -> int | float:
-        """Read a number."""
-        found = self._decimal.load(data)
-        exponent = found.as_tuple().exponent
-        return int(found) if isinstance(exponent, int) and exponent >= 0 else float(found)
-
-
-class _BinaryTruth(_Truth):
-    """The same of a truth value that came in binary."""
-
-    format = Format.BINARY
-
-    def load(self, data: Buffer) -> int:
-        """Read a truth value."""
-        return int(bytes(data) != b"\0")
 
 
 def _asked(statement: str, values: Values) -> tuple[bytes, Values | None]:
