@@ -21,6 +21,7 @@ from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
 from tests.ui.accessibility import inaccessible
+from tests.ui.matrix import SIZES, every_look
 from tests.ui.resident_stage import ResidentStage
 from tests.ui.scaled import STEPS
 from tests.ui.stage import Come, SettingUp, Stage, question
@@ -33,7 +34,6 @@ from ui.widgets.scroll import Scroller
 from ui.widgets.text import Label
 from ui.widgets.top_bar import TEXT_SCALES
 
-SIZES = ((1024, 768), (1366, 768), (1920, 1080))
 #: Screens in their own pixels, and by how much the system enlarges what stands on them.
 SCALED = (("1366x768", "1.25"), ("1920x1080", "1.25"), ("1920x1080", "1.5"))
 
@@ -230,11 +230,7 @@ def test_every_face_is_whole_on_a_screen_that_the_system_scales(
     assert scaled(factor, screen, code, *faces) == "looked at every screen\n"
 
 
-@pytest.mark.audit
-@pytest.mark.parametrize("colours", [CALM, HIGH_CONTRAST], ids=["calm", "contrast"])
-@pytest.mark.parametrize("scale", TEXT_SCALES)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", LANGUAGES)
+@every_look(TEXT_SCALES)
 def test_every_screen_and_every_step_is_whole(
     code: str, size: tuple[int, int], scale: float, colours: Colours, audit: Audit
 ) -> None:
@@ -286,12 +282,8 @@ def test_the_screens_of_setting_up_hold_texts_that_are_twice_as_long(code: str, 
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.audit
+@every_look(TEXT_SCALES)
 @pytest.mark.usefixtures("qapp")
-@pytest.mark.parametrize("colours", [CALM, HIGH_CONTRAST], ids=["calm", "contrast"])
-@pytest.mark.parametrize("scale", TEXT_SCALES)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", LANGUAGES)
 def test_every_screen_of_setting_up_is_whole(
     code: str, size: tuple[int, int], scale: float, colours: Colours, log: VisitLog, languages: Languages
 ) -> None:

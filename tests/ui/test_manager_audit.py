@@ -14,11 +14,12 @@ from kiosk.i18n import Languages
 from kiosk.tutorials import LANGUAGES
 from tests.ui.accessibility import inaccessible
 from tests.ui.manager_stage import ManagerStage, Practice, make_practice
+from tests.ui.matrix import SIZES, every_look
 from tests.ui.stretched import StretchedLanguages
-from tests.ui.test_audit import SIZES, cut
+from tests.ui.test_audit import cut
 from ui.manager.entries import Entries
 from ui.manager.table_view import TableView
-from ui.theme import CALM, HIGH_CONTRAST, Colours, Look
+from ui.theme import CALM, Colours, Look
 
 #: Pixels of 96 dpi: WCAG 2.5.5.
 OFFICE_TARGET = 44
@@ -103,12 +104,8 @@ def test_every_screen_holds_texts_that_are_twice_as_long(practice: Practice, cod
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.audit
+@every_look(TEXT_SCALES)
 @pytest.mark.usefixtures("qapp")
-@pytest.mark.parametrize("colours", [CALM, HIGH_CONTRAST], ids=["calm", "contrast"])
-@pytest.mark.parametrize("scale", TEXT_SCALES)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", LANGUAGES)
 def test_every_screen_is_whole(
     practice: Practice, languages: Languages, code: str, size: tuple[int, int], scale: float, colours: Colours
 ) -> None:
