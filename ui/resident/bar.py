@@ -20,8 +20,6 @@ _GAP = 10
 _MOST_SCALE = 1.25
 _TEXT_SIZE, _CONTRAST = N_("Text size"), N_("Contrast")
 _CALL, _CALLED = N_("Call a volunteer"), N_("Volunteer called")
-#: What is there before anybody has chosen a language.
-_ALWAYS = (("text_size", _TEXT_SIZE), ("contrast", _CONTRAST), ("help", _CALL))
 
 
 class ResidentBar(Part, QWidget):
@@ -42,6 +40,8 @@ class ResidentBar(Part, QWidget):
         self.contrast = Button(_CONTRAST, icon="contrast", icon_only=True)
         self.start_over = Button(N_("Start over"), icon="restart")
         self.help = Button(_CALL, icon="call", kind="strong", bold=True)
+        #: What is there before anybody has chosen a language.
+        self._always = ((self.text_size, _TEXT_SIZE), (self.contrast, _CONTRAST), (self.help, _CALL))
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(_SIDE, _ABOVE, _SIDE, _ABOVE + 1)
         row.addWidget(self.language)
@@ -74,9 +74,9 @@ class ResidentBar(Part, QWidget):
         """Name what is there in every language, until one is chosen."""
         if self._chosen:
             return
-        for button, message in _ALWAYS:
+        for button, message in self._always:
             names = (each.text(message) for each in self._languages)
-            getattr(self, button).say(" · ".join(dict.fromkeys(names)))
+            button.say(" · ".join(dict.fromkeys(names)))
 
     def retranslate(self, language: Language) -> None:
         """Name the language."""

@@ -17,10 +17,10 @@ from kiosk.centre.figures import Figures, Grain, LearningCurve, Reported, Step
 from kiosk.centre.measures import CODED, CROSSES, NOTHING, Dimension, Key, Measures, hours_of
 from kiosk.centre.placetree import PlaceTree
 from kiosk.centre.recount import Recount, begin
-from kiosk.centre.rollups import people
 from kiosk.centre.rollups.codes import WIDTH, Codes, parted
 from kiosk.centre.rollups.columns import Columns
 from kiosk.centre.rollups.facts import Facts
+from kiosk.centre.rollups.people import learning_curve, reached
 from kiosk.centre.rollups.periods import Period, period_of
 from kiosk.centre.rollups.sparse import Ints, Sparse, by_row, different, total, unpacked
 from kiosk.centre.rollups.totals import Named, Totals, measures_of
@@ -133,12 +133,12 @@ class Rollups(Figures):
 
     def people_reached(self, scope: Scope = EVERYTHING) -> int:
         """Estimate how many different people came."""
-        codes = people.reached(self._engine, self._tree, scope, self._inside(scope))
+        codes = reached(self._engine, self._tree, scope, self._inside(scope))
         return codes + self.total(scope).without_code
 
     def learning_curve(self, scope: Scope = EVERYTHING, service: str = "") -> LearningCurve:
         """Return how many visits people with a card needed until they were alone."""
-        return people.learning_curve(self._engine, scope, self._inside(scope), service)
+        return learning_curve(self._engine, scope, self._inside(scope), service)
 
     def notices(self, scope: Scope = EVERYTHING) -> dict[Step, Reported]:
         """Return which steps were reported as no longer matching."""

@@ -9,12 +9,12 @@ from typing import NamedTuple, Self
 
 from kiosk.centre.engine import Engine
 from kiosk.centre.placetree import PlaceTree
-from kiosk.centre.rollups import people
 from kiosk.centre.rollups.changes import changes
 from kiosk.centre.rollups.codes import Codes
 from kiosk.centre.rollups.columns import Columns
 from kiosk.centre.rollups.delta import delta, merged
 from kiosk.centre.rollups.facts import Facts
+from kiosk.centre.rollups.people import settle
 from kiosk.centre.rollups.periods import Period
 from kiosk.centre.rollups.stored import Stored
 from kiosk.centre.rollups.tables import REBUILT
@@ -141,7 +141,7 @@ class Writer:
         ]
         before = {}
         for month in months:
-            people.settle(self._engine, tree, month)
+            settle(self._engine, tree, month)
             codes: dict[str, int] = dict(
                 self._engine.execute("SELECT place, codes FROM rollup_reached WHERE month = ?", (month,))
             )
