@@ -27,7 +27,7 @@ PRESETS = {
     ALL: N_("Everything"),
     OWN: N_("Choose days"),
 }
-_EXAMPLE = date(2026, 11, 1)
+_EXAMPLE, LAST_EXAMPLE = date(2026, 11, 1), date(2026, 11, 30)
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
@@ -84,9 +84,9 @@ def example_day(language: Language) -> str:
     return write_day(_EXAMPLE, language)
 
 
-def such_a_day(language: Language) -> str:
+def such_a_day(language: Language, day: date = _EXAMPLE) -> str:
     """Say how a day is typed, so that nobody takes the example for a day that stands in the field already."""
-    return language.text(N_("such as {day}"), day=example_day(language))
+    return language.text(N_("such as {day}"), day=write_day(day, language))
 
 
 def typed_days(

@@ -70,7 +70,7 @@ class Period(Section):
         self.now = Label("normal", bold=True)
         self.months = Field(N_("Months to keep them"), hint=N_("0 keeps them for ever."))
         self.look = link(N_("See what would be dropped"), "search", lambda: None)
-        self.question = Question(N_("Keep them for this long"))
+        self.question = Question(N_("Set this period"))
         self.question.extra.addWidget(
             Label(
                 "normal",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 
@@ -14,7 +15,7 @@ from kiosk.i18n import N_, Language
 from ui.manager.editors import Editor, named
 from ui.manager.entries import Entry
 from ui.manager.form import Field
-from ui.manager.period import such_a_day, typed_days, write_day
+from ui.manager.period import LAST_EXAMPLE, such_a_day, typed_days, write_day
 from ui.manager.picker import Picker, PlacePicker
 
 
@@ -27,7 +28,7 @@ class TargetEditor(Editor[Target]):
         super().__init__(N_("Remove this target"))
         self.indicator = Picker(N_("Indicator"), N_("Choose an indicator"), icon="chart")
         self.first = Field(N_("From"), example=such_a_day)
-        self.last = Field(N_("To"), example=such_a_day)
+        self.last = Field(N_("To"), example=partial(such_a_day, day=LAST_EXAMPLE))
         self.target = Field(N_("Target"), hint=N_("A number, or a share such as 55%."))
         self.place = PlacePicker(N_("Place"), N_("The whole programme"))
         for field in (self.first, self.last, self.target):
