@@ -187,7 +187,7 @@ def build_desk(data: DataFolder, resident: bool = False) -> Face:
 
         give_back_pictures()
         window.prepare()
-        _speak_of_focus(settings)
+        speak_of_focus(settings)
         _watch_sticks(window, log, data, settings, closing)
         handover.take_up()
 
@@ -198,11 +198,18 @@ def build_desk(data: DataFolder, resident: bool = False) -> Face:
     return Face(window, closing, handover)
 
 
-def _speak_of_focus(settings: Settings) -> None:
+def speak_of_focus(settings: Settings) -> None:
+    """Say aloud what has the focus, or no longer, as the settings bid."""
     from ui.spoken_focus import SpokenFocus  # after the first paint: few desks switch it on
 
     application = QApplication.instance()
-    if isinstance(application, QApplication):
+    if not isinstance(application, QApplication):
+        return
+    if (known := application.findChild(SpokenFocus)) is not None:
+        known.switch(
+            settings.spoken_focus
+        )  # a desk that comes back from its settings: two would say all twice
+    else:
         SpokenFocus(application, settings.spoken_focus)
 
 

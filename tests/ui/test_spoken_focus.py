@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from kiosk.config import Settings
 from kiosk.i18n import Languages
+from ui.app import speak_of_focus
 from ui.half import Half
 from ui.spoken_focus import SpokenFocus
 from ui.theme import Look
@@ -51,10 +53,13 @@ def half(languages: Languages, qtbot: QtBot) -> Half:
 
 @pytest.fixture
 def spoken(qapp: QApplication) -> Iterator[SpokenFocus]:
+    for other in qapp.findChildren(SpokenFocus):  # of a desk that was opened before, on the one application
+        other.switch(False)
     focus = SpokenFocus(qapp)
     yield focus
     focus.switch(False)
     qapp.removeEventFilter(focus)
+    focus.setParent(None)
     focus.deleteLater()
 
 
@@ -89,3 +94,10 @@ def test_a_pad_for_digits_is_never_spoken(
     on.setFocus()
     qtbot.waitUntil(lambda: bool(heard()))
     assert set(heard()) == {f"kk: {half.language.text('Next')}"}
+
+
+def test_a_desk_that_comes_back_from_its_settings_says_everything_once(qapp: QApplication) -> None:
+    for on in (True, False, True, False):
+        speak_of_focus(Settings(spoken_focus=on))
+        (speaker,) = qapp.findChildren(SpokenFocus)
+        assert speaker.on is on
