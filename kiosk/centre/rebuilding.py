@@ -32,7 +32,7 @@ def rebuild(
     """
     here = store.bundles()
     files = [kept_file(data, store, bundle) for bundle in here] if here else _lost(data)
-    with store.transaction():
+    with store.transaction(), store.engine.at_length():
         wanted = {known.kiosk: store.wanted(known.kiosk) for known in store.kiosks()}
         store.forget_revisions()
         again = _Again(data, store, keys, clock, {bundle.header_sha256: bundle for bundle in here})

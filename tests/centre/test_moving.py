@@ -155,6 +155,21 @@ def test_a_store_that_is_built_anew_equals_the_one_that_grew(
     assert office.store.contents() == before
 
 
+def test_building_anew_takes_memory_for_a_country_and_gives_it_back(
+    office: Office, bulaevo: SomeKiosk, stick: Path
+) -> None:
+    at_work(office, bulaevo, stick)
+
+    def memory() -> int:
+        ((kibibytes,),) = office.store.ask("PRAGMA cache_size", {})
+        return -int(kibibytes)
+
+    before, meanwhile = memory(), set[int]()
+    rebuild(office.data, office.store, office.keys, office.clock, lambda *_: meanwhile.add(memory()))
+    assert min(meanwhile) > 20 * before  # else most pages of a country are read and written many times
+    assert memory() == before
+
+
 def test_what_was_withdrawn_stays_withdrawn(office: Office, bulaevo: SomeKiosk, stick: Path) -> None:
     at_work(office, bulaevo, stick)
     revoke(office.data, office.store, bulaevo.kiosk, office.clock, after=2, epoch="e1")

@@ -85,6 +85,9 @@ class Engine(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """See in the whole block what was there at its beginning, whatever others write meanwhile."""
 
+    def at_length(self) -> AbstractContextManager[None]:
+        """Let the block, which goes through the whole store, take memory for it: up to 256 MB."""
+
     def tables(self) -> Mapping[str, Table]:
         """Return the tables of the schema by name."""
 

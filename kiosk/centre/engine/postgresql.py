@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -237,6 +237,10 @@ class PostgreSQL:
         finally:
             if not self._connection.closed:
                 self.execute("ROLLBACK")
+
+    def at_length(self) -> AbstractContextManager[None]:
+        """Do nothing: the server's memory is the server's to share out."""
+        return nullcontext()
 
     def stream(self, statement: str, values: Values = (), /) -> Iterator[Answer]:
         """Run a statement and return its rows some at a time. Belongs inside a transaction or a snapshot."""

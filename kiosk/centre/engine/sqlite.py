@@ -12,6 +12,9 @@ from kiosk.centre.engine import About, Answer, StoreError, Table, Values
 from kiosk.config import sync_folder
 
 _ALONE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+#: Kibibytes, as SQLite wants them: with the 2 MB that it has by itself, counting a country anew reads and writes most
+#: pages many times.
+_ROOM = -256 * 1024
 _INSIDE = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 
 
@@ -100,6 +103,16 @@ class SQLite:
             yield
         finally:
             self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def at_length(self) -> Iterator[None]:
+        """Keep more pages in memory in the block."""
+        ((before,),) = self.execute("PRAGMA cache_size")
+        self._connection.execute(f"PRAGMA cache_size = {_ROOM}")
+        try:
+            yield
+        finally:
+            self._connection.execute(f"PRAGMA cache_size = {before:d}")
 
     def stream(self, statement: str, values: Values = (), /) -> Iterator[Answer]:
         """Run a statement and return its rows some at a time."""

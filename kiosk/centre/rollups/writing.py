@@ -194,6 +194,10 @@ class Writer:
 
         Belongs inside a transaction that keeps everybody else out.
         """
+        with self._engine.at_length():
+            self._rebuild(counted)
+
+    def _rebuild(self, counted: Callable[[int, int], None] | None) -> None:
         for table in REBUILT:
             self._engine.execute(f"DELETE FROM {table}")
         self._stored.unsettle("")
