@@ -184,7 +184,8 @@ class Store(Trust, Taken, People, Current, Targets, Protecting, AuditTrail):
             fresh[batch.kind] += new
             already[batch.kind] += len(batch.rows) - len(new)
         for kind, rows in fresh.items():
-            self._engine.load(*_TABLES[kind], rows)
+            if rows:
+                self._engine.append(*_TABLES[kind], rows)
         self._rollups.inserted(fresh[Visit], fresh[Shift])
         self._silence_erased(fresh[Visit])
         visits, shifts, notices = (_inserted(kind, fresh[kind], already[kind]) for kind in fresh)

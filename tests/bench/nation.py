@@ -133,8 +133,8 @@ def make(store: Store, kiosks: int, visits: int) -> None:
     for some in (range(at, min(at + size, kiosks)) for at in range(done, kiosks, size)):
         with store.transaction():
             years = [year(number, visits) for number in some]
-            engine.load("visits", columns(Visit), [row for rows, _, _ in years for row in rows])
-            engine.load("shifts", columns(Shift), [row for *_, shifts in years for row in shifts])
+            engine.append("visits", columns(Visit), [row for rows, _, _ in years for row in rows])
+            engine.append("shifts", columns(Shift), [row for *_, shifts in years for row in shifts])
             present = Present.of(
                 [r for _, rows, _ in years for r in rows], [r for *_, shifts in years for r in shifts]
             )

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.centre import Outcome, Store, import_paths
+from kiosk.centre import Outcome, Store, StoreError, import_paths
 from kiosk.centre.carrying import carry
 from kiosk.centre.keeping import look
 from kiosk.centre.rebuilding import rebuild
 from kiosk.config import DataFolder
+from kiosk.visits import Visit, columns
 from tests.centre.deliveries import Deliveries, import_here, make
 from tests.centre.world import StillClock
 from tests.postgres import Server
@@ -88,22 +89,22 @@ def compare(
 
 def _take(data: DataFolder, store: Store, deliveries: Deliveries, file: Path, cut: int) -> Outcome | None:
     """Import one file; None when it was cut off."""
-    load, left = store._engine.load, cut
+    append, left = store._engine.append, cut
 
     def crash(*asked: object) -> None:
         nonlocal left
-        load(*asked)  # type: ignore[arg-type]
+        append(*asked)  # type: ignore[arg-type]
         left -= 1
         if left == 0:
             raise _CrashError
 
-    store._engine.load = crash  # type: ignore[method-assign]
+    store._engine.append = crash  # type: ignore[method-assign]
     try:
         return import_paths(data, store, deliveries.keys, [file], clock=StillClock())[0].outcome
     except _CrashError:
         return None
     finally:
-        store._engine.load = load  # type: ignore[method-assign]
+        store._engine.append = append  # type: ignore[method-assign]
 
 
 def recount(
@@ -181,6 +182,26 @@ def test_the_server_forgets_nothing_that_it_has_acknowledged(
         with Store.of(data) as store:
             assert _take(data, store, deliveries, deliveries.files[0], 0) is Outcome.ALREADY
             assert _take(data, store, deliveries, deliveries.files[1], 0) is Outcome.IMPORTED
+
+
+def test_rows_that_another_program_wrote_meanwhile_are_refused_and_nothing_is_lost(
+    deliveries: Deliveries, postgres: Server, tmp_path: Path
+) -> None:
+    """It did not wait for the kiosk's lock, so that the store was told that the rows are not there."""
+    with postgres.database() as address:
+        data = deliveries.office(tmp_path / "office", address)
+        with Store.of(data) as store:
+            assert _take(data, store, deliveries, deliveries.files[0], 0) is Outcome.IMPORTED
+            before, rows = store.contents(), store.ask("SELECT * FROM visits", {})
+
+            def again() -> None:
+                with store.transaction(rows[0][0]):
+                    store.set_meta("half", "done")
+                    store.engine.append("visits", columns(Visit), rows[:1])
+
+            with pytest.raises(StoreError, match="Another program writes"):
+                again()
+            assert store.contents() == before
 
 
 def test_what_one_manager_took_in_is_whole_for_another_at_another_computer(

@@ -58,11 +58,11 @@ class Engine(Protocol):
     def executemany(self, statement: str, rows: Iterable[Values], /) -> None:
         """Run a statement that gives no rows once for each of many values."""
 
-    def load(self, table: str, names: Sequence[str], rows: Sequence[Answer], /) -> None:
-        """Put many rows into a table with the key (kiosk, epoch, seq), the fastest way; what is there stays."""
-
     def append(self, table: str, names: Sequence[str], rows: Iterable[Answer], /) -> None:
-        """Add rows to a table that has none of them. Belongs inside a transaction."""
+        """Add rows to a table that has none of them, the fastest way.
+
+        Belongs inside a transaction in which it was asked what is there: of the kiosk, where these are its revisions.
+        """
 
     def stream(self, statement: str, values: Values = (), /) -> Iterator[Answer]:
         """Run a statement and return its rows some at a time. Belongs inside a transaction or a snapshot."""

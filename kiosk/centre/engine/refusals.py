@@ -11,6 +11,7 @@ from kiosk.i18n import N_
 
 # libpq puts two spaces after the server's own severity, in whatever language that server speaks.
 _SERVER_SAID = re.compile(r"failed: \w+:  (?P<reason>[^\n]+)")
+_THERE = "23505"
 _DEADLOCK = ("40001", "40P01", "55P03")
 
 
@@ -83,6 +84,8 @@ def _refusal(problem: psycopg.Error, code: str) -> str:
         )
     if code == "25006":
         return N_("The store {where} can be read, but not written now: {reason}.")
+    if code == _THERE:  # whoever wrote it did not ask for the lock: those who have it know what is there
+        return N_("Another program writes into the store. Stop it, and import the files again.")
     if code.startswith("53"):
         return N_(
             "The server of the store {where} has no room or no strength left: {reason}. Ask who runs it."

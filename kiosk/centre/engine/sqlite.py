@@ -49,15 +49,6 @@ class SQLite:
         """Run a statement once for each of many values."""
         self._connection.executemany(statement, rows)
 
-    def load(self, table: str, names: Sequence[str], rows: Sequence[Answer], /) -> None:
-        """Put many rows into a table; what is there stays."""
-        # ON CONFLICT names the key: OR IGNORE would also swallow a broken NOT NULL.
-        marks = ", ".join("?" * len(names))
-        self._connection.executemany(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT (kiosk, epoch, seq) DO NOTHING",
-            rows,
-        )
-
     def define(self, statement: str, /) -> None:
         """Run a statement of the schema."""
         self._connection.execute(statement)
