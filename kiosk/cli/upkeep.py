@@ -105,8 +105,8 @@ def verify(ctx: click.Context, app: App, as_json: bool, repair: bool) -> None:
     """Check the kept bytes of every accepted bundle, and the figures that reports are made of.
 
     Reads each bundle and checks its signature. What is missing or damaged is asked for again: a copy from any stick
-    mends it, else the kiosk makes it anew. Then counts every record anew and says where the figures differ. Nobody
-    can import meanwhile. The exit code is 1 when anything was wrong. Needs no passphrase.
+    mends it, else the kiosk makes it anew. Then counts every record anew and says where the figures differ. Others
+    may import meanwhile. The exit code is 1 when anything was wrong. Needs no passphrase.
     """
     with open_store(app) as store:
         wrong = differences(store, repair=repair)

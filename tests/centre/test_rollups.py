@@ -234,6 +234,24 @@ def test_verify_counts_the_revisions_and_not_what_it_counted_before(store: Store
     assert differences(store) == []
 
 
+@pytest.mark.parametrize("engine", ["file", "server"])
+def test_while_one_manager_verifies_another_imports(engine: str, postgres: Server, tmp_path: Path) -> None:
+    """A country's recount takes most of an hour: the sticks of that hour are not turned away."""
+    with postgres.database() as address:
+        where = address if engine == "server" else tmp_path / "centre.db"
+        with Store.open(where) as one, Store.open(where) as other:
+            one.set_places(TREE)
+            arrive(one, [a_visit(seq=1, visit_seq=1, people=2)])
+
+            def meanwhile(_done: int, _all: int) -> None:
+                arrive(other, [a_visit(seq=2, visit_seq=2, people=5, place="bulaevo", language="vi")])
+                other.catch_up()
+
+            assert differences(one, counted=meanwhile) == []
+            assert figures_of(one).total().people == 7
+            assert differences(one) == []
+
+
 def test_verify_misses_what_is_gone(store: Store, keep: Keep) -> None:
     keep(a_visit(return_code="A"))
     store.catch_up()

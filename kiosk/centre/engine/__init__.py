@@ -85,6 +85,12 @@ class Engine(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """See in the whole block what was there at its beginning, whatever others write meanwhile."""
 
+    def aside(self, tables: Sequence[str], /) -> AbstractContextManager[str]:
+        """Work on empty tables of these names in the block, which nobody else sees and nothing remains of.
+
+        Everything else is seen as it was at the beginning. Yields what stands before a name to mean the store's own.
+        """
+
     def at_length(self) -> AbstractContextManager[None]:
         """Let the block, which goes through the whole store, take memory for it: up to 256 MB."""
 

@@ -205,6 +205,22 @@ class PostgreSQL:
             if not self._connection.closed:
                 self.execute("ROLLBACK")
 
+    @contextmanager
+    def aside(self, tables: Sequence[str], /) -> Iterator[str]:
+        """Work on empty temporary tables in the block: PostgreSQL looks for a name among these first."""
+        own = f'"{self._schema}".'
+        # A statement that was prepared before would go on meaning the table that it meant.
+        prepared, self._connection.prepare_threshold = self._connection.prepare_threshold, None
+        try:
+            for table in tables:
+                self.execute(f"CREATE TEMPORARY TABLE {table} (LIKE {own}{table} INCLUDING ALL)")
+            with self.snapshot():
+                yield own
+        finally:
+            for table in tables:
+                self.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+            self._connection.prepare_threshold = prepared
+
     def at_length(self) -> AbstractContextManager[None]:
         """Do nothing: the server's memory is the server's to share out."""
         return nullcontext()

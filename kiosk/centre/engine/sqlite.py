@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -15,6 +16,8 @@ _ALONE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 #: Kibibytes, as SQLite wants them: with the 2 MB that it has by itself, counting a country anew reads and writes most
 #: pages many times.
 _ROOM = -256 * 1024
+# Where the name stands in what made a table or an index of one.
+_TEMPORARY = re.compile(r"(CREATE (?:TABLE|(?:UNIQUE )?INDEX) )")
 _INSIDE = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 
 
@@ -96,14 +99,28 @@ class SQLite:
             self._connection.execute("ROLLBACK")
 
     @contextmanager
+    def aside(self, tables: Sequence[str], /) -> Iterator[str]:
+        """Work on empty temporary tables in the block: SQLite looks for a name among these first."""
+        marks = ", ".join("?" * len(tables))
+        query = (
+            f"SELECT sql FROM main.sqlite_schema WHERE tbl_name IN ({marks}) AND sql <> '' ORDER BY type DESC"
+        )
+        with self.snapshot():
+            for (statement,) in self.execute(query, tables):
+                self.execute(_TEMPORARY.sub(r"\1temp.", statement, count=1))
+            yield "main."
+
+    @contextmanager
     def at_length(self) -> Iterator[None]:
-        """Keep more pages in memory in the block."""
-        ((before,),) = self.execute("PRAGMA cache_size")
-        self._connection.execute(f"PRAGMA cache_size = {_ROOM}")
+        """Keep more pages in memory in the block, of the store and of what is temporary."""
+        before = {part: self.execute(f"PRAGMA {part}.cache_size")[0][0] for part in ("main", "temp")}
+        for part in before:
+            self._connection.execute(f"PRAGMA {part}.cache_size = {_ROOM}")
         try:
             yield
         finally:
-            self._connection.execute(f"PRAGMA cache_size = {before:d}")
+            for part, size in before.items():
+                self._connection.execute(f"PRAGMA {part}.cache_size = {size:d}")
 
     def stream(self, statement: str, values: Values = (), /) -> Iterator[Answer]:
         """Run a statement and return its rows some at a time."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from kiosk.centre.measures import Measures
 from kiosk.centre.rollups.cards import same
 from kiosk.centre.rollups.codes import WIDTH
 from kiosk.centre.rollups.sparse import Sparse, gathered, unpacked
+from kiosk.centre.rollups.tables import ROLLUPS
 from kiosk.centre.rollups.totals import DAYS
 from kiosk.centre.rollups.writing import Writer
 from kiosk.centre.store import Store
@@ -24,7 +24,8 @@ _COMPARED = (
     ("rollup_cells", ("place", "span"), "cells"),
     ("rollup_cards", ("place", "month", "kiosk"), "visits"),
 )
-_TABLES = tuple(dict.fromkeys(table for table, _key, _value in _COMPARED))
+#: What gives codes, kiosks and volunteers their numbers: a recount uses the same.
+_NUMBERS = ("rollup_codes", "rollup_who")
 
 
 class Difference(NamedTuple):
@@ -39,40 +40,42 @@ class Difference(NamedTuple):
     counted: int
 
 
-class _UndoError(Exception):
-    """The recount is only looked at."""
-
-
 def differences(
     store: Store, *, repair: bool = False, counted: Callable[[int, int], None] | None = None
 ) -> list[Difference]:
-    """Count every revision anew and return what the roll-ups have otherwise; with `repair`, keep the recount.
+    """Count every revision anew and return what the roll-ups have otherwise; with `repair`, mend them then.
 
-    Nobody else can import meanwhile, everybody can read. `counted` is told of how many kiosks how many are done.
+    Others may import meanwhile, save while something is mended. `counted` is told of how many kiosks how many are done.
     """
-    found: list[Difference] = []
-    with suppress(_UndoError), store.transaction():
-        engine, writer = store.engine, Writer(store.engine)
-        writer.catch_up()
-        for table in _TABLES:
-            engine.execute(f"DROP TABLE IF EXISTS before_{table}")
-            engine.execute(f"CREATE TEMPORARY TABLE before_{table} AS SELECT * FROM {table}")
-        writer.rebuild(counted)
-        for compared in _COMPARED:
-            found += _different(engine, *compared)
-        for table in _TABLES:
-            engine.execute(f"DROP TABLE before_{table}")
-        if not repair:
-            raise _UndoError
+    found = None
+    while found is None:
+        store.catch_up()
+        found = _recounted(store.engine, counted)
+    if found and repair:
+        with store.transaction():
+            Writer(store.engine).rebuild(counted)
     return found
 
 
-def _different(engine: Engine, table: str, key: tuple[str, ...], value: str) -> Iterator[Difference]:
+def _recounted(engine: Engine, counted: Callable[[int, int], None] | None) -> list[Difference] | None:
+    """Count aside; None when somebody was faster by a moment, so that the roll-ups are behind."""
+    with engine.aside((*ROLLUPS, *_NUMBERS)) as stored:
+        if engine.execute(f"SELECT 1 FROM {stored}rollup_waiting LIMIT 1"):
+            return None
+        for table in _NUMBERS:
+            engine.execute(f"INSERT INTO {table} SELECT * FROM {stored}{table}")
+        Writer(engine).rebuild(counted)
+        return [found for compared in _COMPARED for found in _different(engine, stored, *compared)]
+
+
+def _different(
+    engine: Engine, stored_in: str, table: str, key: tuple[str, ...], value: str
+) -> Iterator[Difference]:
     names = ", ".join(f"one.{name}" for name in key)
     alike = " AND ".join(f"other.{name} = one.{name}" for name in key)
     for one, other, only in (
-        (f"before_{table}", table, ""),
-        (table, f"before_{table}", f" WHERE other.{key[0]} IS NULL"),
+        (f"{stored_in}{table}", table, ""),
+        (table, f"{stored_in}{table}", f" WHERE other.{key[0]} IS NULL"),
     ):
         rows = engine.execute(
             f"SELECT {names}, one.{value}, other.{value} FROM {one} AS one LEFT JOIN {other} AS other ON {alike}"

@@ -98,3 +98,5 @@ IN_PARTS = (
 )
 #: What a rebuild empties; the numbers of codes stay.
 REBUILT = ("rollup_totals", "rollup_days", "rollup_cells", "rollup_cards", "rollup_waiting")
+#: What a rebuild changes: all that, and what follows from it.
+ROLLUPS = (*REBUILT, "rollup_state", "rollup_reached", "rollup_settled")
