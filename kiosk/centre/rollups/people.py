@@ -7,21 +7,22 @@ every place at once, until a visit with a code is taken in that may change it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from kiosk.centre.counting import Scope
 from kiosk.centre.engine import Engine
 from kiosk.centre.figures import LearningCurve
 from kiosk.centre.placetree import PlaceTree
-from kiosk.centre.rollups.cards import ENTRY, Digests, Entries, digest, groups, moments
+from kiosk.centre.rollups.cards import ENTRY, Column, Digests, Entries, digest, groups, in_parts, moments
 from kiosk.centre.rollups.periods import calendar_month
-from kiosk.centre.rollups.sparse import Ints, different
+from kiosk.centre.rollups.sparse import Ints, Truths, different
 
 #: After every moment there is.
 _NEVER = np.int64(1) << 40
+#: So many months of codes that were seen stand apart before they are made one.
+_PARTS_SEEN = 8
 
 
 def reached(engine: Engine, tree: PlaceTree, scope: Scope, inside: set[str] | None) -> int:
@@ -38,18 +39,25 @@ def reached(engine: Engine, tree: PlaceTree, scope: Scope, inside: set[str] | No
 
 def _counted(engine: Engine, scope: Scope, inside: set[str] | None) -> int:
     first, last = _moments_of(scope)
-    codes, keys, here = [], [], []
-    for month, places, every in _months(engine, "", scope.values()["last"][:7]):
-        entries, where = _main(every, places)
-        when = moments(month, entries)
-        codes.append(entries["code"])
-        keys.append(when << 1 | (entries["first"] != 0))
-        here.append((when >= first) & (when <= last) & _within(where, inside))
-    if not codes:
+
+    def visits() -> Iterator[Sequence[Column]]:
+        for month, places, every in _months(engine, "", scope.values()["last"][:7]):
+            entries, where = _main(every, places)
+            when = moments(month, entries)
+            here = (when >= first) & (when <= last) & _within(where, inside)
+            yield entries["code"], when << 1 | (entries["first"] != 0), here
+
+    return sum(_reached_of(some, first, last) for some in in_parts(visits()))
+
+
+def _reached_of(visits: Sequence[Column], first: np.int64, last: np.int64) -> int:
+    """Count those of some people who came in the scope; not who came with a code for the first time, as one known."""
+    codes, keys, here = visits
+    order, starts = groups(codes)
+    if not len(order):
         return 0
-    order, starts = groups(np.concatenate(codes))
-    earliest = np.minimum.reduceat(np.concatenate(keys)[order], starts)
-    shown = np.logical_or.reduceat(np.concatenate(here)[order], starts)
+    earliest = np.minimum.reduceat(keys[order], starts)
+    shown = np.logical_or.reduceat(here[order], starts)
     issued = (earliest & 1 == 0) & (earliest >> 1 >= first) & (earliest >> 1 <= last)
     return int((shown & ~issued).sum())
 
@@ -68,57 +76,80 @@ def settle(engine: Engine, tree: PlaceTree, month: str) -> None:
         if each not in settled
     }
     engine.executemany("DELETE FROM rollup_reached WHERE month = ?", [(each,) for each in waiting])
-    seen: Digests = np.zeros(0, np.uint64)
-    for each, places, entries in _months(engine, "", max(waiting)):
+    seen = Seen()
+    for each, places, every in _months(engine, "", max(waiting)):
+        entries, where = _main(every, places)
+        order, starts = groups(entries["code"])
         if each in waiting:
-            found = _at_places(*_not_issued(each, *_main(entries, places), seen), tree)
+            issued = _issued(each, entries, order, starts, seen)
+            found = _at_places(order, starts, issued, where, tree)
             engine.executemany(
                 "INSERT INTO rollup_reached (month, place, codes) VALUES (?, ?, ?)",
                 [(each, place, codes) for place, codes in found.items()],
             )
-        seen = different(np.concatenate((seen, entries["code"])))
+        seen.add(entries["code"][order][starts])
     engine.executemany(
         "INSERT INTO rollup_settled (month, closed) VALUES (?, 0)", [(each,) for each in sorted(waiting)]
     )
 
 
-def _not_issued(month: str, entries: Entries, where: Where, seen: Digests) -> tuple[Digests, Where]:
-    """Leave out the codes whose very first visit lies in this month and says that the person came before.
-
-    `seen`: the codes of all earlier months, in rising order.
-    """
+def _issued(month: str, entries: Entries, order: Ints, starts: Ints, seen: Seen) -> Truths:
+    """Tell of each code of a month whether its very first visit lies in it and says that the person came before."""
+    if not len(starts):
+        return np.zeros(0, bool)
     key = moments(month, entries) << 1 | (entries["first"] != 0)
-    order, starts = groups(entries["code"])
-    came_before = np.minimum.reduceat(key[order], starts) & 1 == 0
-    issued = entries["code"][order][starts][came_before]
-    kept = ~np.isin(entries["code"], issued[~_among(issued, seen)])
-    return entries["code"][kept], Where(where.names, where.numbers[kept])
+    issued: Truths = np.minimum.reduceat(key[order], starts) & 1 == 0
+    issued[issued] = ~seen.among(entries["code"][order][starts][issued])
+    return issued
 
 
-def _among(codes: Digests, seen: Digests) -> npt.NDArray[np.bool_]:
-    """Tell of codes whether they are among others, which are in rising order."""
-    if not len(seen):
-        return np.zeros(len(codes), bool)
-    there: npt.NDArray[np.bool_] = seen[np.minimum(np.searchsorted(seen, codes), len(seen) - 1)] == codes
-    return there
+class Seen:
+    """The codes of all months so far."""
+
+    def __init__(self) -> None:
+        self._parts: list[Digests] = []
+
+    def add(self, codes: Digests) -> None:
+        """Take in different codes in rising order."""
+        self._parts.append(codes)
+        if len(self._parts) > _PARTS_SEEN:  # so that neither the search nor the memory grows with the months
+            self._parts = [different(np.concatenate(self._parts))]
+
+    def among(self, codes: Digests) -> Truths:
+        """Tell of codes whether they were seen."""
+        found = np.zeros(len(codes), bool)
+        for part in filter(len, self._parts):
+            found |= part[np.minimum(np.searchsorted(part, codes), len(part) - 1)] == codes
+        return found
 
 
-def _at_places(codes: Digests, where: Where, tree: PlaceTree) -> Mapping[str, int]:
-    """Count the different codes at each place with everything below it."""
-    order, starts = groups(codes)
-    found = {"": len(starts)}
-    person = np.empty(len(codes), np.int64)
-    person[order] = np.repeat(np.arange(len(starts)), np.diff([*starts, len(codes)]))
-    places = max(len(where.names), 1)
-    person, place = np.divmod(different(person * places + where.numbers), places)
-    chains = [tree.chain(each) for each in where.names]
+def _at_places(order: Ints, starts: Ints, issued: Truths, where: Where, tree: PlaceTree) -> Mapping[str, int]:
+    """Count the different codes at each place with everything below it, but those that were only issued."""
+    person = np.repeat(np.arange(len(starts)), np.diff([*starts, len(order)]))
+    kept = ~issued[person]
+    chains = [tree.chain(name)[::-1] for name in where.names]
+    # What lies in one place stands together in this order: who came twice to it stands beside himself.
+    by_chain = sorted(range(len(chains)), key=chains.__getitem__)
+    rank = np.empty(len(chains), np.int64)
+    rank[by_chain] = np.arange(len(chains))
+    places = max(len(chains), 1)
+    pairs = different(person[kept] * places + rank[where.numbers[order[kept]]])
+    person, place = np.divmod(pairs, places)
+    other = _changes(person)
+    found = {"": int(other.sum())}
     for depth in range(1, max(map(len, chains), default=0)):
-        # From the top: the root of each place's chain, then what lies directly below, until the place itself.
-        names = [chain[-1 - depth] if depth < len(chain) else "" for chain in chains]
+        names = [chains[at][depth] if depth < len(chains[at]) else "" for at in by_chain]
         kinds = {name: number for number, name in enumerate(dict.fromkeys(names))}
         node = np.array([kinds[name] for name in names], np.int64)[place]
-        counts = np.bincount(different(person * len(kinds) + node) % len(kinds), minlength=len(kinds))
+        counts = np.bincount(node[other | _changes(node)], minlength=len(kinds))
         found |= {name: int(counts[number]) for name, number in kinds.items() if name and counts[number]}
+    return found
+
+
+def _changes(numbers: Ints) -> Truths:
+    """Tell of each number whether another one stands before it."""
+    found = np.ones(len(numbers), bool)
+    found[1:] = numbers[1:] != numbers[:-1]
     return found
 
 
@@ -127,24 +158,34 @@ def learning_curve(engine: Engine, scope: Scope, inside: set[str] | None, servic
     first, last = _moments_of(scope)
     span = scope.values()
     asked = np.uint64(digest(service))
-    codes, keys = [], []
-    for month, places, entries in _months(engine, span["first"][:7], span["last"][:7]):
-        when = moments(month, entries)
-        kept = (entries["service"] == asked) if service else (entries["main"] == 1)
-        kept &= (entries["group"] == 0) & (when >= first) & (when <= last) & _within(places, inside)
-        codes.append(entries["code"][kept])
-        keys.append(when[kept] << 1 | entries["alone"][kept])
-    if not codes or not len(every := np.concatenate(codes)):
-        return LearningCurve()
-    order, starts = groups(every)
-    person = np.empty(len(every), np.int64)
-    person[order] = np.cumsum(np.bincount(starts, minlength=len(every))[: len(every)]) - 1
+
+    def visits() -> Iterator[Sequence[Column]]:
+        for month, places, entries in _months(engine, span["first"][:7], span["last"][:7]):
+            when = moments(month, entries)
+            kept = (entries["service"] == asked) if service else (entries["main"] == 1)
+            kept &= (entries["group"] == 0) & (when >= first) & (when <= last) & _within(places, inside)
+            yield entries["code"][kept], when[kept] << 1 | entries["alone"][kept]
+
+    learnt, not_yet = Counter[int](), Counter[int]()
+    for some in in_parts(visits()):
+        for counter, tally in zip((learnt, not_yet), _curve_of(*some), strict=True):
+            counter.update(tally)
+    return LearningCurve(learnt, not_yet)
+
+
+def _curve_of(codes: Digests, keys: Ints) -> tuple[Counter[int], Counter[int]]:
+    """Count the visits that some people needed until they did it alone, and the visits of those who have not yet."""
+    order, starts = groups(codes)
+    if not len(order):
+        return Counter(), Counter()
+    times = np.diff([*starts, len(codes)])
+    person = np.empty(len(codes), np.int64)
+    person[order] = np.repeat(np.arange(len(starts)), times)
     # One number holds person, moment and outcome, so that one sort brings each person's visits into their order.
-    visits = np.sort(person << 34 | np.concatenate(keys))
-    place = np.arange(len(visits)) - np.repeat(starts, np.diff([*starts, len(visits)]))
+    visits = np.sort(person << 34 | keys)
+    place = np.arange(len(visits)) - np.repeat(starts, times)
     at = np.minimum.reduceat(np.where(visits & 1 == 1, place, _NEVER), starts)
-    times = np.diff([*starts, len(visits)])
-    return LearningCurve(_tally(at[at < _NEVER] + 1), _tally(times[at == _NEVER]))
+    return _tally(at[at < _NEVER] + 1), _tally(times[at == _NEVER])
 
 
 def _tally(numbers: Ints) -> Counter[int]:

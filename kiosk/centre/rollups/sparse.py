@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Truths = npt.NDArray[np.bool_]
 _K = TypeVar("_K")
 _N = TypeVar("_N", np.int64, np.uint64)
 

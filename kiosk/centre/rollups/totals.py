@@ -11,13 +11,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from kiosk.centre.engine import Answer, Engine, among
 from kiosk.centre.measures import Measures
 from kiosk.centre.rollups.codes import WIDTH
 from kiosk.centre.rollups.periods import Period
-from kiosk.centre.rollups.sparse import Ints, Sparse, gathered, total, unpacked, unpacked_all
+from kiosk.centre.rollups.sparse import Ints, Sparse, Truths, gathered, total, unpacked, unpacked_all
 from kiosk.centre.rollups.who import Pair, Who
 
 #: The slot of a measure of a day is `(who * DAYS + day) * WIDTH + measure`; without days, `who * WIDTH + measure`.
@@ -27,7 +26,6 @@ PARTS = ((1, 10), (11, 20), (21, 31))
 #: From so many leaves on all of them are read.
 _ALL = 2_000
 
-Truths = npt.NDArray[np.bool_]
 _Asked = tuple[str, Period, Sequence[str] | None, Collection[int]]
 
 
