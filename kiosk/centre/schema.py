@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kiosk.centre.engine import Engine, StoreError
-from kiosk.centre.rollups.tables import IN_PARTS, LATER, TABLES
+from kiosk.centre.rollups.tables import BY_MONTH, IN_PARTS, LATER, TABLES
 
 __all__ = ["STEPS", "StoreError", "upgrade"]
 
@@ -201,6 +201,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("2026-11 roll-ups by month, and what waits to be counted", LATER),
     ("2026-11 roll-ups of months in three parts", IN_PARTS),
+    ("2026-11 visits with a return code by month", BY_MONTH),
 )
 
 

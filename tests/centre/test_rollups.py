@@ -25,7 +25,7 @@ from kiosk.centre.rollups import figures_of, writing
 from kiosk.centre.rollups.checking import Difference, differences
 from kiosk.visits import Batch, Shift, TutorialUse, Visit, to_row
 from tests.centre.conftest import TREE, Keep
-from tests.centre.records import a_shift, a_visit
+from tests.centre.records import a_correction, a_shift, a_visit
 from tests.postgres import Server
 
 DAYS = ("1970-01-01", "2026-10-31", "2026-11-01", "2026-11-02", "2026-11-30", "2026-12-01")
@@ -311,6 +311,22 @@ def test_what_comes_in_while_another_manager_counts_is_counted_once(postgres: Se
         assert one.ask("SELECT COUNT(*) FROM rollup_waiting", {}) == [(1,)], "what the other brought waits"
         agree(one, EVERYTHING)
         assert differences(other) == []
+
+
+def test_a_paper_visit_typed_in_late_tells_that_a_card_of_the_next_month_was_not_the_first(
+    store: Store,
+) -> None:
+    """What was counted of November is counted anew when October changes, and again when that was a mistake."""
+    november = Scope.month(date(2026, 11, 1))
+    arrive(
+        store, [a_visit(return_code="B", visit_date="2026-10-20"), a_visit(return_code="A", first_time=False)]
+    )
+    assert figures_of(store).people_reached(november) == 0, "known before, and the card is new"
+    late = a_visit(return_code="A", visit_date="2026-10-20", place="bulaevo")
+    arrive(store, [late])
+    assert figures_of(store).people_reached(november) == 1
+    arrive(store, [a_correction(late, change="void")])
+    assert figures_of(store).people_reached(november) == 0
 
 
 def test_people_reached_in_a_month_stay_when_its_codes_are_dropped(store: Store, keep: Keep) -> None:

@@ -18,11 +18,12 @@ from kiosk.centre.placetree import PlaceTree
 from kiosk.centre.rollups.cards import ENTRY, Column, Digests, Entries, digest, groups, in_parts, moments
 from kiosk.centre.rollups.periods import calendar_month
 from kiosk.centre.rollups.sparse import Ints, Truths, different
+from kiosk.centre.rollups.totals import Totals
 
 #: After every moment there is.
 _NEVER = np.int64(1) << 40
-#: So many months of codes that were seen stand apart before they are made one.
-_PARTS_SEEN = 8
+#: How a digest is kept.
+_DIGEST = np.dtype("<u8")
 
 
 def reached(engine: Engine, tree: PlaceTree, scope: Scope, inside: set[str] | None) -> int:
@@ -63,64 +64,56 @@ def _reached_of(visits: Sequence[Column], first: np.int64, last: np.int64) -> in
 
 
 def settle(engine: Engine, tree: PlaceTree, month: str) -> None:
-    """Count the codes of a calendar month at every place, and of all later months that wait for it.
-
-    What came before a month must be known to count it: so they are counted on one way. Belongs inside a transaction.
-    """
-    settled = {each for (each,) in engine.execute("SELECT month FROM rollup_settled")}
-    if month in settled:
+    """Count the codes of a calendar month at every place. Belongs inside a transaction."""
+    if _is_settled(engine, month):
         return  # a second manager was faster by a moment
-    waiting = {month} | {
-        each
-        for (each,) in engine.execute("SELECT DISTINCT month FROM rollup_cards WHERE month > ?", (month,))
-        if each not in settled
-    }
-    engine.executemany("DELETE FROM rollup_reached WHERE month = ?", [(each,) for each in waiting])
-    seen = Seen()
-    for each, places, every in _months(engine, "", max(waiting)):
+    engine.execute("DELETE FROM rollup_reached WHERE month = ?", (month,))
+    for _month, places, every in _months(engine, month, month):
         entries, where = _main(every, places)
         order, starts = groups(entries["code"])
-        if each in waiting:
-            issued = _issued(each, entries, order, starts, seen)
-            found = _at_places(order, starts, issued, where, tree)
-            engine.executemany(
-                "INSERT INTO rollup_reached (month, place, codes) VALUES (?, ?, ?)",
-                [(each, place, codes) for place, codes in found.items()],
-            )
-        seen.add(entries["code"][order][starts])
-    engine.executemany(
-        "INSERT INTO rollup_settled (month, closed) VALUES (?, 0)", [(each,) for each in sorted(waiting)]
-    )
+        _put_came(engine, month, entries["code"][order][starts])
+        issued = _issued(engine, month, entries, order, starts)
+        found = _at_places(order, starts, issued, where, tree)
+        engine.executemany(
+            "INSERT INTO rollup_reached (month, place, codes) VALUES (?, ?, ?)",
+            [(month, place, codes) for place, codes in found.items()],
+        )
+    engine.execute("INSERT INTO rollup_settled (month, closed) VALUES (?, 0)", (month,))
 
 
-def _issued(month: str, entries: Entries, order: Ints, starts: Ints, seen: Seen) -> Truths:
+def _issued(engine: Engine, month: str, entries: Entries, order: Ints, starts: Ints) -> Truths:
     """Tell of each code of a month whether its very first visit lies in it and says that the person came before."""
-    if not len(starts):
-        return np.zeros(0, bool)
     key = moments(month, entries) << 1 | (entries["first"] != 0)
     issued: Truths = np.minimum.reduceat(key[order], starts) & 1 == 0
-    issued[issued] = ~seen.among(entries["code"][order][starts][issued])
+    issued[issued] = ~_came_before(engine, month, entries["code"][order][starts][issued])
     return issued
 
 
-class Seen:
-    """The codes of all months so far."""
+def _came_before(engine: Engine, month: str, codes: Digests) -> Truths:
+    """Tell of codes whether they were shown in an earlier month. A country's months do not all fit into memory."""
+    found = np.zeros(len(codes), bool)
+    for earlier in Totals(engine).months("", month):
+        if earlier < month and len(came := _came(engine, earlier)):
+            found |= came[np.minimum(np.searchsorted(came, codes), len(came) - 1)] == codes
+    return found
 
-    def __init__(self) -> None:
-        self._parts: list[Digests] = []
 
-    def add(self, codes: Digests) -> None:
-        """Take in different codes in rising order."""
-        self._parts.append(codes)
-        if len(self._parts) > _PARTS_SEEN:  # so that neither the search nor the memory grows with the months
-            self._parts = [different(np.concatenate(self._parts))]
+def _came(engine: Engine, month: str) -> Digests:
+    """Return the different codes of a month, in rising order."""
+    if held := engine.execute("SELECT codes FROM rollup_came WHERE month = ?", (month,)):
+        return np.frombuffer(held[0][0], _DIGEST)
+    codes = np.zeros(0, _DIGEST)
+    for _month, _places, entries in _months(engine, month, month):
+        codes = different(entries["code"])
+    _put_came(engine, month, codes)
+    return codes
 
-    def among(self, codes: Digests) -> Truths:
-        """Tell of codes whether they were seen."""
-        found = np.zeros(len(codes), bool)
-        for part in filter(len, self._parts):
-            found |= part[np.minimum(np.searchsorted(part, codes), len(part) - 1)] == codes
-        return found
+
+def _put_came(engine: Engine, month: str, codes: Digests) -> None:
+    engine.execute(
+        "INSERT INTO rollup_came (month, codes) VALUES (?, ?) ON CONFLICT (month) DO UPDATE SET codes = excluded.codes",
+        (month, codes.astype(_DIGEST).tobytes()),
+    )
 
 
 def _at_places(order: Ints, starts: Ints, issued: Truths, where: Where, tree: PlaceTree) -> Mapping[str, int]:
@@ -202,13 +195,11 @@ class Where:
 
 
 def _months(engine: Engine, first: str, last: str) -> Iterator[tuple[str, Where, Entries]]:
-    """Yield the entries of each month with their places, one month at a time: a country's do not fit into memory."""
-    months = engine.execute(
-        "SELECT DISTINCT month FROM rollup_cards WHERE month >= ? AND month <= ? ORDER BY month",
-        (first, last),
-    )
-    for (month,) in months:
+    """Yield the entries of each month that has any, with their places: not all fit into memory at once."""
+    for month in Totals(engine).months(first, last):
         cells = engine.execute("SELECT place, visits FROM rollup_cards WHERE month = ?", (month,))
+        if not cells:
+            continue
         entries = np.frombuffer(b"".join(bytes(data) for _place, data in cells), ENTRY)
         numbers: dict[str, int] = {}
         at = [numbers.setdefault(place, len(numbers)) for place, _data in cells]

@@ -76,8 +76,11 @@ class Stored:
                 gone.append(key)
         self._engine.executemany(_PUT_CARDS, puts)
         self._engine.executemany("DELETE FROM rollup_cards WHERE place = ? AND month = ? AND kiosk = ?", gone)
-        if added or removed:
-            self.unsettle(min(month for _place, month, _kiosk in (*added, *removed)))
+        if months := {month for _place, month, _kiosk in (*added, *removed)}:
+            self._engine.executemany(
+                "DELETE FROM rollup_came WHERE month = ?", [(month,) for month in sorted(months)]
+            )
+            self.unsettle(min(months))
 
     def unsettle(self, month: str) -> None:
         """A visit changes who came for the first time with a card in its month and in all that follow."""

@@ -96,7 +96,20 @@ IN_PARTS = (
         for table, value in (("totals", "sums"), ("days", "days"))
     ),
 )
+#: What came after that: visits with a return code stand by month first, as they are read; and the different codes of
+#: each month, as digests in rising order, from the first time that somebody asks who is new until a visit changes them.
+BY_MONTH = (
+    "ALTER TABLE rollup_cards RENAME TO rollup_cards_by_place",
+    """CREATE TABLE rollup_cards (
+        place TEXT NOT NULL, month TEXT NOT NULL, kiosk TEXT NOT NULL, visits BLOB NOT NULL,
+        PRIMARY KEY (month, place, kiosk)
+    ) WITHOUT ROWID""",
+    """INSERT INTO rollup_cards (place, month, kiosk, visits)
+        SELECT place, month, kiosk, visits FROM rollup_cards_by_place ORDER BY month, place, kiosk""",
+    "DROP TABLE rollup_cards_by_place",
+    "CREATE TABLE rollup_came (month TEXT PRIMARY KEY, codes BLOB NOT NULL)",
+)
 #: What a rebuild empties; the numbers of codes stay.
-REBUILT = ("rollup_totals", "rollup_days", "rollup_cells", "rollup_cards", "rollup_waiting")
+REBUILT = ("rollup_totals", "rollup_days", "rollup_cells", "rollup_cards", "rollup_came", "rollup_waiting")
 #: What a rebuild changes: all that, and what follows from it.
 ROLLUPS = (*REBUILT, "rollup_state", "rollup_reached", "rollup_settled")
