@@ -14,17 +14,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.centre.roster import Fault, Plan
+from kiosk.centre.tables import Column, Format, Table
 from kiosk.errors import KioskError
 from kiosk.i18n import Languages
+from kiosk.tutorials import LANGUAGES
 from kiosk.visits import Place
 from ui.half import Half
 from ui.manager.entries import Entries, Entry
 from ui.manager.form import Field
 from ui.manager.lines import Kind, Line, LineList
 from ui.manager.page import Beside, Page, Question, Section
+from ui.manager.period import Period
 from ui.manager.picker import Picker
 from ui.manager.plan_page import PlanPage
-from ui.manager.table_view import _broken
+from ui.manager.table_view import TableView, _broken
 from ui.theme import HIGH_CONTRAST, Look
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.weeks import Week, Weeks, round_up
@@ -326,3 +329,36 @@ def test_a_card_beside_a_pushed_open_list_ends_where_its_words_end(half: Half) -
     sides.hang(low, hanging=True)
     settle()
     assert low.height() < 100 < 400 < high.height()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_periods_to_choose_from_are_of_one_height(qtbot: QtBot, languages: Languages, code: str) -> None:
+    half = Half(languages[code], Look(scale=2.0))
+    qtbot.addWidget(half)
+    period = Period()
+    put(half, period)
+    buttons = [period.chips.button(preset) for preset in period.chips.codes]
+    widest = max(button.sizeHint().width() for button in buttons)
+    half.resize(1000, 800)
+    half.show()
+    period.resize(2 * widest - 16, 400)  # so narrow that the longest one breaks into two lines
+    settle()
+    assert max(button.height() for button in buttons) > buttons[0].minimumSizeHint().height()
+    assert len({button.height() for button in buttons}) == 1
+
+
+def test_a_row_of_two_lines_stands_as_far_from_its_neighbours_as_a_row_of_one(half: Half) -> None:
+    columns = (Column("place", "Place", Format.NAME), Column("why", "Why", Format.NAME))
+    long = "Silent for three weeks, and its clock stands in the year two thousand"
+    table = TableView()
+    put(half, table)
+    table.resize(320, 400)
+    table.show_table(
+        Table("calls", "Calls", columns, (("Bulaevo", "-"), ("Chistovskoe", long))), half.language
+    )
+    settle()
+    line = QFontMetrics(table.table.look.font(table.table.role)).height()
+    one, more = table.rowHeight(0), table.rowHeight(1)
+    lines = round((more - (one - line)) / line)
+    assert lines > 1
+    assert more == lines * line + one - line

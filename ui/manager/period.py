@@ -117,7 +117,7 @@ class Period(Part, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.chips = Chips(PRESETS, columns=2, height=44)
+        self.chips = Chips(PRESETS, columns=2, height=44, even=True)
         self._preset = "month"
         self.chips.choose(self._preset)
         self.chips.chosen.connect(self._choose)

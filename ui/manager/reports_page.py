@@ -174,7 +174,6 @@ class ReportsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         files = Section()
-        files.column.setContentsMargins(18, 12, 18, 12)
         self.targets = Flow(spacing=8)
         files.add(
             Beside(
@@ -187,7 +186,7 @@ class ReportsPage(Page):
         column.addWidget(files)
         column.addWidget(self.view)
         column.addStretch()
-        self._sides = Beside((self.choice, 4), (right, 9), ems=_LEAST_EMS)
+        self._sides = Beside((self.choice, 9), (right, 17), ems=_LEAST_EMS)
         self._right = right
         self.column.addWidget(self._sides, 1)
 

@@ -20,6 +20,8 @@ from ui.widgets.scroll import Scroll
 #: Rows beyond which the table scrolls by itself instead of making the page longer.
 _MOST_ROWS = 60
 _PAD = 9
+#: Pixels above and below a row's words together: a row of two lines has as much as a row of one.
+_AIR = 14
 #: Rows that are measured: a long list's later rows look like its first.
 _MEASURED = 500
 
@@ -166,6 +168,10 @@ class TableView(Part, QTableView):
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._fit()
 
+    def sizeHintForRow(self, row: int) -> int:  # noqa: N802 - Qt's own name
+        """As high as the words of its cells, and what keeps them from the rows beside it."""
+        return super().sizeHintForRow(row) + _AIR
+
     def _fit(self) -> None:
         """Give each column what its words need; what is left goes to them all, what lacks is taken from long ones."""
         if not self.table.headings:
@@ -180,7 +186,7 @@ class TableView(Part, QTableView):
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         line = QFontMetrics(self.table.look.font(self.table.role)).height()
-        self.verticalHeader().setMinimumSectionSize(line + 14)
+        self.verticalHeader().setMinimumSectionSize(line + _AIR)
         self.resizeRowsToContents()
         heading = self.horizontalHeader()
         heading.setFixedHeight(heading.sizeHint().height())

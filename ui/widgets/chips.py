@@ -26,8 +26,8 @@ class Chips(QWidget):
     """Buttons in at most `columns` columns of one width; fewer where a word would not fit.
 
     The last row's buttons share the whole width. With `icons`, or when `tight`, they are tiles, whose words are
-    set smaller where columns are narrow; `keys` names the letters that stand on them. `chosen` carries the code that a
-    person has tapped.
+    set smaller where columns are narrow; `keys` names the letters that stand on them. With `even`, all rows are as high
+    as the highest. `chosen` carries the code that a person has tapped.
     """
 
     chosen = Signal(str)
@@ -47,11 +47,13 @@ class Chips(QWidget):
         icons: Mapping[str, str] | None = None,
         keys: Mapping[str, str] | None = None,
         tight: bool = False,
+        even: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._columns = columns
         self._gap = gap
+        self._even = even
         self._group = QButtonGroup(self)
         self._exclusive = checkable and not several
         self._group.setExclusive(self._exclusive)
@@ -174,7 +176,8 @@ class Chips(QWidget):
             self._measured = measured
             self._known.clear()
         if width not in self._known:
-            self._known[width] = self._best_rows(shown, width)
+            rows = self._best_rows(shown, width)
+            self._known[width] = _of_one_height(rows) if self._even else rows
         return self._known[width]
 
     def _best_rows(self, shown: list[Button], width: int) -> list[Row]:
@@ -221,3 +224,8 @@ class Chips(QWidget):
             for button, left, width in row.cells:
                 button.setGeometry(QRect(left, top, width, row.height))
             top += row.height + self._gap
+
+
+def _of_one_height(rows: list[Row]) -> list[Row]:
+    high = max((row.height for row in rows), default=0)
+    return [Row(high, row.cells) for row in rows]
