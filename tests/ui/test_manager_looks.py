@@ -17,6 +17,7 @@ from kiosk.centre.roster import Fault, Plan
 from kiosk.centre.tables import Column, Format, Table
 from kiosk.errors import KioskError
 from kiosk.i18n import Languages
+from kiosk.keys import Paper, paper_form
 from kiosk.tutorials import LANGUAGES
 from kiosk.visits import Place
 from ui.half import Half
@@ -28,8 +29,10 @@ from ui.manager.period import Period
 from ui.manager.picker import Picker
 from ui.manager.plan_page import PlanPage
 from ui.manager.table_view import TableView, _broken
+from ui.manager.unlock import PaperPage
 from ui.theme import HIGH_CONTRAST, Look
 from ui.widgets.bars import Bar, Bars
+from ui.widgets.text import Label
 from ui.widgets.weeks import Week, Weeks, round_up
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -362,3 +365,21 @@ def test_a_row_of_two_lines_stands_as_far_from_its_neighbours_as_a_row_of_one(ha
     lines = round((more - (one - line)) / line)
     assert lines > 1
     assert more == lines * line + one - line
+
+
+def test_the_letters_for_the_paper_are_seen_whole_at_once_in_large_print(
+    qtbot: QtBot, languages: Languages
+) -> None:
+    half = Half(languages["kk"], Look(scale=2.0))
+    qtbot.addWidget(half)
+    half.resize(1366, 710)  # what the bar leaves of a usual screen
+    page = PaperPage()
+    put(half, page)
+    page.resize(half.size())
+    page.show_paper(paper_form(b"\x37" * 32, Paper.NEXT_SIGNING))
+    half.refresh(page)
+    half.show()
+    settle()
+    letters = [label for label in page.findChildren(Label) if label.text() in page.paper().split()]
+    assert len(letters) == 19
+    assert all(label.mapTo(page, label.rect().bottomLeft()).y() < page.height() for label in letters)

@@ -180,6 +180,8 @@ class PaperPage(FormPage):
         holder = QWidget()
         holder.setLayout(self._grid)
         self.form.addWidget(Label("title", message=N_("Write this on paper now"), bold=True))
+        self.form.addWidget(Label("large", message=N_("Next signing key"), bold=True))
+        self.form.addWidget(holder)  # first, so that large letters are seen whole without scrolling
         self.form.addWidget(
             Label(
                 message=N_(
@@ -189,8 +191,6 @@ class PaperPage(FormPage):
                 )
             )
         )
-        self.form.addWidget(Label("large", message=N_("Next signing key"), bold=True))
-        self.form.addWidget(holder)
         self.form.addWidget(button_row(self.done))
 
     def show_paper(self, paper: str) -> None:
