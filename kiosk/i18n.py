@@ -34,6 +34,15 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "extract thi
     return message
 
 
+class Messages(tuple[str, ...]):
+    """Messages as one value of a sentence: whoever says the sentence says each in its language, with commas between."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
 class Language:
     """One language: messages, plurals and the formats of dates and numbers."""
 
@@ -66,7 +75,7 @@ class Language:
         return self.term("name of this language in itself", "English")
 
     def text(self, message: str, /, **params: object) -> str:
-        """Translate a message and fill its {named} placeholders."""
+        """Translate a message and fill its {named} placeholders, of which some may be messages themselves."""
         return self._fill(self._catalogue.gettext(message) if message else "", message, params)
 
     def plural(self, singular: str, plural: str, count: int, /, **params: object) -> str:
@@ -82,11 +91,15 @@ class Language:
     def _fill(self, translated: str, source: str, params: dict[str, object]) -> str:
         if not params:
             return translated
+        said = {name: self._said(value) for name, value in params.items()}
         try:
-            return _TWO_STOPS.sub(".", translated.format(**params))
+            return _TWO_STOPS.sub(".", translated.format(**said))
         except (KeyError, IndexError, ValueError):
             _log.warning("faulty translation in %s: %r", self.code, translated)
             return source.format(**params)
+
+    def _said(self, value: object) -> object:
+        return ", ".join(map(self.text, value)) if isinstance(value, Messages) else value
 
     def number(self, value: float) -> str:
         """Write a number as this language does, at most two decimals."""

@@ -136,7 +136,7 @@ def _change(
 
 def _check_place(store: Store, place: str) -> None:
     if place and all(known.id != place for known in store.places()):
-        raise StoreError("The place {place} is not in the tree of places.", place=place)
+        raise StoreError("The place “{place}” is not in the list of places.", place=place)
 
 
 def site_of(request: Enrolment, keys: ManagerKeys) -> str:

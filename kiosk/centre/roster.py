@@ -17,19 +17,12 @@ from kiosk.centre.people import LEAD, VOLUNTEER, Person, Team
 from kiosk.centre.spreadsheet import Line, read_lines
 from kiosk.centre.store import Store
 from kiosk.centre.tables import Cell, Column, Format, Table, Words
-from kiosk.centre.tree import faults
+from kiosk.centre.tree import LEVELS, faults
 from kiosk.codebook import Place
 from kiosk.errors import KioskError
-from kiosk.i18n import N_, Language
+from kiosk.i18n import N_, Language, Messages
 from kiosk.privacy.personal_data import guard
 
-LEVELS: Mapping[str, str] = {
-    "country": N_("Country"),
-    "region": N_("Region"),
-    "district": N_("District"),
-    "settlement": N_("Settlement"),
-    "site": N_("Site"),
-}
 ROLE_LABELS: Mapping[str, str] = {VOLUNTEER: N_("Volunteer"), LEAD: N_("Lead")}
 #: The columns of each list: stable names, and headings as messages.
 PLACE_COLUMNS = {"id": N_("Id"), "name": N_("Name"), "level": N_("Level"), "parent": N_("Lies in (id)")}
@@ -204,7 +197,9 @@ def _person_fault(person: Person, kiosks: set[str], teams: set[str], *, twice: b
         return StoreError(held.message)
     if person.role not in ROLE_LABELS:
         return StoreError(
-            "There is no role “{role}”. There are: {roles}.", role=person.role, roles=", ".join(ROLE_LABELS)
+            "There is no role “{role}”. The roles are: {roles}.",
+            role=person.role,
+            roles=Messages(ROLE_LABELS.values()),
         )
     if person.kiosk and person.kiosk not in kiosks:
         return StoreError("No kiosk “{kiosk}” belongs to the programme.", kiosk=person.kiosk)
@@ -268,9 +263,9 @@ def _team_faults(store: Store, teams: Sequence[Team]) -> Iterator[StoreError | N
         if not team.id or not team.name:
             yield StoreError("Every team needs an id and a name.")
         elif team.id in seen:
-            yield StoreError("The team {team} stands twice in the list.", team=team.id)
+            yield StoreError("The team “{team}” stands twice in the list.", team=team.id)
         elif team.place and team.place not in places:
-            yield StoreError("The place {place} is not in the tree of places.", place=team.place)
+            yield StoreError("The place “{place}” is not in the list of places.", place=team.place)
         else:
             yield None
         seen.add(team.id)

@@ -6,6 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kiosk.centre.engine import StoreError
 from kiosk.codebook import PLACE_LEVELS, Place
+from kiosk.i18n import N_, Messages
+
+LEVELS: Mapping[str, str] = {
+    "country": N_("Country"),
+    "region": N_("Region"),
+    "district": N_("District"),
+    "settlement": N_("Settlement"),
+    "site": N_("Site"),
+}
 
 
 def below(places: Sequence[Place], place: str) -> list[str]:
@@ -33,7 +42,7 @@ def faults(places: Sequence[Place]) -> Iterator[tuple[int, StoreError]]:
     seen: set[str] = set()
     for index, place in enumerate(places):
         if place.id in seen:
-            yield index, StoreError("The place {place} stands twice in the list.", place=place.id)
+            yield index, StoreError("The place “{place}” stands twice in the list.", place=place.id)
             continue
         seen.add(place.id)
         if (problem := _fault(place, by_id)) is not None:
@@ -45,14 +54,14 @@ def _fault(place: Place, by_id: Mapping[str, Place]) -> StoreError | None:
         return StoreError("Every place needs an id and a name.")
     if place.level not in PLACE_LEVELS:
         return StoreError(
-            "The place {place} has the unknown level {level}. There are: {levels}.",
+            "The place “{place}” has the unknown level “{level}”. The levels are: {levels}.",
             place=place.id,
             level=place.level,
-            levels=", ".join(PLACE_LEVELS),
+            levels=Messages(LEVELS.values()),
         )
     if place.parent and place.parent not in by_id:
         return StoreError(
-            "The place {place} lies in {parent}, which is not in the list.",
+            "The place “{place}” is part of “{parent}”, which is not in the list.",
             place=place.id,
             parent=place.parent,
         )
@@ -60,10 +69,10 @@ def _fault(place: Place, by_id: Mapping[str, Place]) -> StoreError | None:
     # A place lies in one of a higher level; that also rules out rings.
     if above and above.level in PLACE_LEVELS[PLACE_LEVELS.index(place.level) :]:
         return StoreError(
-            "The place {place} ({level}) cannot lie in {parent} ({above}).",
+            "The place “{place}” ({level}) cannot be part of “{parent}” ({above}).",
             place=place.id,
-            level=place.level,
+            level=Messages((LEVELS[place.level],)),
             parent=above.id,
-            above=above.level,
+            above=Messages((LEVELS[above.level],)),
         )
     return None

@@ -297,7 +297,7 @@ def test_a_name_that_a_spreadsheet_would_run_is_defused(store: Store, keep: Keep
 def test_an_unknown_report_place_or_period_is_refused_in_words(store: Store) -> None:
     with pytest.raises(StoreError, match="There is no report nonsense"):
         report(store, "nonsense")
-    with pytest.raises(StoreError, match="not in the tree"):
+    with pytest.raises(StoreError, match="not in the list of places"):
         report(store, "summary", Scope(place="atlantis"))
     with pytest.raises(StoreError, match="ends before"):
         report(store, "summary", Scope(date(2026, 12, 1), date(2026, 11, 1)))

@@ -27,6 +27,7 @@ from kiosk.centre.roster import (
     teams_table,
 )
 from kiosk.centre.store import KnownKiosk
+from kiosk.codebook import PLACE_LEVELS
 from kiosk.config import resources
 from kiosk.i18n import Languages
 from kiosk.visits import Place, Revisions, batches_of
@@ -79,6 +80,36 @@ def test_every_wrong_line_is_named_at_once(store: Store, tmp_path: Path) -> None
     )
     plan = plan_places(store, path, [])
     assert [fault.line for fault in plan.faults if fault.line] == [3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("code", "levels", "lies"),
+    [
+        (
+            "kk",
+            "«kingdom». Бар деңгейлер: Ел, Облыс, Аудан, Елді мекен, Бөлімше.",
+            "«r2» орны (Облыс) «s1» орнының",
+        ),
+        (
+            "fi",
+            "”kingdom” on tuntematon. Tasot ovat: Maa, Maakunta, Seutu, Paikkakunta,",
+            "”r2” (Maakunta) ei voi",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_said_in_the_managers_own_words(
+    store: Store, tmp_path: Path, languages: Languages, code: str, levels: str, lies: str
+) -> None:
+    path = csv(
+        tmp_path / "places.csv",
+        "id;name;level;parent\nr1;One;kingdom;\nr2;Two;region;s1\ns1;Site;site;nowhere\n",
+    )
+    say = languages[code]
+    faults = plan_places(store, path, [say]).faults
+    told = [say.text(fault.problem.message, **fault.problem.params) for fault in faults]
+    assert levels in told[0]
+    assert lies in told[1]
+    assert not any(level in sentence for level in PLACE_LEVELS for sentence in told)
 
 
 def test_a_place_that_is_in_use_cannot_be_taken_away(kept: Store) -> None:

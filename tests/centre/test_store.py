@@ -74,8 +74,8 @@ def test_what_was_committed_is_there_after_the_store_is_opened_again(where: Path
         ((*TREE, Place("kz", "Kazakhstan again", "country")), "stands twice"),
         ((Place("a", "A", "galaxy"),), "unknown level"),
         ((Place("a", "A", "site", "b"),), "not in the list"),
-        ((Place("a", "A", "district", "b"), Place("b", "B", "district", "a")), "cannot lie in"),
-        ((Place("a", "A", "region", "b"), Place("b", "B", "settlement")), "cannot lie in"),
+        ((Place("a", "A", "district", "b"), Place("b", "B", "district", "a")), "cannot be part of"),
+        ((Place("a", "A", "region", "b"), Place("b", "B", "settlement")), "cannot be part of"),
         ((Place("a", "", "site"),), "needs an id and a name"),
     ],
 )

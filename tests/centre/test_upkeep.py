@@ -45,7 +45,7 @@ def test_a_kiosk_that_moves_is_told_by_the_next_stick_and_its_visits_stay(
     assert roster.site == "Явленка, библиотека"  # type: ignore[attr-defined]
     assert roster.settings["place"] == "yavlenka"  # type: ignore[attr-defined]
     assert office.count() == 3
-    with pytest.raises(StoreError, match="not in the tree"):
+    with pytest.raises(StoreError, match="not in the list of places"):
         move(office.data, office.store, office.keys, bulaevo.kiosk, "atlantis", office.clock)
     with pytest.raises(StoreError, match="needs a name"):
         rename(office.data, office.store, office.keys, bulaevo.kiosk, "  ", office.clock)

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.centre.people import ROLES, Person, Team
-from kiosk.centre.roster import LEVELS, LOOKS_LIKE_A_NAME, ROLE_LABELS, looks_like_a_name
-from kiosk.centre.tree import below
+from kiosk.centre.roster import LOOKS_LIKE_A_NAME, ROLE_LABELS, looks_like_a_name
+from kiosk.centre.tree import LEVELS, below
 from kiosk.codebook import PLACE_LEVELS
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language

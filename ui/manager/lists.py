@@ -15,6 +15,7 @@ from kiosk.centre.people import Person, Team
 from kiosk.centre.reports.promised import target_said
 from kiosk.centre.store import KnownKiosk
 from kiosk.centre.targets import Target
+from kiosk.centre.tree import LEVELS
 from kiosk.i18n import N_, Language
 from kiosk.visits import Place
 from ui.manager.entries import Entry
@@ -161,7 +162,7 @@ class Kind:
 
 
 def _describe_place(place: Place, language: Language) -> tuple[str, str]:
-    return place.name, f"{language.text(core.LEVELS.get(place.level, place.level))} · {place.id}"
+    return place.name, f"{language.text(LEVELS.get(place.level, place.level))} · {place.id}"
 
 
 def _describe_person(person: Person, language: Language) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.centre.roster import LEVELS
+from kiosk.centre.tree import LEVELS
 from kiosk.i18n import N_, Language
 from kiosk.visits import Place
 from ui.half import Part, half_of

@@ -141,7 +141,7 @@ def note_given_out(store: Store, told: Report, file: str) -> None:
 def _check(asked: Asked, kind: Kind | None, *, compare: bool) -> None:
     scope = asked.scope
     if scope.place and scope.place not in asked.tree:
-        raise StoreError("The place {place} is not in the tree of places.", place=scope.place)
+        raise StoreError("The place “{place}” is not in the list of places.", place=scope.place)
     if scope.first and scope.last and scope.last < scope.first:
         raise StoreError("The period ends before it begins.")
     if compare and kind is not None and not kind.compares:

@@ -126,7 +126,7 @@ def _figures() -> list[tuple[str, str]]:
 def _target(line: Line, names: Mapping[str, str], places: Mapping[str, str]) -> Target:
     typed, place = line.cells["indicator"].strip(), line.cells.get("place", "")
     if place and place.casefold() not in places:
-        raise StoreError("The place {place} is not in the tree of places.", place=place)
+        raise StoreError("The place “{place}” is not in the list of places.", place=place)
     return typed_target(
         names.get(typed.casefold(), typed),
         line.cells["first"],

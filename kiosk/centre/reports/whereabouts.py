@@ -9,8 +9,8 @@ from kiosk.centre.figures import Figures
 from kiosk.centre.measures import Dimension, Measures
 from kiosk.centre.placetree import PlaceTree
 from kiosk.centre.reports.coded import ALONE, CONSULTATIONS, HOURS, PEOPLE
-from kiosk.centre.roster import LEVELS
 from kiosk.centre.tables import Cell, Column, Format, Plot, PlotKind, Table, Words, share
+from kiosk.centre.tree import LEVELS
 from kiosk.i18n import N_
 
 _HOUSEHOLD = Column("household_visits", N_("Household visits"), Format.COUNT)
