@@ -237,6 +237,14 @@ def test_a_manager_who_does_not_sign_the_card_is_told_that_the_kiosks_hear_nothi
     office.click(page.forgetting.question.yes)
     office.until(page.not_signer.isVisible)
     assert codes(office) == [CODE, CODE, CODE]
+    assert page.done.text() == "1 visit here no longer shows this code.", "it says nothing of the kiosks"
+    office.type(page.period.months.line, "24")
+    office.click(page.period.look)
+    office.until(page.period.question.isVisible)
+    assert not page.not_signer.isVisible(), "a warning is about the last thing that was done"
+    office.click(page.period.question.yes)
+    office.until(page.not_signer.isVisible)
+    assert page.done.text() == "Notes and codes were deleted from 1 record here."
 
 
 # -- the period
@@ -266,7 +274,7 @@ def test_what_a_period_would_drop_is_said_first_and_dropped_after_a_yes(office: 
     office.until(period.question.isVisible)
     office.click(period.question.yes)
     unlock(office)
-    office.until(lambda: page.done.text().startswith("Notes and codes were dropped from 1 record."))
+    office.until(lambda: page.done.text().startswith("Notes and codes were deleted from 1 record."))
     assert codes(office) == [CODE, CODE, OTHER]
     office.until(
         lambda: (

@@ -171,12 +171,20 @@ class PrivacyPage(Part, QStackedWidget):
         self._code = ""
         self.page.forgetting.code.line.clear()
         self.page.not_signer.setVisible(not tells_kiosks)
-        self.page.plural(
-            "{n} visit no longer shows this code. The kiosks hear of it by their next sticks.",
-            "{n} visits no longer show this code. The kiosks hear of it by their next sticks.",
-            visits,
-            self._language,
-        )
+        if tells_kiosks:
+            self.page.plural(
+                "{n} visit no longer shows this code. The next sticks tell the kiosks.",
+                "{n} visits no longer show this code. The next sticks tell the kiosks.",
+                visits,
+                self._language,
+            )
+        else:
+            self.page.plural(
+                "{n} visit here no longer shows this code.",
+                "{n} visits here no longer show this code.",
+                visits,
+                self._language,
+            )
         self.look_again()
 
     # The period
@@ -227,12 +235,20 @@ class PrivacyPage(Part, QStackedWidget):
         dropped, tells_kiosks = done
         self.page.period.months.line.setModified(False)
         self.page.not_signer.setVisible(not tells_kiosks)
-        self.page.plural(
-            "Notes and codes were dropped from {n} record. The kiosks hear of it by their next sticks.",
-            "Notes and codes were dropped from {n} records. The kiosks hear of it by their next sticks.",
-            dropped,
-            self._language,
-        )
+        if tells_kiosks:
+            self.page.plural(
+                "Notes and codes were deleted from {n} record. The next sticks tell the kiosks.",
+                "Notes and codes were deleted from {n} records. The next sticks tell the kiosks.",
+                dropped,
+                self._language,
+            )
+        else:
+            self.page.plural(
+                "Notes and codes were deleted from {n} record here.",
+                "Notes and codes were deleted from {n} records here.",
+                dropped,
+                self._language,
+            )
         self.look_again()
 
     # The notices

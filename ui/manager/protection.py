@@ -13,7 +13,7 @@ from ui.widgets.text import Label
 
 _LINES = 12
 NOT_THE_SIGNER = N_(
-    "Your key does not sign the card, so the kiosks do not hear it from you. Ask the manager whose key signs the card "
+    "The kiosks are not told: they listen only to the manager whose key signs the programme's card. Ask that manager "
     "to do the same."
 )
 #: The notices that came with the program: file, the button's words.
@@ -167,3 +167,8 @@ class ProtectionPage(Page):
         for section in (self.not_signer, self.forgetting, self.period, self.pending, trail, notices):
             self.column.addWidget(section)
         self.column.addStretch()
+
+    def say_nothing(self) -> None:
+        """Take back what was said, and what was warned of, of the last thing that was done."""
+        super().say_nothing()
+        self.not_signer.hide()
