@@ -76,7 +76,7 @@ def state_of(kiosk: Watched, language: Language) -> str:
     if kiosk.revoked:
         parts.append(language.text(N_("revoked")))
     if kiosk.retired:
-        parts.append(language.text(N_("no longer expected")))
+        parts.append(language.text(N_("closed")))
     if kiosk.silent_days is not None:
         parts.append(language.plural("silent for {n} day", "silent for {n} days", kiosk.silent_days))
     if kiosk.missing:

@@ -54,11 +54,11 @@ def move_(app: App, kiosk: str, place: str, passphrase_file: Path | None) -> Non
 
 @click.command("retire")
 @click.argument("kiosk")
-@click.option("--undo", is_flag=True, help="It goes on: expect it again.")
+@click.option("--undo", is_flag=True, help="It is open again.")
 @passphrase_option
 @pass_app
 def retire_(app: App, kiosk: str, undo: bool, passphrase_file: Path | None) -> None:
-    """Expect nothing more from a kiosk.
+    """Mark a kiosk as closed: nothing more is expected from it.
 
     It is called silent no longer. What came of it stays, and what it still sends is taken in.
     """
@@ -72,7 +72,7 @@ def _say(app: App, known: KnownKiosk) -> None:
     message = N_("Kiosk {kiosk}: {name}, at {place}")
     app.say(message, kiosk=known.kiosk, name=known.name, place=known.place or "–")
     if known.retired_at:
-        app.say(N_("Nothing more is expected from it. Its visits stay."))
+        app.say(N_("It is closed. Its visits stay."))
 
 
 @click.command("list")

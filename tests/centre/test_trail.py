@@ -64,8 +64,8 @@ def test_everything_that_was_changed_can_be_told(year: Office, english: Language
     assert told(year, english) == [
         f"{me}: renamed a kiosk: {kiosk} · before: Булаево · since then: {kiosk}",
         f"{me}: moved a kiosk to another place: {kiosk} · before: – · since then: Булаево",
-        f"{me}: expects nothing more from a kiosk: {kiosk}",
-        f"{me}: expects a kiosk again: {kiosk}",
+        f"{me}: marked a kiosk as closed: {kiosk}",
+        f"{me}: marked a kiosk as open again: {kiosk}",
         f"{somebody}: changed the places: added: 1 · new",
         f"{somebody}: changed the places: removed: 1 · new",
         f"{somebody}: changed the teams: added: 1 · t1",

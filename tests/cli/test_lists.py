@@ -58,7 +58,7 @@ def test_a_kiosk_is_renamed_retired_and_listed(office: Path) -> None:
     assert run("--data", office, "centre", "retire", "k-bulaevo", env=PASSPHRASE).exit_code == 0
     (listed,) = json.loads(run("--data", office, "centre", "list", "--json").stdout)
     assert (listed["name"], listed["retired"], listed["bundles"]) == ("Библиотека", True, 0)
-    assert "no longer expected" in run("--data", office, "centre", "list").stdout
+    assert "closed" in run("--data", office, "centre", "list").stdout
     run("--data", office, "centre", "retire", "--undo", "k-bulaevo", env=PASSPHRASE)
     moved = run("--data", office, "centre", "move", "k-bulaevo", "atlantis", env=PASSPHRASE)
     assert (moved.exit_code, "not in the list of places" in moved.stderr) == (1, True)

@@ -212,7 +212,7 @@ def test_a_new_shop_is_accepted_moved_renamed_and_retired_by_clicks(office: Offi
     office.click(page.retire)
     assert office.window.focusWidget() is page.retiring.no, "a stray Enter answers no question"
     office.click(page.retiring.yes)
-    office.until(lambda: "Nothing more is expected" in page.done.text())
+    office.until(lambda: "It is closed." in page.done.text())
     with centre.Store.open(office.data.centre) as store:
         known = store.accepted(shop.kiosk)
         assert (known.name, known.place, bool(known.retired_at)) == (

@@ -39,8 +39,8 @@ _BUNDLE_LINES = 14
 _PLACES = 6
 
 RETIRE = N_(
-    "Nothing more is expected from “{name}”: it is no longer called silent. Its visits stay, and what it still sends "
-    "is taken in."
+    "Is “{name}” closed for good? It is then no longer called silent. Its visits stay, and what it still sends is "
+    "taken in."
 )
 REVOKE = N_(
     "Revoke “{name}” if it was stolen, or if others may have its key. Choose the last file you trust: what came later "
@@ -89,7 +89,7 @@ def _states(kiosk: Closely) -> Iterator[Told]:
     if kiosk.watched.revoked:
         yield *_BAD, lambda say: say.text(N_("Revoked: nothing signed with its keys is accepted any more."))
     if kiosk.watched.retired:
-        yield "screen-off", "muted", lambda say: say.text(N_("No longer expected to send anything."))
+        yield "screen-off", "muted", lambda say: say.text(N_("Closed: nothing more is expected from it."))
     if kiosk.copies:
         twice = N_("Two copies of it are at work. Ask whether a computer was copied.")
         yield *_BAD, lambda say: say.text(twice)
@@ -189,11 +189,11 @@ class KioskPage(Page):
         self.name.line.returnPressed.connect(self._rename)
         self.place = PlacePicker(N_("Where its desk is"), N_("Not in the list of places"), most=_PLACES)
         self.place.picked.connect(self._move)
-        self.retire = link(N_("Expect nothing more from it"), "screen-off", self._ask_retire, kind="plain")
-        self.expect = link(N_("Expect it again"), "undo", self._expect, kind="plain")
+        self.retire = link(N_("Mark it as closed"), "screen-off", self._ask_retire, kind="plain")
+        self.expect = link(N_("Mark it as open again"), "undo", self._expect, kind="plain")
         self.revoke = link(N_("Revoke it"), "ban", self._ask_revoke, kind="plain")
         self.trust = link(N_("Trust it again"), "undo", self._trust, kind="plain")
-        self.retiring = Question(N_("Expect nothing more"))
+        self.retiring = Question(N_("Yes, it is closed"))
         self.retiring.answered.connect(self._retire)
         self.revoking = Question(N_("Revoke it now"))
         self.revoking.answered.connect(self._revoke)
@@ -217,7 +217,7 @@ class KioskPage(Page):
             )
         )
         change.column.addStretch()
-        ending = Section(N_("When it is over"))
+        ending = Section(N_("Closing and revoking"))
         ending.add(
             button_row(self.retire, self.expect, self.revoke, self.trust), self.retiring, self.revoking
         )
@@ -297,13 +297,13 @@ class KioskPage(Page):
     def _retire(self) -> None:
         self._change(
             lambda store, keys, kiosk: retire(self._errands.data, store, keys, kiosk, SystemClock()),
-            N_("Nothing more is expected from it. Its visits stay."),
+            N_("It is closed. Its visits stay."),
         )
 
     def _expect(self) -> None:
         self._change(
             lambda store, keys, kiosk: expect(self._errands.data, store, keys, kiosk, SystemClock()),
-            N_("It is expected again."),
+            N_("It is open again: its visits are expected as before."),
         )
 
     def _ask_revoke(self) -> None:

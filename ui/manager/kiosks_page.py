@@ -26,7 +26,7 @@ from ui.widgets.text import Label
 FILTERS = {
     "all": N_("All kiosks"),
     "look": N_("Need a look"),
-    "retired": N_("No longer expected"),
+    "retired": N_("Closed"),
 }
 _LEAST_LINES = 16
 

@@ -119,9 +119,8 @@ class PendingSection(Section):
         )
         self.retired.setText(
             language.plural(
-                "{n} kiosk that is no longer expected was not told either. Erase its disk before it is given away.",
-                "{n} kiosks that are no longer expected were not told either. Erase their disks before they are "
-                "given away.",
+                "{n} closed kiosk was not told either. Erase its disk before it is given away.",
+                "{n} closed kiosks were not told either. Erase their disks before they are given away.",
                 retired,
             )
         )
