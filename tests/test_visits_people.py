@@ -127,7 +127,7 @@ def test_a_volunteer_signs_in_with_the_right_pin(log: VisitLog) -> None:
     assert log.volunteers() == [Volunteer("A-07", has_pin=True)]
     with pytest.raises(KioskError, match="six digits"):
         log.add_volunteer("A-08", "12345")
-    with pytest.raises(LogError, match="pseudonym"):
+    with pytest.raises(LogError, match="code name"):
         log.add_volunteer("+7 701 234 56 78", RIGHT)
 
 

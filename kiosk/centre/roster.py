@@ -27,7 +27,7 @@ ROLE_LABELS: Mapping[str, str] = {VOLUNTEER: N_("Volunteer"), LEAD: N_("Lead")}
 #: The columns of each list: stable names, and headings as messages.
 PLACE_COLUMNS = {"id": N_("Id"), "name": N_("Name"), "level": N_("Level"), "parent": N_("Lies in (id)")}
 PEOPLE_COLUMNS = {
-    "pseudonym": N_("Pseudonym"),
+    "pseudonym": N_("Code name"),
     "role": N_("Role"),
     "kiosk": N_("Kiosk"),
     "team": N_("Team"),
@@ -35,7 +35,7 @@ PEOPLE_COLUMNS = {
 TEAM_COLUMNS = {"id": N_("Id"), "name": N_("Name"), "place": N_("Place"), "members": N_("Members")}
 
 LOOKS_LIKE_A_NAME = N_(
-    "“{pseudonym}” looks like a person's name. A pseudonym such as A-07 protects that person."
+    "“{pseudonym}” looks like a person's name. A code name such as A-07 protects that person."
 )
 MOST_LETTERS = 40
 _MOST_MEMBERS = 100_000
@@ -190,9 +190,9 @@ def _people_faults(store: Store, people: Sequence[Person]) -> Iterator[StoreErro
 
 def _person_fault(person: Person, kiosks: set[str], teams: set[str], *, twice: bool) -> StoreError | None:
     if not person.pseudonym:
-        return StoreError("Every volunteer needs a pseudonym, such as A-07.")
+        return StoreError("Every volunteer needs a code name, such as A-07.")
     if len(person.pseudonym) > MOST_LETTERS:
-        return StoreError("This pseudonym is too long. Short ones such as A-07 are best.")
+        return StoreError("This code name is too long. Short ones such as A-07 are best.")
     if (held := guard(person.pseudonym)) is not None:
         return StoreError(held.message)
     if person.role not in ROLE_LABELS:

@@ -52,7 +52,7 @@ class People(LogFile):
         six digits.
         """
         if not pseudonym.strip() or privacy.guard(pseudonym):
-            raise LogError("A volunteer needs a pseudonym such as A-07 that does not name the person.")
+            raise LogError("A volunteer needs a code name such as A-07 that does not name the person.")
         pin_hash = privacy.hash_pin(pin)
         with self._transaction() as connection:
             connection.execute(

@@ -159,7 +159,7 @@ def test_a_phone_number_is_no_code_name(desk: Desk) -> None:
     desk.type_pin()
     desk.type_pin()
     assert desk.log.volunteers() == []
-    assert "pseudonym" in desk.words()
+    assert "A volunteer needs a code name" in desk.words()
 
 
 def test_two_different_new_pins_are_chosen_again(desk: Desk) -> None:

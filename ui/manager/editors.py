@@ -165,7 +165,7 @@ class PersonEditor(Editor[Person]):
     def __init__(self) -> None:
         super().__init__(N_("Remove this volunteer"))
         self.pseudonym = Field(
-            N_("Pseudonym"), hint=N_("Such as A-07. Keep the real name on paper, not in this program.")
+            N_("Code name"), hint=N_("Such as A-07. Keep the real name on paper, not in this program.")
         )
         self.pseudonym.line.textEdited.connect(self._look)
         self.pseudonym.line.returnPressed.connect(self._save)
@@ -221,7 +221,7 @@ class TeamEditor(Editor[Team]):
         super().__init__(N_("Remove this team"))
         self.name = Field(N_("Name"))
         self.members = Field(
-            N_("Members"), hint=N_("How many people are in it, with or without a pseudonym.")
+            N_("Members"), hint=N_("How many people are in it, with or without a code name.")
         )
         for field in (self.name, self.members):
             field.line.returnPressed.connect(self._save)

@@ -47,8 +47,8 @@ class Welcome(Card):
         layout.setSpacing(14)
         layout.addWidget(Label("title", message=N_("No visits yet"), bold=True))
         steps = (
-            N_("1. Write the programme's card onto a stick and take it to each shop."),
-            N_("2. The shops join with it, keep their visit log, and put their visits onto the stick."),
+            N_("1. Write the programme's card onto a stick and take it to each kiosk."),
+            N_("2. The kiosks join with it, keep a log of their visits, and put the visits onto the stick."),
             N_("3. Insert the stick here, or drop its files on the left. The figures then appear here."),
         )
         for step in steps:

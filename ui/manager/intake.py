@@ -251,7 +251,7 @@ class Intake(Card):
 
     def _choose_files(self) -> None:
         say = self._language
-        kinds = f"{say.text('Bundles')} ({BUNDLES});;{say.text('All files')} (*)"
+        kinds = f"{say.text('Files from kiosks')} ({BUNDLES});;{say.text('All files')} (*)"
         found, _filter = QFileDialog.getOpenFileNames(self, say.text("Choose files"), "", kinds)
         if found:
             self.chosen.emit([Path(path) for path in found])

@@ -187,7 +187,7 @@ class KioskPage(Page):
         self.save_name = Button(N_("Rename"), icon="check", kind="strong")
         self.save_name.clicked.connect(self._rename)
         self.name.line.returnPressed.connect(self._rename)
-        self.place = PlacePicker(N_("Where its desk is"), N_("Not in the list of places"), most=_PLACES)
+        self.place = PlacePicker(N_("Where it stands"), N_("Not in the list of places"), most=_PLACES)
         self.place.picked.connect(self._move)
         self.retire = link(N_("Mark it as closed"), "screen-off", self._ask_retire, kind="plain")
         self.expect = link(N_("Mark it as open again"), "undo", self._expect, kind="plain")
@@ -209,7 +209,7 @@ class KioskPage(Page):
         known.column.addStretch()
         change = Section(N_("Name and place"))
         change.add(self.name, button_row(self.save_name))
-        change.add(Label("small", message=N_("Where its desk is"), bold=True), self.place)
+        change.add(Label("small", message=N_("Where it stands"), bold=True), self.place)
         change.add(
             Advice(
                 N_("The next stick tells the kiosk. Visits keep the place at which they were held."),

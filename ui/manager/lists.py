@@ -78,7 +78,7 @@ class Lists:
                     for part in (
                         self.place_name(team.place),
                         language.plural("{n} member", "{n} members", team.members),
-                        language.plural("{n} pseudonym", "{n} pseudonyms", self._pseudonyms[team.id]),
+                        language.plural("{n} code name", "{n} code names", self._pseudonyms[team.id]),
                     )
                     if part
                 ),
@@ -189,9 +189,7 @@ KINDS: dict[str, Kind] = {
     PEOPLE: Kind(
         N_("Volunteers"),
         N_("Add a volunteer"),
-        N_(
-            "There is no volunteer yet. Volunteers are known by pseudonyms such as A-07, never by their names."
-        ),
+        N_("There is no volunteer yet. Volunteers are known by code names such as A-07, never by their own."),
         lambda n, language: language.plural("{n} volunteer", "{n} volunteers", n),
         Lists.people_entries,
         core.people_table,

@@ -37,7 +37,7 @@ from ui.widgets.chips import Chips
 from ui.widgets.text import Label
 
 _LINES = 15
-_SAVED, _SHOPS_LEARN = N_("Saved."), N_("Saved. The next sticks tell the shops.")
+_SAVED, _SHOPS_LEARN = N_("Saved."), N_("Saved. The next sticks tell the kiosks.")
 
 
 class ListPage(Page):

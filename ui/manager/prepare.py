@@ -31,8 +31,8 @@ class Prepare(Section):
     def __init__(self, errands: Errands) -> None:
         super().__init__(
             hint=N_(
-                "Writes the programme's card, and for each kiosk its name, its place, the places and its volunteers, "
-                "sealed for that kiosk alone. New shops join with the same stick."
+                "The stick gets the programme's card and, for each kiosk, its name, its place, the list of "
+                "places and its volunteers. Only that kiosk can read its part. New kiosks join with the same stick."
             ),
         )
         self._errands = errands

@@ -118,7 +118,7 @@ class ProgrammePage(Page):
         self.save_asks = link(N_("Save"), "check", self._save_asks)
         self.activities = Field(
             N_("Activities, separated by commas"),
-            hint=N_("What the desks offer, such as: at the desk, club, campaign, course."),
+            hint=N_("What a volunteer can choose, such as: at the desk, club, campaign, course."),
         )
         self.activities.line.returnPressed.connect(self._save_activities)
         self.save_activities = link(N_("Save"), "check", self._save_activities)
@@ -142,7 +142,7 @@ class ProgrammePage(Page):
         programme = Section(N_("Programme"))
         programme.add(self.digits, self.name, button_row(self.rename))
         asked = Section(
-            N_("What the desks ask"),
+            N_("What the kiosks ask"),
             N_("Every question costs a resident's time: ask only what a report needs."),
         )
         asked.add(self.asks, button_row(self.save_asks), self.activities, button_row(self.save_activities))

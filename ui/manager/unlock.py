@@ -105,7 +105,7 @@ class CreatePage(FormPage):
     def _lay_out(self) -> None:
         self.form.addWidget(Label("title", message=N_("Create a programme"), bold=True))
         self.form.addWidget(
-            Label(message=N_("Every shop seals its visits for you. Only your keys can open them."))
+            Label(message=N_("Every kiosk seals its visits for you. Only your keys can open them."))
         )
         self.form.addWidget(self.name)
         pair = QHBoxLayout()

@@ -91,8 +91,8 @@ class AskingRow(Part, QWidget):
         layout.addWidget(
             Label(
                 message=N_(
-                    "Call the shop. Its screen shows six groups of digits. "
-                    "Accept it only if all six are the same as these."
+                    "Call the volunteer at the kiosk. Its screen shows six groups of digits. Accept "
+                    "the kiosk only if all six are the same as these."
                 ),
                 colour="on_notice",
             )

@@ -8,7 +8,7 @@ from kiosk.centre.reports.coded import CONSULTATIONS, HOURS, PEOPLE
 from kiosk.centre.tables import Cell, Column, Format, Plot, PlotKind, Table, Words
 from kiosk.i18n import N_
 
-_NOTE = N_("A team counts with the visits and shifts of members who have a pseudonym, wherever they were.")
+_NOTE = N_("A team counts with the visits and shifts of members who have a code name, wherever they were.")
 
 
 def teams(asked: Asked) -> tuple[Table, ...]:
