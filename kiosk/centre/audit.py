@@ -48,14 +48,14 @@ class Deed(StrEnum):
 
 
 DEED_LABELS: dict[str, str] = {
-    Deed.IMPORT: N_("took files in"),
-    Deed.EXPORT: N_("gave data out"),
-    Deed.ACCEPT: N_("let a kiosk in"),
+    Deed.IMPORT: N_("imported files"),
+    Deed.EXPORT: N_("saved data to a file"),
+    Deed.ACCEPT: N_("accepted a kiosk"),
     Deed.REVOKE: N_("revoked a kiosk"),
     Deed.TRUST_AGAIN: N_("trusted a kiosk again"),
     Deed.PROGRAMME_MADE: N_("made the programme"),
     Deed.KEY_ADDED: N_("added a manager's key"),
-    Deed.KEY_DROPPED: N_("dropped a manager's key"),
+    Deed.KEY_DROPPED: N_("removed a manager's key"),
     Deed.SIGNING_KEY_CHANGED: N_("changed the signing key"),
     Deed.KEYS_RESTORED: N_("restored the keys from paper"),
     Deed.ERASE: N_("erased personal data"),

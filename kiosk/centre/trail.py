@@ -96,11 +96,15 @@ def _number(about: About, name: str) -> int:
 def _import(about: About, names: Names, language: Language) -> Iterator[str]:
     files = {outcome: _number(about, outcome.value) for outcome in Outcome}
     if count := files[Outcome.IMPORTED]:
-        yield language.plural("{n} file taken in", "{n} files taken in", count)
+        yield language.plural("{n} new file", "{n} new files", count)
     if count := sum(files[outcome] for outcome in _HERE):
         yield language.plural("{n} file was here already", "{n} files were here already", count)
     if count := sum(files[outcome] for outcome in _ASIDE):
-        yield language.plural("{n} file waits", "{n} files wait", count)
+        yield language.plural(
+            "{n} file was put aside until its kiosk is accepted",
+            "{n} files were put aside until their kiosks are accepted",
+            count,
+        )
     if count := sum(n for outcome, n in files.items() if outcome not in GOOD):
         yield language.plural("{n} file was refused", "{n} files were refused", count)
     if count := _number(about, "visits"):
@@ -172,13 +176,13 @@ def kept_for(months: int, language: Language) -> str:
 
 def _rename(about: About, names: Names, language: Language) -> Iterator[str]:
     yield language.text(N_("before: {name}"), name=about.get("before", "–"))
-    yield language.text(N_("since then: {name}"), name=about.get("name", "–"))
+    yield language.text(N_("after: {name}"), name=about.get("name", "–"))
 
 
 def _move(about: About, names: Names, language: Language) -> Iterator[str]:
     before, after = (str(about.get(name, "–")) for name in ("before", "place"))
     yield language.text(N_("before: {name}"), name=names.places.get(before, before))
-    yield language.text(N_("since then: {name}"), name=names.places.get(after, after))
+    yield language.text(N_("after: {name}"), name=names.places.get(after, after))
 
 
 def _list(about: About, names: Names, language: Language) -> Iterator[str]:

@@ -62,8 +62,8 @@ def test_everything_that_was_changed_can_be_told(year: Office, english: Language
     me, somebody = f"you, with the key {year.keys.key_id}", "a manager, without a key"
     kiosk = "Булаево, библиотека"
     assert told(year, english) == [
-        f"{me}: renamed a kiosk: {kiosk} · before: Булаево · since then: {kiosk}",
-        f"{me}: moved a kiosk to another place: {kiosk} · before: – · since then: Булаево",
+        f"{me}: renamed a kiosk: {kiosk} · before: Булаево · after: {kiosk}",
+        f"{me}: moved a kiosk to another place: {kiosk} · before: – · after: Булаево",
         f"{me}: marked a kiosk as closed: {kiosk}",
         f"{me}: marked a kiosk as open again: {kiosk}",
         f"{somebody}: changed the places: added: 1 · new",
@@ -123,7 +123,7 @@ def test_old_and_strange_entries_are_told_too(english: Language) -> None:
         (Deed.ERASE, ("months", 12), ("records", 3)): "12 months · 3 records lost their notes or codes",
         (Deed.ERASE, ("visits", 2)): "2 visits showed the code",
         (Deed.IMPORT, ("imported", 3), ("already", 1), ("forged", 1), ("visits", 1200)): (
-            "3 files taken in · 1 file was here already · 1 file was refused · 1,200 new visits"
+            "3 new files · 1 file was here already · 1 file was refused · 1,200 new visits"
         ),
         (
             Deed.EXPORT,

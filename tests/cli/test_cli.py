@@ -302,7 +302,7 @@ def test_data_is_given_out_once_asked_for_and_the_trail_says_by_whom(office: Pat
         if entry["deed"] == "export" and "full" in entry["about"]  # not a report's file
     ]
     assert taken == [(True, 0), (False, 1)]
-    assert "gave data out" in run("--data", office, "centre", "audit").output
+    assert "saved data to a file" in run("--data", office, "centre", "audit").output
 
 
 def test_a_report_goes_into_a_file_by_its_ending_in_the_readers_language(

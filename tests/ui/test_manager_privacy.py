@@ -324,19 +324,19 @@ def test_the_trail_is_read_by_keys_one_deed_is_looked_for_and_all_of_it_saved(
     assert pages.trail.count.text() == "4 entries"
     office.click(pages.trail.deed.button)
     assert titles(pages.trail.deed.list) == [
+        "Accepted a kiosk · 1",
         "Erased personal data · 1",
-        "Let a kiosk in · 1",
+        "Imported files · 1",
         "Made the programme · 1",
-        "Took files in · 1",
     ]
     pages.trail.deed.list.press(Deed.ACCEPT)
-    office.until(lambda: titles(pages.trail.list) == ["Let a kiosk in: Булаево"])
+    office.until(lambda: titles(pages.trail.list) == ["Accepted a kiosk: Булаево"])
     assert pages.trail.count.text() == "1 entry"
     office.window.choose_language("vi")
-    assert titles(pages.trail.list) == ["Nhận một ki-ốt: Булаево"]
+    assert titles(pages.trail.list) == ["Chấp nhận một ki-ốt: Булаево"]
     office.window.choose_language("en")
     pages.trail._show(Trail())  # what is chosen is named even where nothing of it is there
-    assert (pages.trail.deed.button.text(), pages.trail.count.text()) == ("Let a kiosk in · 0", "No entries")
+    assert (pages.trail.deed.button.text(), pages.trail.count.text()) == ("Accepted a kiosk · 0", "No entries")
     pages.trail.save_file(tmp_path / "trail")
     office.until(pages.trail.done.isVisible)
     head, *rows = csv.reader((tmp_path / "trail.csv").read_text("utf-8-sig").splitlines())

@@ -152,7 +152,7 @@ class ProtectionPage(Page):
         self.not_signer.hide()
         self.forgetting, self.period, self.pending = Forgetting(), Period(), PendingSection()
         self.trail = link(N_("Read the audit trail"), "list", lambda: None)
-        trail = Section(N_("Audit trail"), N_("Who took in, gave out or changed what, and when."))
+        trail = Section(N_("Audit trail"), N_("Who imported, saved or changed what, and when."))
         trail.add(button_row(self.trail))
         self.notices = {name: Button(words, icon="document") for name, words in NOTICES.items()}
         notices = Section(

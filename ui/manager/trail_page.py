@@ -62,7 +62,7 @@ class TrailPage(Page):
         self.count = Label("small", colour="muted")
         self.list = Entries(N_("Audit trail"))
         section = Section(
-            hint=N_("Times are UTC. Nothing in it can be changed or removed, here or elsewhere.")
+            hint=N_("Times are in UTC. Entries are only ever added: nobody can change or remove one.")
         )
         section.add(self.deed, button_row(self.save), self.count)
         section.column.addWidget(self.list, 1)
@@ -120,7 +120,7 @@ class TrailPage(Page):
         )
         if shown < total:
             newest = language.text(
-                N_("The newest {n} are shown; the file has all."), n=language.number(shown)
+                N_("These are the newest {n}. Save the trail as a file to see all."), n=language.number(shown)
             )
             said = f"{said}. {newest}"
         self.count.setText(said)
