@@ -40,7 +40,7 @@ def _verb(name: str, which: _List, help_: str) -> click.Command:
             plan = which.plan(store, file, [app.language])
             _tell(app, plan)
             if plan.faults:
-                app.complain(N_("Nothing was changed. Mend these lines in the file and choose it again."))
+                app.complain(N_("Nothing was changed. Correct this in the file, then choose the file again."))
                 ctx.exit(1)
             if not only_try:
                 which.keep(store, plan.found)
@@ -81,7 +81,7 @@ def _write(app: App, table: Table, file: Path) -> None:
     form = "csv" if file.suffix.casefold() == ".csv" else "xlsx"
     written = WRITERS[form](Report(table.name, table.title, (table,)), app.language)
     write_atomically(file, written, mode=0o644)
-    app.say(N_("The list is in {path}. Fill it in, and take it from the file."), path=file)
+    app.say(N_("The list is in {path}. Fill it in, then import it from that file."), path=file)
 
 
 def _count(app: App, name: str, count: int) -> None:

@@ -78,8 +78,8 @@ def retention(app: App, months: int) -> None:
         dropped = keep(store, months, SystemClock())
     click.echo(
         app.language.plural(
-            "Notes and codes were dropped from {n} record.",
-            "Notes and codes were dropped from {n} records.",
+            "Notes and codes were deleted from {n} record.",
+            "Notes and codes were deleted from {n} records.",
             dropped,
         )
     )

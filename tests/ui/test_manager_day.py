@@ -242,7 +242,7 @@ def test_a_stolen_kiosk_is_revoked_back_to_the_last_file_that_is_trusted(office:
     office.click(page.revoke)
     page.bundles.mark(page.bundles.keys[-1])
     office.click(page.revoking.yes)
-    office.until(lambda: "was revoked" in page.done.text())
+    office.until(lambda: "It is revoked" in page.done.text())
     with centre.Store.open(office.data.centre) as store:
         assert centre.summary(store).consultations == 5
         assert shop.kiosk in store.revoked_kiosks()
@@ -272,7 +272,7 @@ def test_places_from_excel_are_seen_first_and_errors_change_nothing(office: Offi
     )
     pages.plan_file(wrong)
     office.until(pages.plan.isVisible)
-    assert pages.plan.summary.text() == "2 lines cannot be taken over"
+    assert pages.plan.summary.text() == "2 mistakes in the file"
     assert [entry.title[:8] for entry in pages.plan.lines.entries.entries] == ["Line 33:", "Line 34:"]
     assert not pages.plan.yes.isVisible()
     assert places_of(office) == before

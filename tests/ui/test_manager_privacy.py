@@ -278,7 +278,8 @@ def test_what_a_period_would_drop_is_said_first_and_dropped_after_a_yes(office: 
     assert codes(office) == [CODE, CODE, OTHER]
     office.until(
         lambda: (
-            period.now.text() == "Now: 24 months. Everything from before 1 November 2024 has been dropped."
+            period.now.text()
+            == "Now: 24 months. Notes and codes from before 1 November 2024 have been deleted."
         )
     )
     about = {"before": 0, "months": 24, "records": 1}
@@ -295,7 +296,7 @@ def test_a_longer_period_drops_nothing_and_what_somebody_types_is_not_overwritte
     assert page.period.months.text() == "36"
     office.click(page.period.look)
     office.until(page.period.question.isVisible)
-    assert page.period.question.words.text() == "Nothing is dropped at once. Keep them for: 36 months?"
+    assert page.period.question.words.text() == "Nothing would be deleted now. Keep them for: 36 months?"
     office.click(page.period.question.yes)
     office.until(lambda: page.period.now.text().startswith("Now: 36 months."))
     assert codes(office) == [CODE, CODE, CODE, OTHER]
@@ -336,7 +337,10 @@ def test_the_trail_is_read_by_keys_one_deed_is_looked_for_and_all_of_it_saved(
     assert titles(pages.trail.list) == ["Chấp nhận một ki-ốt: Булаево"]
     office.window.choose_language("en")
     pages.trail._show(Trail())  # what is chosen is named even where nothing of it is there
-    assert (pages.trail.deed.button.text(), pages.trail.count.text()) == ("Accepted a kiosk · 0", "No entries")
+    assert (pages.trail.deed.button.text(), pages.trail.count.text()) == (
+        "Accepted a kiosk · 0",
+        "No entries",
+    )
     pages.trail.save_file(tmp_path / "trail")
     office.until(pages.trail.done.isVisible)
     head, *rows = csv.reader((tmp_path / "trail.csv").read_text("utf-8-sig").splitlines())

@@ -104,28 +104,30 @@ def _counts(kiosk: Closely) -> Iterator[Told]:
         (
             kiosk.watched.missing,
             lambda say, n: say.plural(
-                "{n} file is missing between others.", "{n} files are missing between others.", n
+                "{n} file in between is missing.", "{n} files in between are missing.", n
             ),
         ),
         (
             kiosk.gaps,
             lambda say, n: say.plural(
-                "{n} record must exist and is not here.", "{n} records must exist and are not here.", n
+                "{n} record was made there but has not arrived here.",
+                "{n} records were made there but have not arrived here.",
+                n,
             ),
         ),
         (
             kiosk.lost,
             lambda say, n: say.plural(
-                "{n} record was declared lost by the kiosk.",
-                "{n} records were declared lost by the kiosk.",
+                "{n} record is lost, as the kiosk reported.",
+                "{n} records are lost, as the kiosk reported.",
                 n,
             ),
         ),
         (
             kiosk.uncertain,
             lambda say, n: say.plural(
-                "{n} visit has an uncertain time: its clock was wrong.",
-                "{n} visits have an uncertain time: its clock was wrong.",
+                "{n} visit has an uncertain time: the kiosk's clock was wrong.",
+                "{n} visits have an uncertain time: the kiosk's clock was wrong.",
                 n,
             ),
         ),
@@ -144,7 +146,7 @@ def _figures(kiosk: Closely) -> Iterator[Told]:
         seen = day_here(kiosk.watched.last_seen)
         yield "import", "ink", lambda say: say.text(N_("Last taken in on {day}."), day=say.date(seen))
     else:
-        yield "import", "ink", lambda say: say.text(N_("Nothing of it has come yet."))
+        yield "import", "ink", lambda say: say.text(N_("Nothing has come from it yet."))
     if kiosk.visits:
         yield "list", "ink", lambda say: _visits(kiosk, say)
 
@@ -332,7 +334,7 @@ class KioskPage(Page):
 
         self._change(
             change,
-            N_("It was revoked. Its next receipt tells it; with new keys it can ask to join again."),
+            N_("It is revoked, and its next receipt tells it so. With new keys it can ask to join again."),
         )
 
     def _trust(self) -> None:

@@ -105,8 +105,8 @@ class RestorePage(_PaperForm):
         super().__init__(
             N_("Restore the keys from paper"),
             N_(
-                "Type the letters and digits from the paper. The next signing key's paper stands in for the signing "
-                "key's."
+                "Type the letters and digits from the paper. In place of the signing key's paper, that of the next "
+                "signing key will do."
             ),
             N_("Restore"),
         )
@@ -128,8 +128,8 @@ class RestorePage(_PaperForm):
         self.form.addWidget(
             Advice(
                 N_(
-                    "Without the sealing key's paper there is a new sealing key: what was sealed for the old one alone "
-                    "stays closed, and the kiosks send again what has no receipt."
+                    "Without the sealing key's paper, a new sealing key is made. What was sealed for the old one "
+                    "alone stays closed; the kiosks send again whatever has no receipt yet."
                 ),
                 role="small",
             )

@@ -256,7 +256,7 @@ class PlacesPage(Part, QStackedWidget):
 
     def _written(self, path: Path) -> None:
         self.list.say_done(
-            N_("The list is in {path}. Fill it in, and take it from the file."), self._language, path=path
+            N_("The list is in {path}. Fill it in, then import it from that file."), self._language, path=path
         )
 
     def _refuse(self, problem: KioskError) -> None:

@@ -64,15 +64,15 @@ class PlanPage(Page):
             return
         if plan.faults:
             self.summary.setText(
-                language.plural(
-                    "{n} line cannot be taken over", "{n} lines cannot be taken over", len(plan.faults)
-                )
+                language.plural("{n} mistake in the file", "{n} mistakes in the file", len(plan.faults))
             )
             self.advice.setText(
-                language.text(N_("Nothing was changed. Mend these lines in the file and choose it again."))
+                language.text(
+                    N_("Nothing was changed. Correct this in the file, then choose the file again.")
+                )
             )
         elif plan.changes_nothing:
-            self.summary.setText(language.text(N_("The list is as the file says already.")))
+            self.summary.setText(language.text(N_("The list already matches the file.")))
             self.advice.setText("")
         else:
             counts = ", ".join(

@@ -84,7 +84,7 @@ class PrivacyPage(Part, QStackedWidget):
             return  # the store has not answered yet
         said = language.text(N_("Now: {period}."), period=kept_for(shown.months, language))
         if shown.before:
-            gone = N_("Everything from before {day} has been dropped.")
+            gone = N_("Notes and codes from before {day} have been deleted.")
             said = f"{said} {language.text(gone, day=language.date(date.fromisoformat(shown.before)))}"
         self.page.period.now.setText(said)
 
@@ -149,8 +149,8 @@ class PrivacyPage(Part, QStackedWidget):
         else:
             question.ask(
                 N_(
-                    "No visit here shows the code {code} yet. Forget the person who holds it, wherever a visit is "
-                    "still on its way?"
+                    "No visit here shows the code {code} yet. Forget the person who holds it in visits that have yet "
+                    "to arrive?"
                 ),
                 say,
                 code=code,
@@ -219,7 +219,7 @@ class PrivacyPage(Part, QStackedWidget):
                 period=period,
             )
         else:
-            question.ask(N_("Nothing is dropped at once. Keep them for: {period}?"), say, period=period)
+            question.ask(N_("Nothing would be deleted now. Keep them for: {period}?"), say, period=period)
 
     def _keep(self) -> None:
         months, data = self._months, self._errands.data

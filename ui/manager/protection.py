@@ -31,8 +31,8 @@ class Forgetting(Section):
         super().__init__(
             N_("Forget a person"),
             N_(
-                "Whoever shows their return card may ask for it, and need not say why. Without the card nobody can "
-                "tell which visits are theirs: they hold no names."
+                "Anyone who shows their return card may ask to be forgotten, and need not say why. Without the card "
+                "nobody can tell which visits are theirs: visits hold no names."
             ),
         )
         self.code = Field(
@@ -43,8 +43,8 @@ class Forgetting(Section):
         self.question = Question(N_("Forget this person"))
         for message in (
             N_(
-                "The code and the notes of these visits go from here at once, and cannot be brought back. The kiosks "
-                "let go of them as soon as a stick has told them."
+                "The code and the notes of these visits are deleted here at once and cannot be brought back. The "
+                "kiosks delete them as soon as a stick has told them."
             ),
             N_(
                 "The visits stay, with day, place, services and age group, and are counted as before. Nobody can tell "
@@ -63,20 +63,20 @@ class Period(Section):
         super().__init__(
             N_("How long notes and return codes are kept"),
             N_(
-                "What is older is dropped month by month, here and at the kiosks. The visits stay, and are counted as "
+                "Older ones are deleted month by month, here and at the kiosks. The visits stay, and are counted as "
                 "before."
             ),
         )
         self.now = Label("normal", bold=True)
         self.months = Field(N_("Months to keep them"), hint=N_("0 keeps them for ever."))
-        self.look = link(N_("See what would be dropped"), "search", lambda: None)
+        self.look = link(N_("See what would be deleted"), "search", lambda: None)
         self.question = Question(N_("Set this period"))
         self.question.extra.addWidget(
             Label(
                 "normal",
                 message=N_(
-                    "What is dropped cannot be brought back. The kiosks do the same as soon as a stick has told them, "
-                    "with the visits that have arrived here."
+                    "What is deleted cannot be brought back. As soon as a stick has told them, the kiosks do the same "
+                    "with visits that have arrived here."
                 ),
                 colour="on_notice",
             )
@@ -88,11 +88,11 @@ class PendingSection(Section):
     """The kiosks that have not been told, or have not answered."""
 
     def __init__(self) -> None:
-        super().__init__(N_("Waiting at the kiosks"))
+        super().__init__(N_("Still to be done at the kiosks"))
         self._pending = Pending()
         self.summary = Label("normal", bold=True)
         self.retired = Label("normal")
-        self.list = Entries(N_("Waiting at the kiosks"))
+        self.list = Entries(N_("Still to be done at the kiosks"))
         self.prepare = Button(N_("Prepare a stick"), kind="strong", icon="usb")
         self.add(self.summary, self.retired, self.list, button_row(self.prepare))
 
@@ -115,7 +115,7 @@ class PendingSection(Section):
                 count,
             )
             if count
-            else language.text(N_("Nothing waits: every kiosk has been told."))
+            else language.text(N_("Nothing is left to do: every kiosk has been told."))
         )
         self.retired.setText(
             language.plural(

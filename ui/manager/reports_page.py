@@ -120,7 +120,7 @@ class Choice(Section):
         self.more = Chips(
             {
                 COMPARE: N_("Compare with the period before"),
-                SHOW_FEW: N_("Show small numbers too (own use only)"),
+                SHOW_FEW: N_("Show small numbers too (for your own use only)"),
             },
             columns=1,
             several=True,

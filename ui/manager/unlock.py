@@ -90,7 +90,7 @@ class CreatePage(FormPage):
         self._language: Language | None = None
         self.name = Field(N_("Name of the programme"))
         self.passphrase = Field(
-            N_("Passphrase"), secret=True, hint=N_("Best are four words that only you would put together.")
+            N_("Passphrase"), secret=True, hint=N_("Four words that only you would put together are best.")
         )
         self.again = Field(N_("The same passphrase again"), secret=True)
         self.shown = show_button()
