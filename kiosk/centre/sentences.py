@@ -69,8 +69,9 @@ def _news(result: FileResult, language: Language) -> str:
         else:
             parts.append(language.text(N_("files {first}–{last} are missing"), first=first, last=last))
     if result.copies:
-        message = N_("two copies of this kiosk are at work ({epochs})")
-        parts.append(language.text(message, epochs=", ".join(result.copies)))
+        parts.append(
+            language.text(N_("two copies of this kiosk are at work: ask whether its computer was copied"))
+        )
     if result.mended:
         parts.append(language.text(N_("its kept file is whole again")))
     return ", ".join(parts)

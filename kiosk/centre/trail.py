@@ -101,8 +101,8 @@ def _import(about: About, names: Names, language: Language) -> Iterator[str]:
         yield language.plural("{n} file was here already", "{n} files were here already", count)
     if count := sum(files[outcome] for outcome in _ASIDE):
         yield language.plural(
-            "{n} file was put aside until its kiosk is accepted",
-            "{n} files were put aside until their kiosks are accepted",
+            "{n} file was set aside until its kiosk is accepted",
+            "{n} files were set aside until their kiosks are accepted",
             count,
         )
     if count := sum(n for outcome, n in files.items() if outcome not in GOOD):

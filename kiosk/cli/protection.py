@@ -30,7 +30,7 @@ def forget(app: App, code: str) -> None:
     plain = normalise_return_code(code)
     if ManagerKeys.exist(app.data.keys):
         visits = _forget_at_the_centre(app, plain)
-        told = N_("The kiosks read it in their next rosters: prepare their sticks.")
+        told = N_("The next sticks tell the kiosks: prepare them now.")
     elif app.data.log.exists():
         visits = _forget_here(app, plain)
         told = N_("The centre reads it from the next stick.")

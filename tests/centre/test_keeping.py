@@ -100,7 +100,9 @@ def test_a_copy_that_goes_on_beside_its_origin_is_named_with_both_epochs(
     bulaevo.put(bulaevo.bundle(bulaevo.visits(1), created="2026-11-21T10:00:00Z"), stick)
     result = next(found for found in office.take(stick) if found.outcome is Outcome.IMPORTED)
     assert result.copies == ("e1", "e2")
-    assert "two copies of this kiosk are at work (e1, e2)" in sentence(result, english)
+    assert "two copies of this kiosk are at work: ask whether its computer was copied" in sentence(
+        result, english
+    )
     second = replace(bulaevo, epoch="e3", number=0, seq=0, previous=None)
     second.put(second.bundle(second.visits(1), parent=Parent("e1", 4)), stick)
     (found,) = [each for each in office.take(stick) if each.outcome is Outcome.IMPORTED]

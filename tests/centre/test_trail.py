@@ -125,6 +125,9 @@ def test_old_and_strange_entries_are_told_too(english: Language) -> None:
         (Deed.IMPORT, ("imported", 3), ("already", 1), ("forged", 1), ("visits", 1200)): (
             "3 new files · 1 file was here already · 1 file was refused · 1,200 new visits"
         ),
+        (Deed.IMPORT, ("waiting", 1), ("request", 1), ("visits", 0)): (
+            "2 files were set aside until their kiosks are accepted"
+        ),
         (
             Deed.EXPORT,
             ("what", "report"),
