@@ -90,7 +90,7 @@ def _kept(kept: Mapping[Path, bool], folder: Path) -> Iterator[Finding]:
     yield Finding(
         "kept",
         State.BAD if missing else State.GOOD,
-        N_("Files that were taken in: {number}, of which are missing: {missing}."),
+        N_("Files that were imported: {number}, of which are missing: {missing}."),
         {"number": len(kept), "missing": len(missing), "path": folder},
         N_("Put back the folder {path} from its backup.") if missing else "",
     )

@@ -41,8 +41,8 @@ def rebuild(
         left = again.take(sorted(files, key=place_in_the_chain), told)
         if left and here:
             raise StoreError(
-                "{number} of {all} kept files could not be taken in again, among them {path}. The store was left as it "
-                "was. To look at them: kiosk centre verify",
+                "{number} of {all} kept files could not be imported again, among them {path}. The store was left as "
+                "it was. To look at them: kiosk centre verify",
                 number=len(left),
                 all=len(files),
                 path=left[0],

@@ -13,7 +13,7 @@ _SENTENCES = {
     ),
     Outcome.WRONG_PROGRAMME: N_("{file}: belongs to another programme. It was left alone."),
     Outcome.FORGED: N_(
-        "{file}: says that it comes from {site}, but {site} did not sign it. Nothing was taken in."
+        "{file}: says that it comes from {site}, but {site} did not sign it. Nothing was imported."
     ),
     Outcome.REVOKED: N_(
         "{file}: {site} was revoked, and this came after its last trusted file. It was set aside."

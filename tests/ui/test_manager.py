@@ -256,7 +256,7 @@ def test_a_damaged_file_is_named_first_and_stops_no_other(office: Office) -> Non
     assert [line.kind for line in lines] == [Kind.REFUSED, Kind.NEW, Kind.ALREADY]
     assert lines[0].name == damaged.name
     assert office.said()[0].startswith("Damaged.")
-    assert office.window.import_page.intake.detail.text() == "3 files: 1 new, 1 already here, 1 not taken in"
+    assert office.window.import_page.intake.detail.text() == "3 files: 1 new, 1 already here, 1 not imported"
     assert office.totals()["consultations"] == "11"
 
 

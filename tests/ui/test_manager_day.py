@@ -117,8 +117,8 @@ def test_thirty_sticks_with_damaged_ones_end_in_true_lines_filters_and_receipts(
     receipts = [*office.sticks.glob("*/OneStopKiosk/receipts/*.json")]
     assert len(receipts) == SHOPS - 1
     filters = page.results.filters
-    assert filters.button("refused").text() == "Not taken in · 2"
-    said = f"{SHOPS + 1} files: {SHOPS - 2} new, 1 needs a look, 2 not taken in"
+    assert filters.button("refused").text() == "Not imported · 2"
+    said = f"{SHOPS + 1} files: {SHOPS - 2} new, 1 needs a look, 2 not imported"
     assert page.intake.detail.text() == said
     offered = [code for code in filters.codes if filters.button(code).isVisible()]
     assert offered == ["all", "new", "gaps", "refused"], "each kind that there is, as the sentence says"

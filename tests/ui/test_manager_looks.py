@@ -137,7 +137,7 @@ def test_what_needs_somebody_stands_first_and_no_colour_is_alone(half: Half) -> 
     kinds = [line.kind for line in lines.lines.lines]
     assert kinds == [Kind.REFUSED, Kind.WAITING, Kind.LOOK, Kind.NEW, Kind.NEW, Kind.ALREADY]
     heard = lines.lines.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert heard == "Not taken in. a sentence REFUSED.kiosk"
+    assert heard == "Not imported. a sentence REFUSED.kiosk"
 
 
 def test_a_line_is_as_high_as_its_whole_sentence(half: Half) -> None:

@@ -31,7 +31,7 @@ FILTERS: dict[str, tuple[str, frozenset[Kind]]] = {
     "already": (N_("Already here"), frozenset({Kind.ALREADY})),
     "gaps": (N_("Need a look"), frozenset({Kind.LOOK})),
     "waiting": (N_("Waiting"), frozenset({Kind.WAITING})),
-    "refused": (N_("Not taken in"), frozenset({Kind.REFUSED})),
+    "refused": (N_("Not imported"), frozenset({Kind.REFUSED})),
 }
 #: The list is at least so many lines of its text high.
 _LEAST_LINES = 11

@@ -197,7 +197,7 @@ class Intake(Card):
             button.show()
 
     def _stick(self, drive: Drive) -> Button:
-        button = StickButton(N_("Take in from {stick}"), drive)
+        button = StickButton(N_("Import from {stick}"), drive)
         button.clicked.connect(lambda: self.chosen.emit([drive.root]))
         return button
 
@@ -306,7 +306,7 @@ def _detail(kinds: Counter[Kind], language: Language) -> str:
         else "",
         language.plural("{n} needs a look", "{n} need a look", kinds[Kind.LOOK]) if kinds[Kind.LOOK] else "",
         language.plural("{n} waiting", "{n} waiting", kinds[Kind.WAITING]) if kinds[Kind.WAITING] else "",
-        language.plural("{n} not taken in", "{n} not taken in", kinds[Kind.REFUSED])
+        language.plural("{n} not imported", "{n} not imported", kinds[Kind.REFUSED])
         if kinds[Kind.REFUSED]
         else "",
     ]

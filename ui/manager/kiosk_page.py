@@ -40,7 +40,7 @@ _PLACES = 6
 
 RETIRE = N_(
     "Is “{name}” closed for good? It is then no longer called silent. Its visits stay, and what it still sends is "
-    "taken in."
+    "imported."
 )
 REVOKE = N_(
     "Revoke “{name}” if it was stolen, or if others may have its key. Choose the last file you trust: what came later "
@@ -144,7 +144,7 @@ def _told(tell: Callable[[Language, int], str], count: int, language: Language) 
 def _figures(kiosk: Closely) -> Iterator[Told]:
     if kiosk.watched.last_seen:
         seen = day_here(kiosk.watched.last_seen)
-        yield "import", "ink", lambda say: say.text(N_("Last taken in on {day}."), day=say.date(seen))
+        yield "import", "ink", lambda say: say.text(N_("Last imported on {day}."), day=say.date(seen))
     else:
         yield "import", "ink", lambda say: say.text(N_("Nothing has come from it yet."))
     if kiosk.visits:
@@ -344,7 +344,7 @@ class KioskPage(Page):
 
         self._change(
             change,
-            N_("It is trusted again. What was set aside can be taken in once more from its stick."),
+            N_("It is trusted again. What was set aside can be imported once more from its stick."),
         )
 
     def _ask_again(self) -> None:
@@ -382,6 +382,6 @@ def _bundle(bundle: StoredBundle, language: Language) -> Entry:
     return Entry(
         _key(bundle),
         language.text(N_("File {number}, made on {day}"), number=bundle.bundle, day=made),
-        language.text(N_("taken in on {day} · {epoch}"), day=came, epoch=bundle.epoch),
+        language.text(N_("imported on {day} · {epoch}"), day=came, epoch=bundle.epoch),
         "document",
     )

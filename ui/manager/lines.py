@@ -49,10 +49,10 @@ _MARKS = {
 #: The kinds in a word, for whoever hears the list.
 KIND_NAMES = {
     Kind.ALREADY: N_("Already here"),
-    Kind.NEW: N_("Taken in"),
+    Kind.NEW: N_("Imported"),
     Kind.LOOK: N_("Needs a look"),
     Kind.WAITING: N_("Waiting"),
-    Kind.REFUSED: N_("Not taken in"),
+    Kind.REFUSED: N_("Not imported"),
 }
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 

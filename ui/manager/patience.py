@@ -21,7 +21,7 @@ FIRST_S, NEXT_S, STOP_S = 180.0, 60.0, 10.0
 _LOOK_S = 0.5
 SILENT = N_(
     "The stick or folder does not answer any more. Pull the stick out and insert it again, or open the folder anew; "
-    "then take it in once more. What was taken in is safe."
+    "then import it once more. What was imported is safe."
 )
 
 

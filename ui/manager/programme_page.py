@@ -35,7 +35,7 @@ ONLY_ONE = N_(
 )
 NO_KEY = N_("This is no sealing key. It begins with age1.")
 NOT_WHOLE = N_("This key is incomplete or has an error. Copy all of it, from age1 to the end.")
-NEW_CARD = N_("The card has a new number. It goes onto every stick that you take in or prepare.")
+NEW_CARD = N_("The card has a new number. It goes onto every stick that you import or prepare.")
 
 
 @dataclass(frozen=True, slots=True)

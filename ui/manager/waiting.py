@@ -18,7 +18,7 @@ from ui.widgets.text import Label
 
 UNNAMED = N_("A kiosk without a name")
 
-NO_REQUEST = N_("Its request to join has not come. Take in the whole stick instead of single files.")
+NO_REQUEST = N_("Its request to join has not come. Import the whole stick instead of single files.")
 
 
 @dataclass(frozen=True, slots=True)
