@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from kiosk.tutorials import Screen
 from ui.theme import CALM, font
+from ui.typesetting import set_together
 from ui.widgets.phone import area_of, fitted
 
 #: Hundredths of a millimetre in an inch: the resolution of everything drawn here.
@@ -74,7 +75,9 @@ class Canvas:
         return self._set(text, width, type_, QPointF(x, y) if draw else None)
 
     def _set(self, text: str, width: float, type_: Type, at: QPointF | None) -> float:
-        layout = QTextLayout(text, searchable(font(max(1, round(type_.size * POINT)), bold=type_.bold)))
+        size = max(1, round(type_.size * POINT))
+        words = set_together(text, size, width, bold=type_.bold)
+        layout = QTextLayout(words, searchable(font(size, bold=type_.bold)))
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter if type_.centred else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

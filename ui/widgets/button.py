@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from kiosk.i18n import Language
 from ui.half import Part, by_keyboard
 from ui.theme import TARGET, Look, font, pixmap
+from ui.typesetting import set_together
 
 #: Kind -> (ground, text, edge) when off, the same when on (checked); names of `Colours`.
 KINDS = {
@@ -46,6 +47,7 @@ def _advance(text: str, size: int) -> int:
 @lru_cache(maxsize=4096)
 def text_height(text: str, size: int, width: int) -> int:
     """Return how high a button's text is, wrapped at `width`, at a size of letters (all in pixels)."""
+    text = set_together(text, size, width, bold=True)
     return _metrics(size).boundingRect(QRect(0, 0, width, 10_000), WRAP, text).height()
 
 
@@ -330,10 +332,15 @@ class Button(Part, QAbstractButton):
         if self._icon:
             room = self._paint_icon(painter, room, side, colour)
         painter.setPen(QColor(colour))
-        painter.drawText(room, _LEADING if self._leading else WRAP, self.text())
+        painter.drawText(room, _LEADING if self._leading else WRAP, self._set())
+
+    def _set(self) -> str:
+        """Return the text as it is measured at this width."""
+        width = self.width()
+        return set_together(self.text(), self._letters(width), max(width - self._frame(), 1), bold=True)
 
     def _paint_icon(self, painter: QPainter, room: QRect, side: int, colour: str) -> QRect:
-        text = painter.boundingRect(room.adjusted(side + 8, 0, 0, 0), WRAP, self.text())
+        text = painter.boundingRect(room.adjusted(side + 8, 0, 0, 0), WRAP, self._set())
         left = room.left() + max(0, (room.width() - side - 8 - text.width()) // 2)
         if self._leading:
             left = room.left() + 4

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.half import Part
 from ui.theme import Look
+from ui.typesetting import beginnings, overhang, set_together
 
 _BOX_PADDING = 14.0
 _BAR = 6.0
@@ -47,6 +48,7 @@ class _Line:
     block: Block
     top: float
     height: float
+    left: float
     page: int = 0
     begins: bool = False
 
@@ -195,23 +197,29 @@ class PagedText(Part, QLabel):
         return self._look.size("step") * (0.9 if block.box else 0.5)
 
     def _add(self, block: Block, top: float, parted: list[int]) -> float:
-        font = self._look.font(block.role, bold=block.bold)
-        text = block.text.replace("\n", _LINE_END)
+        font, size = self._look.font(block.role, bold=block.bold), self._look.size(block.role)
+        inset = 2 * _BOX_PADDING + _BAR if block.box else 0.0
+        hanging = {
+            letter: 0 if block.box else overhang(letter, size, bold=block.bold)
+            for letter in beginnings(block.text, wraps=True)
+        }
+        room = max(self.width() - inset - max(hanging.values(), default=0), 40)
+        text = set_together(block.text, size, room, bold=block.bold).replace("\n", _LINE_END)
         for at in parted:  # a sentence that begins a page begins a line
             text = text[: at - 1] + _LINE_END + text[at:]
         layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        inset = 2 * _BOX_PADDING + _BAR if block.box else 0.0
         spacing = QFontMetricsF(font).height() * (1.12 if block.role == "step" else 1.04)
         layout.beginLayout()
         top += _BOX_PADDING if block.box else 0.0
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(self.width() - inset, 40))
+            line.setLineWidth(room)
             line.setPosition(QPointF(0, 0))
             begins = line.textStart() in parted
-            self._lines.append(_Line(layout, line.lineNumber(), block, top, spacing, begins=begins))
+            left = hanging.get(text[line.textStart() : line.textStart() + 1], 0)
+            self._lines.append(_Line(layout, line.lineNumber(), block, top, spacing, left, begins=begins))
             top += spacing
         layout.endLayout()
         return top + (_BOX_PADDING if block.box else 0.0)
@@ -249,7 +257,7 @@ class PagedText(Part, QLabel):
         for block in dict.fromkeys(line.block for line in shown if line.block.box):
             self._paint_box(painter, [line for line in shown if line.block is block], start)
         for line in shown:
-            left = _BOX_PADDING + _BAR if line.block.box else 0.0
+            left = _BOX_PADDING + _BAR if line.block.box else line.left
             painter.setPen(self._look.colour(f"on_{line.block.box}" if line.block.box else line.block.colour))
             text = line.layout.lineAt(line.number)
             lift = (line.height - text.height()) / 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
+from ui.typesetting import set_together
 from ui.widgets.button import Button
 
 _LEFT = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
@@ -44,7 +45,11 @@ class TwoLines(Button):
 
     def _height_of(self, text: str, width: int, *, bold: bool) -> int:
         metrics = QFontMetrics(self._look.font(self._role, bold=bold))
-        return metrics.boundingRect(QRect(0, 0, width, 10_000), _LEFT, text).height() if text else 0
+        words = self._line(text, width, bold=bold)
+        return metrics.boundingRect(QRect(0, 0, width, 10_000), _LEFT, words).height() if text else 0
+
+    def _line(self, text: str, width: int, *, bold: bool) -> str:
+        return set_together(text, self._look.size(self._role), width, bold=bold)
 
     def _paint_content(self, painter: QPainter, colour: str) -> None:
         room = self.rect().adjusted(_MARGIN, 8, -_MARGIN, -8)
@@ -52,8 +57,8 @@ class TwoLines(Button):
         font.setStrikeOut(self._gone)
         painter.setFont(font)
         painter.setPen(QColor(self._look.colours.muted if self._gone else colour))
-        painter.drawText(room, _LEFT, self._title)
+        painter.drawText(room, _LEFT, self._line(self._title, room.width(), bold=True))
         room.setTop(room.top() + self._height_of(self._title, room.width(), bold=True) + _GAP)
         painter.setFont(self._look.font(self._role))
         painter.setPen(self._look.colour("muted"))
-        painter.drawText(room, _LEFT, self._details)
+        painter.drawText(room, _LEFT, self._line(self._details, room.width(), bold=False))

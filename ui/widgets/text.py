@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from kiosk.i18n import Language
 from ui.half import Part
 from ui.theme import Look, font
+from ui.typesetting import beginnings, overhang, set_together
 
 #: A label asks for so many of its letters' sizes at least; a longer word is set smaller where it has no room.
 _LEAST_EMS = 5
@@ -19,7 +22,8 @@ _SMALLEST = 10
 class Label(Part, QLabel):
     """Text in one of the roles of `theme.SIZES`. With `message` it translates itself; else use `setText`.
 
-    A word that is wider than the label is set smaller: it is neither cut nor broken.
+    A word that is wider than the label is set smaller: it is neither cut nor broken. Figures stay with their units, and
+    letters that reach to the left of where they begin are whole.
     """
 
     def __init__(
@@ -38,6 +42,7 @@ class Label(Part, QLabel):
         self._bold = bold
         self._colour = colour
         self._look = Look()
+        self._given = ""
         self._room = 0
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -64,9 +69,13 @@ class Label(Part, QLabel):
         self._colour = colour
         self.restyle(look)
 
+    def text(self) -> str:
+        """Return what it says, with the spaces that it was given."""
+        return self._given
+
     def setText(self, text: str) -> None:
         """Show another text."""
-        super().setText(text)
+        self._given = text
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -87,11 +96,35 @@ class Label(Part, QLabel):
 
     def _fit(self) -> None:
         size = self._look.size(self._role)
-        if self._room and self.textFormat() == Qt.TextFormat.PlainText:
-            metrics = QFontMetrics(font(size, bold=self._bold))
-            widest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
-            if widest > self._room:
-                size = max(_SMALLEST, size * self._room // widest)
+        if self.textFormat() != Qt.TextFormat.PlainText:
+            super().setText(self._given)
+            self._wear(size)
+            return
+        hanging = self._hanging(size)
+        if hanging != max(self.indent(), 0):
+            self.setIndent(hanging)
+        room = self._room - hanging if self._room else math.inf
+        metrics = QFontMetrics(font(size, bold=self._bold))
+        widest = max((metrics.horizontalAdvance(word) for word in self._given.split()), default=0)
+        if widest > room:
+            size = max(_SMALLEST, int(size * room // widest))
+        self._wear(size)
+        super().setText(set_together(self._given, size, room, bold=self._bold))
+
+    def _wear(self, size: int) -> None:
         wanted = font(size, bold=self._bold)
         if wanted != self.font():
             self.setFont(wanted)
+
+    def _hanging(self, size: int) -> int:
+        """Return how many pixels of a letter that begins a line would be cut at the left edge."""
+        most = self._overhang(size, wraps=self.wordWrap())
+        if most and self._room:
+            letters = QFontMetrics(font(size, bold=self._bold))
+            if letters.horizontalAdvance(self._given) + most <= self._room:
+                return self._overhang(size, wraps=False)
+        return most
+
+    def _overhang(self, size: int, *, wraps: bool) -> int:
+        firsts = beginnings(self._given, wraps=wraps)
+        return max((overhang(first, size, bold=self._bold) for first in firsts), default=0)

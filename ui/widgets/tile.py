@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from ui.theme import font
+from ui.typesetting import set_together
 from ui.widgets.button import MOST_WORD, SMALLEST, Button, text_height
 
 #: Pixels from the edge to the words, and between picture and words.
@@ -56,11 +57,13 @@ class Tile(Button):
     def _paint_content(self, painter: QPainter, colour: str) -> None:
         side, letters = self._icon_side(), min(self._letters(self.width()), self._held or MOST_WORD)
         room = self.width() - 2 * _EDGE
-        words = text_height(self.text(), letters, room)
+        # As they are painted: a word that is wider when it is chosen must not keep the room of a second line.
+        painter.setFont(font(letters, bold=self._stands_out))
+        said = set_together(self.text(), letters, room, bold=True)
+        words = painter.boundingRect(QRect(0, 0, room, self.height()), _WRAP, said).height()
         top = (self.height() - self._above() - words) // 2
         if self._icon:
             where = QRect((self.width() - side) // 2, top, side, side)
             painter.drawPixmap(where, self._picture(colour, side))
-        painter.setFont(font(letters, bold=self._stands_out))
         painter.setPen(QColor(colour))
-        painter.drawText(QRect(_EDGE, top + self._above(), room, words + 2), _WRAP, self.text())
+        painter.drawText(QRect(_EDGE, top + self._above(), room, words + 2), _WRAP, said)
