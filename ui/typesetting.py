@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from ui.theme import font
 
-_NO_BREAK = "\N{NO-BREAK SPACE}"
+_NO_BREAK, _NO_BREAK_HYPHEN = "\N{NO-BREAK SPACE}", "\N{NON-BREAKING HYPHEN}"
 #: A figure and what it counts ("26 November", "20 mm"), a figure with a sign ("26. marraskuuta", "50 % of"), the groups
 #: of a number; and the Vietnamese words of a date, which stand before their figure.
 _TOGETHER = re.compile(
@@ -38,6 +38,11 @@ def set_together(text: str, size: int, room: float = math.inf, *, bold: bool = F
     )
 
 
+def in_one_line(text: str) -> str:
+    """Return the text with no place where a line may end."""
+    return text.replace(" ", _NO_BREAK).replace("-", _NO_BREAK_HYPHEN)
+
+
 @lru_cache(maxsize=1024)
 def overhang(letter: str, size: int, *, bold: bool = False) -> int:
     """Return how many pixels of a letter stand to the left of where it begins, as the tail of a J does."""
@@ -47,3 +52,8 @@ def overhang(letter: str, size: int, *, bold: bool = False) -> int:
 def beginnings(text: str, *, wraps: bool) -> set[str]:
     """Return the letters that may begin a line: of any word where it `wraps`."""
     return {word[0] for word in (text.split() if wraps else text.split("\n")) if word}
+
+
+def unbroken_words(text: str) -> list[str]:
+    """Return what no line ends within: words, and those that no-break spaces hold together."""
+    return _PIECE.findall(text)

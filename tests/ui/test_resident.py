@@ -34,6 +34,7 @@ from ui.resident.handover import Handover
 from ui.resident.window import ResidentWindow
 from ui.theme import HIGH_CONTRAST, Look
 from ui.widgets.button import Button
+from ui.widgets.text import Label
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 PIN = "135790"
@@ -130,6 +131,28 @@ def test_changing_the_language_on_the_way_comes_back_to_the_same_step(kiosk: Kio
     assert text is not None
     second = library["gen-qr"].steps[1].id
     assert window.view.texts[0].text().startswith(text.steps[second].title)
+
+
+def test_at_large_print_a_step_still_says_which_topic_it_belongs_to(
+    kiosk: Kiosk, languages: Languages, library: Library
+) -> None:
+    window = kiosk.give()
+    kiosk.tap(window.languages_page.button("kk"))
+    window.resize(1024, 768)
+    window.wear(window.look.at(2.0))
+    window.open_tutorial(CODE)
+    QApplication.processEvents()
+    topic = library[CODE].title("kk")
+    (caption,) = [
+        label
+        for label in window.view.page.findChildren(Label)
+        if label.isVisible() and label.accessibleName().startswith(topic)
+    ]
+    first, step = caption.text().split("\n")
+    assert topic.startswith(first.removesuffix("…"))
+    assert len(first) > 8
+    assert step.startswith("1")
+    assert caption.heightForWidth(caption.width()) <= caption.height()
 
 
 def test_no_word_of_the_log_is_on_a_resident_s_screen(kiosk: Kiosk, languages: Languages) -> None:

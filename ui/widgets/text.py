@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from kiosk.i18n import Language
 from ui.half import Part
 from ui.theme import Look, font
-from ui.typesetting import beginnings, overhang, set_together
+from ui.typesetting import beginnings, overhang, set_together, unbroken_words
 
 #: A label asks for so many of its letters' sizes at least; a longer word is set smaller where it has no room.
 _LEAST_EMS = 5
@@ -105,7 +105,8 @@ class Label(Part, QLabel):
             self.setIndent(hanging)
         room = self._room - hanging if self._room else math.inf
         metrics = QFontMetrics(font(size, bold=self._bold))
-        widest = max((metrics.horizontalAdvance(word) for word in self._given.split()), default=0)
+        words = unbroken_words(self._given) if self._room else ()
+        widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
         if widest > room:
             size = max(_SMALLEST, int(size * room // widest))
         self._wear(size)
