@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPointingDevice, QRasterWindow
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPointingDevice, QRasterWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from shiboken6 import Shiboken
 
 from tests.ui.test_walkthrough_fits import settle
 from ui.reading_order import reading_order
+from ui.theme import Colours
 from ui.widgets.scroll import GUTTER, Scroller
 from ui.widgets.text import Label
 
@@ -91,6 +92,32 @@ def test_a_finger_that_is_moving_when_a_class_ends_scrolls_without_a_warning(
     drag(listed, finger)
     qtbot.waitUntil(lambda: listed.verticalScrollBar().value() > 2 * HIGH)
     frame.destroy()
+
+
+def edge_colours(listed: Scroller, y: int) -> set[int]:
+    image = listed.grab().toImage()
+    return {image.pixel(x, y) for x in range(0, 280)}
+
+
+def test_an_edge_behind_which_there_is_more_shows_a_line_from_side_to_side(listed: Scroller) -> None:
+    """A line of words that is cut through looks broken, unless one sees that it goes on behind something."""
+    line = QColor(Colours().edge).rgb()
+    bar = listed.verticalScrollBar()
+    bar.setValue(HIGH // 2)
+    assert edge_colours(listed, 0) == edge_colours(listed, listed.height() - 1) == {line}
+    bar.setValue(bar.minimum())
+    assert line not in edge_colours(listed, 0)
+    bar.setValue(bar.maximum())
+    assert line not in edge_colours(listed, listed.height() - 1)
+
+
+def test_a_tap_at_the_edge_reaches_what_stands_there(
+    listed: Scroller, tapped: list[int], qtbot: QtBot
+) -> None:
+    below = listed.childAt(QPoint(100, listed.height() - 4))
+    assert isinstance(below, QPushButton)
+    qtbot.mouseClick(below, Qt.MouseButton.LeftButton)
+    assert tapped == [5]
 
 
 @pytest.mark.parametrize("spare", [1, -1])
