@@ -467,8 +467,8 @@ class SettingUp:
         yield "start-place", first, first.next_button.click
         yield "start-joining", first, lambda: first.place_page.invite(invitation_for("k-test"))
         yield "start-volunteer", first, lambda: (first.place_page._end_joining(), first.next_button.click())
-        yield "start-pin", first, first.sign_in.name_page.next_button.click
-        yield "start-screen", first, first.next_button.click
+        yield "start-pin", first, first.next_button.click
+        yield "start-screen", first, first.later_button.click
         yield "start-measured", first, first.screen_page.larger.click
         for name in self.settings.names:
             yield f"settings-{name}", self.settings, partial(self.settings.open, name)

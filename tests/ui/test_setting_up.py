@@ -113,7 +113,7 @@ def test_a_new_desk_is_set_up_in_four_screens_by_the_keyboard_and_opens_signed_i
     new.qtbot.keyClicks(first.place_page.site, "Bulaevo library")
     first.next_button.click()
     first.sign_in.name_page.field.setText("B-12")
-    first.sign_in.name_page.next_button.click()
+    first.next_button.click()
     type_pin(new)
     type_pin(new)
     new.qtbot.waitUntil(lambda: first.step == 3)
@@ -135,6 +135,36 @@ def test_a_new_desk_is_set_up_in_four_screens_by_the_keyboard_and_opens_signed_i
     assert isinstance(new.window, DeskWindow)  # once is enough
 
 
+def ways_on(first: FirstStart) -> list[str]:
+    """Return the buttons that stand out as the way on."""
+    return [b.text() for b in first.findChildren(Button) if b.isVisible() and b._kind == "primary"]
+
+
+def test_each_screen_has_one_way_on_and_at_most_a_quiet_one_to_leave_it_for_later(new: NewDesk) -> None:
+    first = new.first
+    first.languages_page.volunteer.button("en").click()
+    assert ways_on(first) == ["Next"]
+    first.next_button.click()
+    assert ways_on(first) == ["Next"]
+    first.place_page.invite(invitation_for("k-test"))
+    settle()
+    assert ways_on(first) == ["Join"]
+    joining = first.place_page.findChild(Joining)
+    assert isinstance(joining, Joining)
+    assert joining.site.hasFocus()
+    joining.later_button.click()
+    first.next_button.click()
+    assert ways_on(first) == ["Next"]
+    assert first.later_button.isVisible()
+    first.next_button.click()  # it takes the name
+    assert first.sign_in.pad.isVisible()
+    assert ways_on(first) == []  # the last digit leads on
+    first.back_button.click()
+    first.later_button.click()
+    assert ways_on(first) == ["Open the desk"]
+    assert not first.later_button.isVisible()
+
+
 def test_a_try_says_so_counts_nothing_and_is_left_for_the_real_thing(new: NewDesk) -> None:
     new.becomes(DeskWindow, new.first.try_button.click)
     panel = new.desk.panel
@@ -149,8 +179,9 @@ def test_a_try_says_so_counts_nothing_and_is_left_for_the_real_thing(new: NewDes
     new.becomes(DeskWindow, new.first.try_button.click)
     (note,) = [b for b in new.desk.findChildren(Button) if "nothing here is counted" in b.text()]
     new.becomes(FirstStart, note.click)
-    for _ in range(3):
+    for _ in range(2):
         new.first.next_button.click()
+    new.first.later_button.click()
     new.becomes(DeskWindow, new.first.next_button.click)
     assert new.kept() == Settings(
         volunteer_language=new.kept().volunteer_language
@@ -170,9 +201,8 @@ def test_a_desk_of_before_that_never_chose_anything_is_no_new_one(new: NewDesk) 
 
 def test_everything_is_changed_later_and_holds_when_the_desk_opens_again(new: NewDesk) -> None:
     first = new.first
-    for _ in range(2):
+    for _ in range(3):
         first.next_button.click()
-    first.sign_in.name_page.next_button.click()
     type_pin(new)
     type_pin(new)
     new.qtbot.waitUntil(lambda: first.step == 3)

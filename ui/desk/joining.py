@@ -161,6 +161,11 @@ class Joining(Part, QWidget):
         way = QBoxLayout.Direction
         self._ways.setDirection(way.LeftToRight if self.width() >= _WIDE else way.TopToBottom)
 
+    def take_focus(self) -> None:
+        """Give the keyboard's focus to what is to be typed first."""
+        first = self.fields[self._asked[0]] if self.site.text() else self.site
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # What is said
 
     def retranslate(self, language: Language) -> None:

@@ -55,11 +55,12 @@ class SignIn(Part, QWidget):
     """Signs a volunteer in; where there is none yet, adds the first, who leads. `signed_in` carries the pseudonym.
 
     `names`: what people here call volunteers, by pseudonym. Who forgot the PIN chooses a new one beside a lead
-    volunteer, who types their own. `framed`: the window around it has
-    a heading for the first volunteer, and a way back.
+    volunteer, who types their own. `framed`: the window around it has a heading for the first volunteer, a way back,
+    and the way on from a name; it looks where this is at `turned`.
     """
 
     signed_in = Signal(str)
+    turned = Signal()
 
     def __init__(
         self,
@@ -84,7 +85,7 @@ class SignIn(Part, QWidget):
         self._heading = Label("heading", bold=True)
         self._hint = Label("small", colour="muted")
         self.choose_page = VolunteersPage(half)
-        self.name_page = NamePage()
+        self.name_page = NamePage(framed=framed)
         self.entry = PinEntry(half.language)
         self.pad = self.entry.pad
         self.forgotten_button = Button("I forgot my PIN", role="small")
@@ -138,6 +139,11 @@ class SignIn(Part, QWidget):
     def begun(self) -> bool:
         """Whether there is a way back from here."""
         return self._step not in (_Step.CHOOSE, _Step.NAME)
+
+    @property
+    def names_first(self) -> bool:
+        """Whether the first volunteer's name is asked for."""
+        return self._step is _Step.NAME
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the words beside the keys where there is room for both."""
@@ -222,6 +228,7 @@ class SignIn(Part, QWidget):
         self.back_button.setVisible(self.begun and not self._framed)
         self._heading.setVisible(not self._framed or self.begun)
         self.retranslate(self._half.language)
+        self.turned.emit()
 
     # Words
 

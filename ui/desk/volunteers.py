@@ -87,25 +87,30 @@ class VolunteersPage(QWidget):
 
 
 class NamePage(QWidget):
-    """A field for the first code name; one is suggested, so that a finger is enough."""
+    """A field for the first code name; one is suggested, so that a finger is enough.
+
+    `framed`: the window around it has the button that takes the name.
+    """
 
     named = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, framed: bool = False) -> None:
         super().__init__()
         self.field = Field(N_("Code name"), role="large", hint=False)
         self.field.setText("A-01")
         self.field.setMaxLength(_LONGEST_NAME)
-        self.field.returnPressed.connect(self._take)
+        self.field.returnPressed.connect(self.take)
         self.next_button = Button("Next", kind="primary", height=64)
-        self.next_button.clicked.connect(self._take)
+        self.next_button.clicked.connect(self.take)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.field)
         column.addWidget(self.next_button)
         column.addStretch(1)
+        self.next_button.setVisible(not framed)
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Take the name that stands in the field, if there is one."""
         if pseudonym := self.field.text().strip():
             self.named.emit(pseudonym)

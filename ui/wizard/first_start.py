@@ -31,7 +31,11 @@ _VOLUNTEER = 2
 
 
 class FirstStart(SetupFrame):
-    """Four screens, each of which may be left as it is. `finished` once the desk may open, `try_wanted` for a try."""
+    """Four screens, each of which may be left as it is. `finished` once the desk may open, `try_wanted` for a try.
+
+    One button leads on, in the corner; where a page's own does, or the last digit of a PIN, there is none. What may be
+    left for later has a quiet one beside it.
+    """
 
     finished = Signal()
     try_wanted = Signal()
@@ -58,6 +62,7 @@ class FirstStart(SetupFrame):
         self._progress = Progress()
         self.try_button = Button(N_("Just try it"))
         self.back_button = Button(N_("Back"), icon="back", height=64)
+        self.later_button = Button(N_("Do this later"), height=64)
         self.next_button = Button(N_("Next"), kind="primary", icon="next", icon_after=True, height=64)
         self._connect()
         self.sign_in.start()
@@ -70,11 +75,14 @@ class FirstStart(SetupFrame):
         self.foot.addWidget(self.back_button)
         self.foot.addWidget(self._where)
         self.foot.addWidget(self._progress, 1)
+        self.foot.addWidget(self.later_button)
         self.foot.addWidget(self.next_button)
         self.try_button.clicked.connect(self.try_wanted)
         self.back_button.clicked.connect(self._go_back)
         self.place_page.turned.connect(self._say)
         self.next_button.clicked.connect(self._go_on)
+        self.later_button.clicked.connect(lambda: self._turn_to(self._step + 1))
+        self.sign_in.turned.connect(self._say)
         self.sign_in.signed_in.connect(self._take_volunteer)
 
     @property
@@ -89,7 +97,9 @@ class FirstStart(SetupFrame):
             self._turn_to(self._step - 1)
 
     def _go_on(self) -> None:
-        if self._step == len(_TITLES) - 1:
+        if self._wants_volunteer:
+            self.sign_in.name_page.take()
+        elif self._step == len(_TITLES) - 1:
             self.finished.emit()
         else:
             self._turn_to(self._step + 1)
@@ -122,17 +132,17 @@ class FirstStart(SetupFrame):
         steps = {"step": language.number(self._step + 1), "steps": language.number(len(_TITLES))}
         self._where.setText(language.text("{step} of {steps}", **steps))
         last = self._step == len(_TITLES) - 1
-        self.next_button.set_message(self._next_message(last), language)
-        # Where a page asks for something, its own button is the main one.
-        self.next_button.set_kind("strong" if self._asks else "primary")
+        self.next_button.set_message(N_("Open the desk") if last else N_("Next"), language)
+        self.later_button.setVisible(self._wants_volunteer)
+        self.next_button.setVisible(self._leads_on)
 
     @property
-    def _asks(self) -> bool:
-        if self._shown[self._step] is self.place_page:
-            return self.place_page.asks
+    def _wants_volunteer(self) -> bool:
         return self._step == _VOLUNTEER and not self.volunteer
 
-    def _next_message(self, last: bool) -> str:
-        if last:
-            return N_("Open the desk")
-        return N_("Later") if self._step == _VOLUNTEER and self._asks else N_("Next")
+    @property
+    def _leads_on(self) -> bool:
+        """Whether the button in the corner leads on from what is shown."""
+        if self._shown[self._step] is self.place_page:
+            return not self.place_page.asks
+        return not self._wants_volunteer or self.sign_in.names_first

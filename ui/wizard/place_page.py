@@ -104,6 +104,7 @@ class PlacePage(Part, QWidget):
         self._by_hand.hide()
         self._column.addWidget(page)
         self._half.refresh(page)
+        page.take_focus()
         self.turned.emit()
 
     def refuse(self, problem: KioskError) -> None:
