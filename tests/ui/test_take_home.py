@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kiosk.config import Settings, resources
@@ -15,6 +16,7 @@ from kiosk.tutorials import LANGUAGES, Library
 from kiosk.visits import VisitLog
 from tests.desks import HandClock
 from tests.handout.paper import read, squashed
+from tests.ui.test_walkthrough_fits import settle
 from ui.app import application_with_fonts
 from ui.desk import take_home, voice
 from ui.desk.banner import Banner
@@ -215,6 +217,24 @@ def test_a_title_becomes_a_name_that_every_file_system_takes() -> None:
 
 
 # Large print
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_page_does_not_shrink_as_the_letters_grow(code: str, desk: DeskWindow) -> None:
+    desk.setFixedSize(1366, 768)
+    desk.choose_language(code)
+    desk.view.page.home.click()
+    page, shown = desk.take_home, {}
+    for scale in (1.0, 2.0):
+        desk.wear(Look(desk.look.colours, scale))
+        settle()
+        preview = page._preview
+        shown[scale] = (
+            page._pages[0].size().scaled(preview.size(), Qt.AspectRatioMode.KeepAspectRatio).width()
+        )
+        assert preview.isVisible()
+    assert shown[2.0] >= shown[1.0]
+    assert page.save_button.visibleRegion().boundingRect() == page.save_button.rect()
 
 
 def test_at_large_print_every_page_shows_something_and_their_number_stays(

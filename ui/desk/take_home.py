@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.errors import KioskError
 from kiosk.handout import NO_PRINTER, Kind, handout
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from kiosk.tutorials import Tutorial
     from ui.handout import Sheet
 
-#: Text scale from which on the page's picture has no room beside the choices.
+#: Text scale from which on the choices stand below each other, so that the page's picture keeps its room.
 _LARGE = 1.5
 #: In pixels: with large print, a page's picture has room beside the choices from here on.
-_WIDE = 900
+_WIDE = 600
 #: On a low screen the picture of a page is small rather than that it pushes a button out.
 _LEAST_HIGH = 120
 _KINDS = {Kind.HANDOUT: N_("Handout"), Kind.POSTER: N_("Poster"), Kind.SLIDES: N_("Slides")}
@@ -158,8 +158,10 @@ class TakeHome(Part, QWidget):
             self._show()
 
     def restyle(self, look: Look) -> None:
-        """At large print the words take more of the width, all of it on a narrow screen."""
+        """At large print the choices are stacked and scroll: the page is not to shrink as the letters grow."""
         self._look = look
+        self._stack(large=look.scale >= _LARGE)
+        self._offer_printing(self.print_button.isEnabled())
         self._make_room()
 
     @property
@@ -194,22 +196,29 @@ class TakeHome(Part, QWidget):
 
     def _choices(self) -> QVBoxLayout:
         group = QButtonGroup(self)
-        kinds = QHBoxLayout()
+        kinds = self._kind_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for kind in self._kinds.values():
             group.addButton(kind)
             kinds.addWidget(kind)
-        grid = QGridLayout()
-        grid.setSpacing(10)
-        for at, widget in enumerate((self._both, self._turn, self._large, self._small_paper)):
-            grid.addWidget(widget, at // 2, at % 2)
+        self._option_grid = QGridLayout()
+        self._option_grid.setSpacing(10)
+        self._stack(large=False)
         choices = QVBoxLayout()
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setSpacing(10)
         choices.addLayout(kinds)
-        choices.addLayout(grid)
+        choices.addLayout(self._option_grid)
         choices.addStretch(1)
         choices.addWidget(self.class_button)
         return choices
+
+    def _stack(self, *, large: bool) -> None:
+        ways = QBoxLayout.Direction
+        self._kind_row.setDirection(ways.TopToBottom if large else ways.LeftToRight)
+        columns = 1 if large else 2
+        for at, widget in enumerate((self._both, self._turn, self._large, self._small_paper)):
+            self._option_grid.addWidget(widget, at // columns, at % columns)
+        self.back_button.set_icon_only(large)
 
     def _connect(self) -> None:
         for option in (*self._kinds.values(), self._both, self._large, self._small_paper):
@@ -282,14 +291,14 @@ class TakeHome(Part, QWidget):
     def _make_room(self) -> None:
         large = self._look.scale >= _LARGE
         self._preview.setVisible(not large or self.width() >= _WIDE)
-        self._row.setStretch(0, 2 if large else 5)
-        self._row.setStretch(1, 5 if large else 4)
         # Nobody turns pages that are not seen.
         self._turn.setVisible(len(self._pages) > 1 and not self._preview.isHidden())
 
     def _offer_printing(self, there: bool) -> None:
         """Let the way that leads to a sheet stand out; nobody taps in vain where there is no printer."""
         self.print_button.setEnabled(there)
+        # At large print what cannot be used anyway leaves its room to the choices.
+        self.print_button.setVisible(there or self._look.scale < _LARGE)
         self.print_button.set_kind("primary" if there else "plain")
         self.save_button.set_kind("strong" if there else "primary")
         self._say_printer()
