@@ -133,6 +133,38 @@ def test_changing_the_language_on_the_way_comes_back_to_the_same_step(kiosk: Kio
     assert window.view.texts[0].text().startswith(text.steps[second].title)
 
 
+def test_a_resident_turns_the_pages_of_the_sheet_by_finger_and_by_key(kiosk: Kiosk, library: Library) -> None:
+    window = kiosk.give()
+    kiosk.tap(window.languages_page.button("fi"))
+    window.open_tutorial(CODE)
+    kiosk.tap(window.view.page.home)
+    QApplication.processEvents()
+    paper, turning = window.paper, window.paper.turning
+    before, after = turning.before, turning.after
+    assert (before.accessibleName(), after.accessibleName()) == ("Edellinen sivu", "Seuraava sivu")
+    finger = window.look.mm(20)
+    assert min(*after.size().toTuple(), *before.size().toTuple()) >= finger
+    seen = [paper._preview._page]
+    assert not before.isEnabled()
+    kiosk.tap(after)
+    seen.append(paper._preview._page)
+    while after.isEnabled():
+        kiosk.qtbot.keyClick(paper, Qt.Key.Key_PageDown)
+    seen.append(paper._preview._page)
+    assert seen[0] != seen[1] != seen[2]
+    after.setFocus(Qt.FocusReason.TabFocusReason)
+    kiosk.qtbot.keyClick(paper, Qt.Key.Key_PageUp)
+    while before.isEnabled():
+        before.setFocus(Qt.FocusReason.TabFocusReason)
+        kiosk.qtbot.keyClick(before, Qt.Key.Key_Space)
+    assert after.hasFocus()  # where the way back ends, the keyboard finds the way on
+    assert paper._preview._page == seen[0]
+    kiosk.tap(paper.back_button)
+    window.open_tutorial("gen-qr")
+    kiosk.tap(window.view.page.home)
+    assert turning.page == 0
+
+
 def test_at_large_print_a_step_still_says_which_topic_it_belongs_to(
     kiosk: Kiosk, languages: Languages, library: Library
 ) -> None:
