@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,7 +20,8 @@ from kiosk.i18n import N_, Language
 from ui.announcing import announce
 from ui.desk.review_mark import ReviewMark
 from ui.desk.step_head import LARGE, StepHead
-from ui.desk.step_sheet import Sheet, Words, blocks
+from ui.desk.step_sheet import Sheet, Words
+from ui.desk.step_words import StepWords
 from ui.desk.way import Way
 from ui.half import Part
 from ui.theme import TARGET, Look
@@ -35,8 +35,6 @@ from ui.widgets.text import Label
 _MARGIN, _TOP, _BOTTOM = 26, 18, 22
 #: Least width, in sizes of the step's letter, at which a column of text still reads well.
 _COLUMN_EMS = 15
-#: The same where two languages stand side by side.
-_NARROW_EMS = 11
 #: The same for what is said beside a phone on which it is to be done.
 _TASK_EMS = 7
 _GAP = 12
@@ -62,7 +60,6 @@ class StepPage(Part, QWidget):
         self._language = volunteer
         self._sheet = Sheet("", Words(""))
         self._page = 0
-        self._two_columns = False
         self._bare = self._tight = self._laying = False
         self.phone = Phone()
         self.choices = Choices()
@@ -74,21 +71,19 @@ class StepPage(Part, QWidget):
         self._way = Way()
         self.back, self.listen, self.next = self._way.back, self._way.listen, self._way.next
         self._fallback = Label("small", colour="on_notice")
-        self._words = PagedText()
-        self._other = PagedText()
+        self._words = StepWords()
         self._progress = Progress()
         self._assemble()
         self.next.clicked.connect(self._turn_on)
         self.back.clicked.connect(self._turn_back)
-        for words in (self._words, self._other):
-            words.pages_changed.connect(self._show_page)
+        self._words.pages_changed.connect(self._show_page)
 
     # Properties
 
     @property
     def texts(self) -> list[PagedText]:
         """The columns of text that are shown."""
-        return [column for column in (self._words, self._other) if not column.isHidden()]
+        return self._words.texts
 
     @property
     def language(self) -> Language:
@@ -166,11 +161,11 @@ class StepPage(Part, QWidget):
         beside = self._beside()
         index = self._row.indexOf(self.phone)
         if beside and index != 0:
-            self._columns.removeWidget(self.phone)
+            self._words.removeWidget(self.phone)
             self._row.insertWidget(0, self.phone)
         elif not beside and index == 0:
             self._row.removeWidget(self.phone)
-            self._columns.addWidget(self.phone, 1)
+            self._words.addWidget(self.phone, 1)
         self.phone.setFixedWidth(self._phone_width()) if beside else self.phone.setMaximumWidth(NO_MOST)
         if not beside:
             self.phone.setMinimumWidth(0)
@@ -192,29 +187,17 @@ class StepPage(Part, QWidget):
             self._name_tools()
 
     def _say_so(self, title: str) -> None:
-        words, beside = self._sheet.words, self._sheet.beside
-        if beside is None:
-            self._two_columns = False
-            self._words.show_blocks(blocks(words, "ink", title))
-            return
-        self._two_columns = self._text_width() >= 2 * _NARROW_EMS * self._look.size("step")
-        role = "heading" if self._two_columns else title
-        first, second = blocks(words, "ink", role), blocks(beside, "brand", role)
-        self._words.show_blocks(first if self._two_columns else first + second)
-        self._other.show_blocks(second)
+        sheet = self._sheet
+        self._words.say(sheet.words, sheet.beside, title, self._text_width(), self._look)
 
     # Internal: geometry
 
     def _assemble(self) -> None:
-        self._columns = QHBoxLayout()
-        self._columns.setSpacing(28)
-        self._columns.addWidget(self._words, 1)
-        self._columns.addWidget(self._other, 1)
         column = self._column = QVBoxLayout()
         column.addWidget(self._head)
         column.addWidget(self._fallback)
         self._words_at = column.count()
-        column.addLayout(self._columns, 1)
+        column.addLayout(self._words, 1)
         column.addWidget(self.choices)
         self._spare = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._spare_at = column.count()
@@ -286,7 +269,7 @@ class StepPage(Part, QWidget):
 
     def _first_room(self) -> int | None:
         """The height below the words in which the first answers begin; None where they have a page of their own."""
-        if not self._sheet.choices or self._text_pages() > 1:
+        if not self._sheet.choices or self._words.pages > 1:
             return None
         room = self._answers_room()
         return room if self.choices.begin(self._text_width(), room) else None
@@ -303,27 +286,18 @@ class StepPage(Part, QWidget):
 
     def _answers_room(self) -> int:
         """The height that the words leave to the answers."""
-        return self._room() - self._words_height() - self._look.gap(_GAP)
-
-    def _words_height(self) -> int:
-        columns = self.texts or [self._words]
-        return math.ceil(max(max(each.whole, each.minimumSizeHint().height()) for each in columns))
+        return self._room() - self._words.whole_height - self._look.gap(_GAP)
 
     def _hold_together(self, together: bool) -> None:
         """Let answers follow their question at once, with what is spare below them; else the words take all of it."""
-        height = self._words_height() if together else None
-        for words in (self._words, self._other):
-            words.keep_to(height)
+        self._words.keep_to(self._words.whole_height if together else None)
         grows = QSizePolicy.Policy.Expanding if together else QSizePolicy.Policy.Fixed
         self._spare.changeSize(0, 0, QSizePolicy.Policy.Minimum, grows)
         self._column.setStretch(self._words_at, int(not together))
         self._column.setStretch(self._spare_at, int(together))
 
-    def _text_pages(self) -> int:
-        return max(self._words.pages, self._other.pages if self._two_columns else 1)
-
     def _pages(self) -> int:
-        return self._text_pages() + self._own_pages()
+        return self._words.pages + self._own_pages()
 
     def _show_page(self) -> None:
         if self._laying:
@@ -337,13 +311,12 @@ class StepPage(Part, QWidget):
         message = self._sheet.on if last else N_("Read on")
         self.next.setVisible(bool(message))
         self.next.set_message(message or N_("Next"), self._language)
-        if not last and self._other_follows():
+        if not last and self._words.second_begins_on(self._page + 1):
             self._way.name_other(self._sheet.beside_name, self._text_width())
         self.back.set_message(self._sheet.back, self._language)
         one_line = self._narrow or self._look.letters >= LARGE
         self._way.fit(self._text_width(), one_line=one_line, narrow=self._narrow)
         self._words.turn(self._page)
-        self._other.turn(self._page)
 
     def _lay_until_steady(self) -> int:
         """Show what stands on this page; return how many there are."""
@@ -360,7 +333,7 @@ class StepPage(Part, QWidget):
 
     def _lay_page(self, pages: int) -> None:
         """Show what stands on this page, one of so many."""
-        texts = self._text_pages()
+        texts = self._words.pages
         self._page = max(0, min(self._page, pages - 1))
         last = self._page == pages - 1
         alone = self._page >= texts
@@ -372,8 +345,7 @@ class StepPage(Part, QWidget):
         shown: dict[QWidget, bool] = {
             self.phone: self._sheet.picture and (alone or self._beside()),
             self.choices: bool(self._sheet.choices) and (last or alone or first is not None),
-            self._words: not alone,
-            self._other: self._two_columns and not alone,
+            **{column: said and not alone for column, said in self._words.columns.items()},
             self._head: not alone and not self._bare,
             self._progress: not alone,
         }
@@ -382,11 +354,6 @@ class StepPage(Part, QWidget):
         for widget in [w for w in shown if not shown[w]] + [w for w in reversed(shown) if shown[w]]:
             widget.setVisible(shown[widget])
         self._hold_together(shown[self.choices] and not alone)
-
-    def _other_follows(self) -> bool:
-        """Tell whether the words in the second language begin on the next page."""
-        beside = self._sheet.beside
-        return beside is not None and self._words.page_of(beside.title) == self._page + 1
 
     def _turn_on(self) -> None:
         if self._page < self._pages() - 1:
