@@ -419,7 +419,7 @@ class Stage(Walks):
     def _joining(self) -> Iterator[tuple[str, Come]]:
         yield "joining", self._invite
         yield "joining-refused", self._join_wrongly
-        yield "joined", self.panel.say_joined
+        yield "joined", self.panel.joining.say_joined
         yield "help", lambda: (self._page().done_button.click(), self.window.bar.help_wanted.emit())
 
     def _join_wrongly(self) -> None:
@@ -429,7 +429,7 @@ class Stage(Walks):
         return self.panel.findChildren(Joining)[-1]
 
     def _invite(self) -> None:
-        self.panel.show_joining(invitation_for(self.log.kiosk, leaves="Ақмола облысы"), "Bulaevo")
+        self.panel.joining.open(invitation_for(self.log.kiosk, leaves="Ақмола облысы"), "Bulaevo")
 
 
 class SettingUp:

@@ -208,7 +208,7 @@ def test_everything_is_changed_later_and_holds_when_the_desk_opens_again(new: Ne
     new.qtbot.waitUntil(lambda: first.step == 3)
     new.becomes(DeskWindow, first.next_button.click)
     panel = new.desk.panel
-    shift = panel._shift
+    shift = panel.duty.shift
     panel.between.open_more()
     new.becomes(SettingsWindow, panel.between.more.settings_button.click)
     window = new.settings
@@ -222,7 +222,7 @@ def test_everything_is_changed_later_and_holds_when_the_desk_opens_again(new: Ne
     new.becomes(DeskWindow, window.done_button.click)
     assert new.desk.look.colours is HIGH_CONTRAST
     assert new.desk.panel.volunteer == "A-01"
-    assert new.desk.panel._shift == shift  # a look at the settings is no break
+    assert new.desk.panel.duty.shift == shift  # a look at the settings is no break
     new.desk.panel.sign_out()
     assert new.desk.panel.sign_in.choose_page.button("A-01").text() == "A-01\nАйгүл"
     assert (new.kept().idle_seconds, new.kept().spoken_focus) == (105, True)

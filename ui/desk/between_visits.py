@@ -60,7 +60,7 @@ class BetweenVisits:
     def open_place(self) -> None:
         """Let a round choose its place."""
         self._pages.lay_over(self.place)
-        self.place.open(self._log.places(), self._panel.desk_place)
+        self.place.open(self._log.places(), self._panel.duty.desk_place)
 
     def ask_about_forgotten(self) -> None:
         """Ask a volunteer who has just signed in about a shift that nobody ended; an open visit comes first."""
@@ -188,7 +188,7 @@ class BetweenVisits:
 
     def _ask_place_of_hours(self) -> None:
         self._pages.lay_over(self.place_of_hours)
-        self.place_of_hours.open(self._log.places(), self._panel.desk_place)
+        self.place_of_hours.open(self._log.places(), self._panel.duty.desk_place)
 
     def _take_place_of_hours(self, place: str) -> None:
         self.hours.take_place(place, self._name(place))
@@ -196,7 +196,7 @@ class BetweenVisits:
 
     def _go_to(self, place: str) -> None:
         try:
-            self._panel.go_to(place)
+            self._panel.duty.go_to(place)
         except KioskError as refused:
             self._panel.show_today()
             self._panel.today.tell(refused)

@@ -75,20 +75,20 @@ class JoinController(QObject):
         )
 
     def _open(self, invited: Invitation, drive: Drive) -> None:
-        page = self._panel.show_joining(invited, Settings.load(self._data.settings).site)
+        page = self._panel.joining.open(invited, Settings.load(self._data.settings).site)
         page.wanted.connect(lambda site: self._join(invited, drive, site))
 
     def _join(self, invited: Invitation, drive: Drive, site: str) -> None:
         data, clock = self._data, self._clock
 
         def done(_card: Card) -> None:
-            self._panel.say_joined()
+            self._panel.joining.say_joined()
             self.joined.emit(drive)
 
         self._tasks.run(lambda: join_at(data, clock, drive.root, invited, site), done, self._refused)
 
     def _refused(self, problem: KioskError) -> None:
-        self._panel.refuse_joining(problem)
+        self._panel.joining.refuse(problem)
 
 
 def look(data: DataFolder, kiosk: str, root: Path) -> Invitation | None:

@@ -14,7 +14,8 @@ from kiosk.clock import Clock
 from kiosk.config import Settings
 from kiosk.errors import KioskError
 from kiosk.i18n import Language
-from kiosk.visits import Shift, TutorialUse, VisitLog
+from kiosk.visits import TutorialUse, VisitLog
+from ui.desk.duty import Duty
 from ui.desk.open_visit import OpenVisit
 from ui.desk.panel_pages import PanelPages
 from ui.desk.signin import SignIn
@@ -23,9 +24,8 @@ from ui.theme import Look
 from ui.widgets.button import Button
 
 if TYPE_CHECKING:
-    from kiosk.stick import Invitation
     from ui.desk.between_visits import BetweenVisits
-    from ui.desk.joining import Joining
+    from ui.desk.join_page import JoinPage
     from ui.desk.panel_keys import PanelKeys
     from ui.desk.paper_stack import PaperStack
     from ui.desk.paperwork import Paperwork
@@ -67,16 +67,13 @@ class VisitPanel(Half):
     ) -> None:
         super().__init__(language, look, background="card")
         self._log = log
-        self._volunteer = ""
-        self._shift: Shift | None = None
-        self._settings = settings
         self._visit = OpenVisit(log, settings, clock)
+        self.duty = Duty(log, self._visit, settings)
         self._reported: set[tuple[str, int, str]] = set()
         self._languages = languages or (lambda _code: language)
         self._names = {code: (names or {}).get(code, code.upper()) for code in settings.languages}
         self.pages = PanelPages(self)
         self._clock = clock
-        self._joining: Joining | None = None
         self.sign_in = SignIn(self, log, practice_pin, settings.display_names)
         self.sign_in.signed_in.connect(self._sign_in)
         column = QVBoxLayout(self)
@@ -144,33 +141,12 @@ class VisitPanel(Half):
         page.finished.connect(self.show_today)
         return self.pages.add(page)
 
-    def show_joining(self, invited: Invitation, site: str) -> Joining:
-        """Show a card that may be joined, in the place of whatever page is shown; return the page."""
-        from ui.desk.joining import Joining
+    @cached_property
+    def joining(self) -> JoinPage:
+        """Where a programme's card may be joined."""
+        from ui.desk.join_page import JoinPage
 
-        self._end_joining()
-        page = Joining(self, invited, site)
-        page.declined.connect(self._end_joining)
-        page.finished.connect(self._end_joining)
-        self._joining = self.pages.add(page)
-        self.pages.lay_over(page)
-        return page
-
-    def refuse_joining(self, problem: KioskError) -> None:
-        """Say on the joining page why the kiosk did not join."""
-        if self._joining is not None:
-            self._joining.refuse(problem)
-
-    def say_joined(self) -> None:
-        """Show this kiosk's digits alone, which the manager will ask for."""
-        if self._joining is not None:
-            self._joining.say_joined()
-
-    def _end_joining(self) -> None:
-        page, self._joining = self._joining, None
-        if page is not None:
-            self.pages.take_away(page)
-            self.refresh_counts()
+        return JoinPage(self, self.pages, self.refresh_counts)
 
     @cached_property
     def keys(self) -> PanelKeys:
@@ -215,7 +191,7 @@ class VisitPanel(Half):
     @property
     def volunteer(self) -> str:
         """The pseudonym of who is signed in, else empty."""
-        return self._volunteer
+        return self.duty.volunteer
 
     @property
     def visit_open(self) -> bool:
@@ -230,7 +206,7 @@ class VisitPanel(Half):
         Without a volunteer signed in, the visit waits as a draft for the next who signs in.
         """
         opened = not self.visit_open
-        self._visit.begin(self._volunteer)
+        self._visit.begin(self.duty.volunteer)
         self._visit.take(use, services, language)
         if opened:
             self.show_visit()
@@ -243,7 +219,7 @@ class VisitPanel(Half):
     def start_visit(self) -> None:
         """Open a visit, or return to the open one."""
         opened = not self.visit_open
-        self._visit.begin(self._volunteer)
+        self._visit.begin(self.duty.volunteer)
         self.show_visit()
         if opened:
             self.keep()
@@ -251,7 +227,7 @@ class VisitPanel(Half):
 
     def show_today(self) -> None:
         """Show the day with fresh counts; with a visit open, the visit."""
-        if not self._volunteer or self.visit_open:
+        if not self.duty.volunteer or self.visit_open:
             self.show_visit()
         else:
             self.today.show_day(self._day())
@@ -264,11 +240,6 @@ class VisitPanel(Half):
         elif self.pages.currentWidget() is self.sign_in:
             self.sign_in.look_again()
 
-    def take_settings(self, settings: Settings) -> None:
-        """Use a changed place, channel or activity from the next visit on; a round keeps its place."""
-        self._settings = settings
-        self._visit.settings = settings.with_changes(place=self._shift.place) if self._shift else settings
-
     def take_programme(self, questions: Mapping[str, Any], codebook: Mapping[str, Any]) -> None:
         """Ask what the programme's card asks, from the next visit on."""
         if self.programme.take(questions, codebook) and "form" in self.__dict__:
@@ -280,7 +251,7 @@ class VisitPanel(Half):
         Once a visit: a second tap on the same flag is thanked for and not noted again.
         """
         tell = self.form.tell if self.pages.currentWidget() is self.form else self.today.tell
-        notice = (self._volunteer, self._visit.place, tutorial, version, step, language)
+        notice = (self.duty.volunteer, self._visit.place, tutorial, version, step, language)
         reported = (tutorial, version, step)
         if reported in self._reported or self.attempt(lambda: self._log.add_notice(*notice), tell):
             self._reported.add(reported)
@@ -288,8 +259,8 @@ class VisitPanel(Half):
 
     def sign_out(self) -> None:
         """End the shift; the panel asks who is at the desk. An open visit waits for the next who signs in."""
-        if self.attempt(self._end_shift, self.today.tell):
-            self._volunteer = ""
+        if self.attempt(self.duty.end_shift, self.today.tell):
+            self.duty.volunteer = ""
             self._visit.forget_carried()
             self._ask_who()
             self.signed_out.emit()
@@ -301,19 +272,8 @@ class VisitPanel(Half):
         """What holds for the visits of this shift: the desk's settings, with the place of the round."""
         return self._visit.settings
 
-    @property
-    def desk_place(self) -> str:
-        """The place where the desk stands."""
-        return self._settings.place
-
-    def go_to(self, place: str) -> None:
-        """Hold the visits of this shift at a place of the programme's tree: a round. Raises LogError."""
-        if self._shift is not None:
-            self._shift = self._log.move_shift(self._shift, place)
-            self.take_settings(self._settings)
-
     def _sign_in(self, volunteer: str) -> None:
-        self._volunteer = volunteer
+        self.duty.volunteer = volunteer
         draft = self._visit.draft
         if draft is not None and not draft.volunteer:
             draft.volunteer = volunteer
@@ -321,22 +281,10 @@ class VisitPanel(Half):
         self.show_today()
         if draft is not None and self._visit.interrupted:
             self.form.tell(KioskError("This visit was interrupted. Finish or cancel it."), "notice")
-        if self.attempt(self._begin_shift, self.today.tell):
+        if self.attempt(self.duty.begin_shift, self.today.tell):
             self.refresh_counts()
         self.between.ask_about_forgotten()
         self.signed_in.emit(volunteer)
-
-    def _begin_shift(self) -> None:
-        # One that was left open goes on; one that was forgotten is ended by the log.
-        settings = self._settings
-        self._shift = self._log.start_shift(self._volunteer, settings.place, settings.activity)
-        self.take_settings(settings)
-
-    def _end_shift(self) -> None:
-        if self._shift is not None:
-            self._log.end_shift(self._shift)
-            self._shift = None
-            self.take_settings(self._settings)
 
     # The visit
 
@@ -408,7 +356,7 @@ class VisitPanel(Half):
 
     def show_visit(self) -> None:
         """Show the open visit; while nobody is signed in, who might finish it."""
-        if self._volunteer:
+        if self.duty.volunteer:
             self.stack.resume()
             self.form.open()
             if self._visit.late:
@@ -428,8 +376,8 @@ class VisitPanel(Half):
 
         waiting = self._log.waiting()
         return DayState(
-            volunteer=self._volunteer,
-            shift=self._shift,
+            volunteer=self.duty.volunteer,
+            shift=self.duty.shift,
             place=self._visit.place_name(),
             counts=self._visit.counts(),
             waiting=waiting,

@@ -166,7 +166,7 @@ class Paperwork(QObject):
     def ask_place(self) -> None:
         """Let the place of the stack be chosen."""
         self._panel.pages.lay_over(self.places)
-        self.places.open(self._visit.places(), self._panel.desk_place)
+        self.places.open(self._visit.places(), self._panel.duty.desk_place)
 
     def _choose_place(self, place: str) -> None:
         self._stack.choose_place(place)

@@ -188,7 +188,7 @@ class DeskWindow(ReadingOrder, Half):
     def take_settings(self, settings: Settings) -> None:
         """Use what a roster has changed: choices that are kept later must not bring the old place back."""
         self._settings = settings
-        self._panel.take_settings(settings)
+        self._panel.duty.take_settings(settings)
 
     def remember_stick(self, stick: str) -> None:
         """Keep a stick that the volunteer said yes to among this desk's own."""
@@ -322,7 +322,7 @@ class DeskWindow(ReadingOrder, Half):
 
     def _change(self, **changes: object) -> None:
         self._settings = self._settings.with_changes(**changes)
-        self._panel.take_settings(self._settings)
+        self._panel.duty.take_settings(self._settings)
         self.settings_changed.emit(self._settings)
 
     def paintEvent(self, event: QPaintEvent) -> None:
