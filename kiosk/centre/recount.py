@@ -26,9 +26,10 @@ Moment = tuple[str, str]
 class Recount(Figures):
     """Counts by reading every current revision of a scope."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, tree: PlaceTree | None = None) -> None:
+        """Read from a store; its tree of places is read too, unless it is at hand."""
         self._store = store
-        self._tree = PlaceTree(store.places())
+        self._tree = tree or PlaceTree(store.places())
 
     def total(self, scope: Scope = EVERYTHING) -> Measures:
         """Return the scope's totals."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLayout,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
@@ -251,10 +252,10 @@ class StepPage(Part, QWidget):
         """The height that phone or answers have on a page of their own."""
         return self._left_by()
 
-    def _left_by(self, *parts: QWidget) -> int:
+    def _left_by(self, *parts: QWidget | QLayout) -> int:
         """The height that is left by some parts, by the way on, and by the lines that are said on every page."""
         lines = [line for line in (self._fallback, self.mark) if not line.isHidden()]
-        around = (*parts, self.back, *lines)
+        around = (*parts, self._way, *lines)
         used = sum(_height(part, self._text_width()) + self._look.gap(_GAP) for part in around)
         return self.height() - _TOP - _BOTTOM - used
 
@@ -304,10 +305,24 @@ class StepPage(Part, QWidget):
             return  # words that are laid out anew meanwhile are looked at again below
         self._laying = True
         try:
-            pages = self._lay_until_steady()
+            self._lay_until_steady()
         finally:
             self._laying = False
-        last = self._page == pages - 1
+        self._words.turn(self._page)
+
+    def _lay_until_steady(self) -> None:
+        """Show what stands on this page: the names of the ways on need room, which changes how many pages there are."""
+        for _ in range(_TRIES):
+            self._bare = False
+            pages = self._pages()
+            self._lay_page(pages)
+            self._name_ways(last=self._page == pages - 1)
+            # Now, not at the next show: a button that is shown and hidden again by what its show sets off is both.
+            self._row.activate()
+            if self._pages() == pages:
+                break
+
+    def _name_ways(self, *, last: bool) -> None:
         message = self._sheet.on if last else N_("Read on")
         self.next.setVisible(bool(message))
         self.next.set_message(message or N_("Next"), self._language)
@@ -316,20 +331,6 @@ class StepPage(Part, QWidget):
         self.back.set_message(self._sheet.back, self._language)
         one_line = self._narrow or self._look.letters >= LARGE
         self._way.fit(self._text_width(), one_line=one_line, narrow=self._narrow)
-        self._words.turn(self._page)
-
-    def _lay_until_steady(self) -> int:
-        """Show what stands on this page; return how many there are."""
-        pages = 0
-        for _ in range(_TRIES):
-            self._bare = False
-            pages = self._pages()
-            self._lay_page(pages)
-            # Now, not at the next show: a button that is shown and hidden again by what its show sets off is both.
-            self._row.activate()
-            if self._pages() == pages:
-                break
-        return pages
 
     def _lay_page(self, pages: int) -> None:
         """Show what stands on this page, one of so many."""
@@ -385,5 +386,5 @@ class StepPage(Part, QWidget):
         self._show_page()
 
 
-def _height(part: QWidget, width: int) -> int:
+def _height(part: QWidget | QLayout, width: int) -> int:
     return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()

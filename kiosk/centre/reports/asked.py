@@ -30,7 +30,8 @@ class Asked:
     @classmethod
     def of(cls, store: Store, scope: Scope, clock: Clock) -> Asked:
         """Ask a store about a scope."""
-        return cls(store, Remembered(figures_of(store)), PlaceTree(store.places()), clock, scope)
+        tree = PlaceTree(store.places())
+        return cls(store, Remembered(figures_of(store, tree)), tree, clock, scope)
 
     def at(self, scope: Scope) -> Asked:
         """Ask the same about another scope."""

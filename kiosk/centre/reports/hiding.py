@@ -148,11 +148,12 @@ def hide_shares(table: Table) -> Table:
     """Return a table without shares of fewer than five; the totals of a programme keep theirs."""
     if table.is_figures:
         return table
-    rows = tuple(
-        tuple(Hidden.FEW if isinstance(cell, Share) and is_few(cell.of) else cell for cell in row)
-        for row in table.lines()
-    )
+    rows = tuple(_without_few_of(row) if Share in map(type, row) else row for row in table.lines())
     return replace(table, rows=rows[: len(table.rows)], total=rows[-1] if table.total else ())
+
+
+def _without_few_of(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(Hidden.FEW if isinstance(cell, Share) and is_few(cell.of) else cell for cell in row)
 
 
 def _not_shown(table: Table) -> Table:

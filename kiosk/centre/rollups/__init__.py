@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.centre.figures import Figures
+from kiosk.centre.placetree import PlaceTree
 from kiosk.centre.rollups.reading import Rollups
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["figures_of"]
 
 
-def figures_of(store: Store) -> Figures:
-    """Return the figures of a store. What it has not counted yet is counted first."""
+def figures_of(store: Store, tree: PlaceTree | None = None) -> Figures:
+    """Return the figures of a store, in whose tree of places they are asked for. What waits is counted first."""
     store.catch_up()
-    return Rollups(store, store.engine)
+    return Rollups(store, store.engine, tree or PlaceTree(store.places()))

@@ -46,10 +46,10 @@ _SHIFTS, _MINUTES = (Measures._fields.index(name) for name in ("shifts", "shift_
 class Rollups(Figures):
     """Figures from the roll-ups of a store."""
 
-    def __init__(self, store: Store, engine: Engine) -> None:
+    def __init__(self, store: Store, engine: Engine, tree: PlaceTree) -> None:
         self._engine = engine
-        self._tree = PlaceTree(store.places())
-        self._recount = Recount(store)
+        self._tree = tree
+        self._recount = Recount(store, tree)
         self._totals = Totals(engine)
 
     def total(self, scope: Scope = EVERYTHING) -> Measures:

@@ -16,7 +16,7 @@ from kiosk.centre.engine import Answer, Engine, among
 from kiosk.centre.measures import Measures
 from kiosk.centre.rollups.codes import WIDTH
 from kiosk.centre.rollups.periods import Period
-from kiosk.centre.rollups.sparse import Ints, Sparse, Truths, gathered, total, unpacked, unpacked_all
+from kiosk.centre.rollups.sparse import NOTHING, Ints, Sparse, Truths, gathered, total, unpacked, unpacked_all
 from kiosk.centre.rollups.who import Pair, Who
 
 #: The slot of a measure of a day is `(who * DAYS + day) * WIDTH + measure`; without days, `who * WIDTH + measure`.
@@ -25,6 +25,8 @@ DAYS = 32
 PARTS = ((1, 10), (11, 20), (21, 31))
 #: From so many leaves on all of them are read.
 _ALL = 2_000
+#: Nothing, and one span.
+_SEVERAL = 2
 
 _Asked = tuple[str, Period, Sequence[str] | None, Collection[int]]
 
@@ -80,8 +82,13 @@ class Totals:
     ) -> Named:
         inside = None if places is None else set(places)
         leaves = None if inside is None else self._who.roll(dimension).leaves(inside)
-        parts = [gathered(lines.slot, lines.value) for lines in self._lines(dimension, period, leaves, only)]
-        slots, counts = total(parts)
+        parts = [
+            NOTHING,
+            *((lines.slot, lines.value) for lines in self._lines(dimension, period, leaves, only)),
+        ]
+        slots, counts = map(np.concatenate, zip(*parts, strict=True))
+        if len(parts) > _SEVERAL:  # most of them are in each of the spans
+            slots, counts = gathered(slots, counts)
         number = slots // WIDTH
         roll = self._who.roll(dimension, int(number.max(initial=0)))
         position = roll.positions(inside)[number]
@@ -90,12 +97,10 @@ class Totals:
 
     def of_days(self, period: Period, place: str) -> Iterator[tuple[str, Measures]]:
         """Yield a place's totals of each day in the months that a period touches, with everything in it."""
-        first, last = period.months
-        query = (
-            "SELECT span, days FROM rollup_days WHERE dimension = 'place' AND leaf = ? AND span BETWEEN ? AND ?"
-            " ORDER BY span"
-        )
-        for span, data in self._engine.execute(query, (place, part_of(first, 0), part_of(last, 31))):
+        months = self.months(*period.months, place)
+        spans = [part_of(month, first) for month in months for first, _last in PARTS]
+        query = "SELECT span, days FROM rollup_days WHERE dimension = 'place' AND leaf = ? AND span IN"
+        for span, data in sorted(among(self._engine, query, (place,), spans)):
             for day, found in measures_of(unpacked(data)).items():
                 yield f"{span[1:8]}-{day:02}", found
 
@@ -201,4 +206,5 @@ def measures_of(vector: Sparse) -> dict[int, Measures]:
     first[1:] = number[1:] != number[:-1]
     sums = np.zeros((int(first.sum()), WIDTH), np.int64)
     sums[np.cumsum(first) - 1, vector.slots % WIDTH] = vector.counts
-    return dict(zip(number[first].tolist(), map(Measures._make, sums.tolist()), strict=True))
+    measures = map(Measures._make, zip(*sums.T.tolist(), strict=True))
+    return dict(zip(number[first].tolist(), measures, strict=True))

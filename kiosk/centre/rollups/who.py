@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from kiosk.centre.engine import Engine, among
-from kiosk.centre.rollups.sparse import Ints, different
+from kiosk.centre.engine import Answer, Engine, among
+from kiosk.centre.rollups.columns import numbered
+from kiosk.centre.rollups.sparse import Ints, Truths, different
 
 #: So many numbers share a leaf.
 LEAF = 64
@@ -24,17 +24,16 @@ Pair = tuple[str, str]
 class Roll:
     """Who has a number: for each number the place, and the code by its position in `codes`."""
 
-    def __init__(self, rows: Sequence[tuple[int, str, str]]) -> None:
+    def __init__(self, rows: Sequence[Answer]) -> None:
         """Take rows of number, place and code."""
-        positions: dict[str, int] = {}
+        numbers, places, codes = zip(*rows, strict=True) if rows else ((), (), ())
+        self._places: Sequence[str] = places
+        self._numbers = np.array(numbers, np.int64)
         #: One more than the greatest number.
-        self.limit = 1 + max((number for number, _place, _code in rows), default=0)
-        self._places: list[str | None] = [None] * self.limit
+        self.limit = 1 + int(self._numbers.max(initial=0))
+        self.codes, position = numbered(codes)
         self._code = np.full(self.limit, -1, np.int64)
-        for number, place, code in rows:
-            self._places[number] = place
-            self._code[number] = positions.setdefault(code, len(positions))
-        self.codes = list(positions)
+        self._code[self._numbers] = position
 
     def positions(self, places: set[str] | None) -> Ints:
         """Return for each number the position of its code; -1 for those that are not at one of the places, if given."""
@@ -52,12 +51,14 @@ class Roll:
 
     def pairs(self) -> Iterator[Pair]:
         """Yield everybody with the place."""
-        for place, code in zip(self._places, self._code.tolist(), strict=True):
-            if place is not None:
-                yield place, self.codes[code]
+        for place, position in zip(self._places, self._code[self._numbers].tolist(), strict=True):
+            yield place, self.codes[position]
 
-    def _at(self, places: set[str]) -> npt.NDArray[np.bool_]:
-        return np.array([place in places for place in self._places], bool)
+    def _at(self, places: set[str]) -> Truths:
+        """Tell of each number whether it is at one of the places."""
+        found = np.zeros(self.limit, bool)
+        found[self._numbers] = [place in places for place in self._places]
+        return found
 
 
 class Who:
@@ -95,9 +96,7 @@ class Who:
         known = self._rolls.get(dimension)
         if known is None or known.limit <= number:
             query = "SELECT id, place, code FROM rollup_who WHERE dimension = ?"
-            known = self._rolls[dimension] = Roll(
-                [(found, place, code) for found, place, code in self._engine.execute(query, (dimension,))]
-            )
+            known = self._rolls[dimension] = Roll(self._engine.execute(query, (dimension,)))
         return known
 
 
