@@ -207,6 +207,24 @@ def test_a_resident_s_screens_hold_texts_that_are_twice_as_long(code: str, audit
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.parametrize("code", ["vi", "fi"])
+def test_the_name_of_the_way_on_makes_no_page_that_the_other_name_unmakes(
+    code: str, log: VisitLog, languages: Languages, library: Library, qtbot: QtBot
+) -> None:
+    """On a small screen at large print, "read on" and what follows it need another number of lines."""
+    stage = Stage(log, languages, library, code, Look(CALM, 2.0))
+    qtbot.addWidget(stage.window)
+    stage.window.resize(*SIZES[0])
+    stage.window.show()
+    found = []
+    for name, come in stage.screens():
+        if name.startswith("practice"):
+            found += found_in(stage, [(name, come)], SIZES[0])
+        else:
+            come()
+    assert found == [], "\n".join(found)
+
+
 def scaled(factor: str, screen: str, code: str, *faces: str) -> str:
     """Return what is said of faces on a screen that the system scales, by a process that is scaled as a whole."""
     run = [sys.executable, "-m", "tests.ui.scaled", factor, screen, code, *faces]

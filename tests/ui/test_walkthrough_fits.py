@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QRawFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.config import resources
@@ -19,7 +19,7 @@ from tests.walkthrough.ways import answers, places
 from ui.desk.walkthrough_view import WalkthroughView
 from ui.half import Half, half_of
 from ui.theme import ASSETS, CALM, Look
-from ui.widgets.paged_text import PagedText
+from ui.widgets.paged_text import Block, PagedText
 from ui.widgets.phone import ScreenLabel
 
 #: What the left half is left with beside the panel, below bar and banner.
@@ -152,3 +152,20 @@ def walk_faults(view: WalkthroughView, tutorial: Tutorial) -> Iterator[str]:
             yield from (
                 f"{walk.step.id if walk.step else 'a question'}: {fault}" for fault in faults(view, half.look)
             )
+
+
+def test_words_that_lose_room_while_they_appear_are_laid_out_for_what_is_left(qtbot: QtBot) -> None:
+    """A resident reads on after a step of one page, and a line for the volunteer comes in: no line may be cut by it."""
+    window, text = QWidget(), PagedText()
+    qtbot.addWidget(window)
+    text.setParent(window)
+    text.hide()
+    window.show()
+    text.resize(600, 4000)
+    text.show_blocks((Block("One step after the other. " * 40),))
+    text.pages_changed.connect(lambda: text.resize(600, 150))
+    text.resize(600, 400)
+    text.show()
+    assert text.pages > 1
+    assert text.height() == 150
+    assert list(column_faults(text, Look())) == []

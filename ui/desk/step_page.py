@@ -177,6 +177,7 @@ class StepPage(Part, QWidget):
 
     def _say(self) -> None:
         self._tight = False
+        self._way.keep_height()
         self._name_tools()
         self._say_so("title")
         # A smaller title rather than answers on another page than their question.
@@ -312,15 +313,24 @@ class StepPage(Part, QWidget):
 
     def _lay_until_steady(self) -> None:
         """Show what stands on this page: the names of the ways on need room, which changes how many pages there are."""
+        heights = []
         for _ in range(_TRIES):
-            self._bare = False
-            pages = self._pages()
-            self._lay_page(pages)
-            self._name_ways(last=self._page == pages - 1)
-            # Now, not at the next show: a button that is shown and hidden again by what its show sets off is both.
-            self._row.activate()
-            if self._pages() == pages:
-                break
+            if self._lay():
+                return
+            heights.append(_height(self._way, self._text_width()))
+        # Two names for the way on, of which each makes a page of the other: the higher one has its room on both.
+        self._way.keep_height(max(heights[1:]))
+        self._lay()
+
+    def _lay(self) -> bool:
+        """Show what stands on this page; tell whether there are still so many pages then."""
+        self._bare = False
+        pages = self._pages()
+        self._lay_page(pages)
+        self._name_ways(last=self._page == pages - 1)
+        # Now, not at the next show: a button that is shown and hidden again by what its show sets off is both.
+        self._row.activate()
+        return self._pages() == pages
 
     def _name_ways(self, *, last: bool) -> None:
         message = self._sheet.on if last else N_("Read on")

@@ -39,6 +39,11 @@ class Way(QHBoxLayout):
         for button in (self.back, self.listen, self.next):
             button.set_height(pixels or _HIGH)
 
+    def keep_height(self, pixels: int = 0) -> None:
+        """Be so high at least, whatever the names: words would be laid out anew where the way on has a longer one."""
+        for button in (self.back, self.listen, self.next):
+            button.setMinimumHeight(pixels)
+
     def name_other(self, language: str, width: int) -> None:
         """Say on the way on which language follows; where that would take a second line, its name alone."""
         self.next.say(f"{self.next.text()} · {language}")

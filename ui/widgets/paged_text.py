@@ -132,6 +132,9 @@ class PagedText(Part, QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""
         self._lay_out()
+        if self.size() != event.size():
+            # It was given other room by what its pages led to. While a widget is being shown, Qt does not say so again.
+            self._lay_out()
 
     def line_rects(self, page: int) -> list[QRectF]:
         """Return where the lines of a page lie: what a test holds against the widget's size."""
