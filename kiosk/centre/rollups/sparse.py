@@ -133,10 +133,12 @@ def _of_kind(
         b"".join([each[head:end] for each, head, end in zip(data, heads, ends, strict=True)]), slot
     )
     counts: Any = np.frombuffer(b"".join([each[end:] for each, end in zip(data, ends, strict=True)]), count)
-    at = np.repeat(np.arange(len(data)), many)
     if kept:  # before they are made as wide as numbers are here: most are let go of
-        these = kept(slots)
-        at, slots, counts = at[these], slots[these], counts[these]
+        these = np.flatnonzero(kept(slots))
+        slots, counts = slots[these], counts[these]
+        at = np.searchsorted(np.cumsum(many), these, side="right")
+    else:
+        at = np.repeat(np.arange(len(data)), many)
     wide = slots.astype(np.int64)
     if data[0][0] & _LISTED:
         unit = _unit(data[0])
