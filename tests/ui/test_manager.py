@@ -358,8 +358,10 @@ def test_the_window_answers_while_files_are_taken_in_and_can_be_stopped(
     shop = office.shop("Bulaevo")
     for _ in range(3):
         shop.bundle(2)
+    assert office.window.import_page.intake.files.kind == "primary"
     office.window.take_in([shop.stick])
     office.until(lambda: office.window.import_page.intake.progress.text() == "1 of 3 files")
+    assert office.window.import_page.intake.files.kind == "strong", "the way to stop it must not stand behind"
     office.click(office.window.bar.buttons["ru"])
     assert office.window.language.code == "ru"
     office.click(office.window.import_page.intake.stop)
@@ -368,6 +370,7 @@ def test_the_window_answers_while_files_are_taken_in_and_can_be_stopped(
         go_on.set()
     assert len(taken) == 2
     assert not office.window.import_page.intake.progress.isVisible()
+    assert office.window.import_page.intake.files.kind == "primary"
 
 
 def test_another_language_says_everything_at_once_and_keeps_it(office: Office) -> None:

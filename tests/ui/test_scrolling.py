@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPointingDevice, QRasterWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTableWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
 from tests.ui.test_walkthrough_fits import settle
 from ui.reading_order import reading_order
 from ui.theme import Colours
+from ui.widgets.edges import Edges
 from ui.widgets.scroll import GUTTER, Scroller
 from ui.widgets.text import Label
 
@@ -109,6 +110,28 @@ def test_an_edge_behind_which_there_is_more_shows_a_line_from_side_to_side(liste
     assert line not in edge_colours(listed, 0)
     bar.setValue(bar.maximum())
     assert line not in edge_colours(listed, listed.height() - 1)
+
+
+def test_a_table_that_is_too_wide_shows_that_there_are_more_columns(qtbot: QtBot) -> None:
+    """Without it a manager never learns of the figures that stand beyond the edge."""
+    table = QTableWidget(2, 6)
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    qtbot.addWidget(table)
+    Edges(table)
+    table.resize(300, 200)
+    with qtbot.waitExposed(table):
+        table.show()
+    line, bar = QColor(Colours().edge).rgb(), table.horizontalScrollBar()
+
+    def lines() -> tuple[bool, bool]:
+        image, right = table.grab().toImage(), table.viewport().geometry().right()
+        return image.pixel(0, 50) == line, image.pixel(right, 50) == line
+
+    assert lines() == (False, True)
+    bar.setValue(bar.maximum() // 2)
+    assert lines() == (True, True)
+    bar.setValue(bar.maximum())
+    assert lines() == (True, False)
 
 
 def test_a_tap_at_the_edge_reaches_what_stands_there(

@@ -119,6 +119,39 @@ def test_a_word_that_would_wrap_only_when_it_is_chosen_stands_in_the_middle(qtbo
     assert abs(ink[0] - (len(rows) - 1 - ink[-1])) <= 4
 
 
+def test_what_is_chosen_leaves_its_picture_where_it_was(qtbot: QtBot) -> None:
+    tile = Tile("At the desk", role="small", icon="desk", checkable=True)
+    qtbot.addWidget(tile)
+    tile.say("At the desk")
+    tile.restyle(Look())
+    wide = QFontMetrics(font(Look().size("small"))).horizontalAdvance("At the desk") + 14 + 2
+    tops = []
+    for chosen in (False, True):
+        tile.setChecked(chosen)
+        rows = dark(picture(tile, wide, 57), range(8, wide - 8))[4:-4]
+        tops.append(next(at for at, count in enumerate(rows) if count > 2))
+    assert tops[0] == tops[1]
+
+
+def test_a_page_that_ends_inside_a_sentence_says_that_it_goes_on(qtbot: QtBot) -> None:
+    """ "You need not install it" must not read as "install it" for want of a page."""
+    text = PagedText()
+    qtbot.addWidget(text)
+    text.restyle(Look())
+
+    def ink_of_first_page(said: str) -> int:
+        text.show_blocks((Block(said),))
+        text.turn(0)
+        return sum(dark(picture(text, 600, 40)))
+
+    rest = "install it on your telephone, and it costs nothing to leave it where it is"
+    alone, torn = (ink_of_first_page(said) for said in ("Nobody asks you to", f"Nobody asks you to {rest}"))
+    assert text.pages > 1
+    assert torn > alone
+    word = "m" * 25  # has no room in the first line
+    assert ink_of_first_page(f"It is not needed. {word}") == ink_of_first_page("It is not needed.")
+
+
 def test_a_button_is_as_high_as_what_it_shows(qtbot: QtBot) -> None:
     button = Button()
     qtbot.addWidget(button)

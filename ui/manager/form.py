@@ -26,6 +26,7 @@ from ui.manager.flow import Flow
 from ui.manager.sight import bring_into_view
 from ui.theme import Look
 from ui.widgets.card import Card
+from ui.widgets.edges import Edges
 from ui.widgets.picture import Picture
 from ui.widgets.scroll import Scroll, Scrolled
 from ui.widgets.text import Label
@@ -245,6 +246,7 @@ class FormPage(Part, QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setVerticalScrollBar(Scroll())
+        self._edges = Edges(self)
         # Always there, drawn only when wanted: one that comes and goes would make the words wrap, so that it is wanted.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.card = Card()

@@ -169,11 +169,19 @@ class Intake(Card):
         """The run is over."""
         self._show(running=False)
 
+    def _call(self) -> None:
+        """Let one way in call aloud: a stick that is in is what somebody came for. None while a run is on."""
+        running = self.bar.isVisibleTo(self)
+        self.files.set_kind("strong" if self.sticks or running else "primary")
+        for button in self.sticks:
+            button.set_kind("strong" if running else "primary")
+
     def _show(self, *, running: bool) -> None:
         for widget in self._while_running:
             widget.setVisible(running)
         for widget in self._afterwards:
             widget.setVisible(not running)
+        self._call()
         self.retranslate(self._language)
 
     def _stop(self) -> None:
@@ -187,8 +195,7 @@ class Intake(Card):
             button.hide()
             button.deleteLater()
         self.sticks = [self._stick(drive) for drive in drives]
-        # A stick that is in is what somebody came for: nothing else calls as loudly.
-        self.files.set_kind("strong" if drives else "primary")
+        self._call()
         half = half_of(self)
         for number, button in enumerate(self.sticks):
             self.drop.layout_.insertWidget(2 + number, shrinking(button))

@@ -23,6 +23,7 @@ from ui.manager.sight import bring_into_view
 from ui.theme import Look
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.edges import Edges
 from ui.widgets.scroll import Scroll, Scrolled
 from ui.widgets.text import Label
 
@@ -47,6 +48,7 @@ class Page(Part, QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setVerticalScrollBar(Scroll())
+        self._edges = Edges(self)
         # Always there, drawn only when wanted: one that comes and goes would make the words wrap, so that it is wanted.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         inside = Scrolled()

@@ -15,6 +15,7 @@ from kiosk.i18n import Language
 from ui.half import Part
 from ui.manager.entries import Index
 from ui.theme import Look
+from ui.widgets.edges import Edges
 from ui.widgets.scroll import Scroll
 
 #: Rows beyond which the table scrolls by itself instead of making the page longer.
@@ -143,6 +144,7 @@ class TableView(Part, QTableView):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollBar(Scroll("card"))
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._edges = Edges(self)
 
     def show_table(self, table: Table, language: Language) -> None:
         """Show a table."""

@@ -115,6 +115,11 @@ class Button(Part, QAbstractButton):
         """The icon that it shows, empty without one."""
         return self._icon
 
+    @property
+    def kind(self) -> str:
+        """How much it stands out."""
+        return self._kind
+
     def set_icon_only(self, alone: bool) -> None:
         """Show the icon alone (the text stays as accessible name and tool tip), or both."""
         if alone != self._icon_only:

@@ -25,6 +25,7 @@ _LINE_END = "\u2028"
 #: How much of a page a sentence must leave to those before it, to be let to the next one.
 _LEAST_FILLED = 0.4
 _ENDS = ".!?…:»”)"
+_MORE = "\u00a0…"
 _SENTENCE_END = re.compile(r"[.!?…][»”)]*\s+")
 #: Numbers of blocks, and where in them a page begins.
 Parted = frozenset[tuple[int, int]]
@@ -265,6 +266,25 @@ class PagedText(Part, QLabel):
             text = line.layout.lineAt(line.number)
             lift = (line.height - text.height()) / 2
             text.draw(painter, QPointF(left, line.top - start + lift))
+            if line is shown[-1] and self._goes_on(line):
+                self._paint_more(painter, line, QPointF(left, line.top - start + lift))
+
+    def _goes_on(self, line: _Line) -> bool:
+        """Tell whether the next page begins in the middle of a sentence of this line."""
+        after = next(iter(self._lines[self._lines.index(line) + 1 :]), None)
+        if after is None or after.block is not line.block:
+            return False
+        text = line.layout.lineAt(line.number)
+        said = line.layout.text()[: text.textStart() + text.textLength()].rstrip()
+        return said[-1:] not in _ENDS
+
+    def _paint_more(self, painter: QPainter, line: _Line, at: QPointF) -> None:
+        """Paint an ellipsis after what is torn from the rest of its sentence: half a sentence can say the opposite."""
+        text, metrics = line.layout.lineAt(line.number), QFontMetricsF(line.layout.font())
+        end = at.x() + text.naturalTextWidth()
+        if end + metrics.horizontalAdvance(_MORE) <= self.width():
+            painter.setFont(line.layout.font())
+            painter.drawText(QPointF(end, at.y() + text.ascent()), _MORE)
 
     def _paint_box(self, painter: QPainter, lines: list[_Line], start: float) -> None:
         top = lines[0].top - start - _BOX_PADDING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
@@ -16,6 +16,7 @@ from shiboken6 import isValid
 
 from ui.half import Part
 from ui.theme import Look
+from ui.widgets.edges import Edges
 from ui.widgets.finger import Finger
 
 _WIDTH = 14
@@ -24,8 +25,6 @@ BAR_WIDTH = 10
 #: What the bar takes from the column, with the distance of the two.
 GUTTER = BAR_WIDTH + 2
 _LEAST_HIGH = 40
-#: How high, in pixels, and how dark the shadow is at an edge behind which there is more; its line.
-_SHADOW, _DARK, _LINE = 14, 0.14, 2
 
 
 class Scrolled(QWidget):
@@ -100,41 +99,6 @@ class _Overlay(Scroll):
         self.setVisible(most > least)
 
 
-class _Edge(Part, QWidget):
-    """Lies over the edge below which there is more, and casts a shadow there: what is cut goes on behind it."""
-
-    def __init__(self, parent: QWidget, *, below: bool) -> None:
-        super().__init__(parent)
-        self._below = below
-        self._look = Look()
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def restyle(self, look: Look) -> None:
-        """Take the colours."""
-        self._look = look
-        self.update()
-
-    def lie_in(self, area: QRect) -> None:
-        """Take the place of this edge of an area."""
-        top = area.bottom() + 1 - _SHADOW if self._below else area.top()
-        self.setGeometry(area.left(), top, area.width(), _SHADOW)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a line, and what it lets through of the light: so little that words below it can be read."""
-        painter = QPainter(self)
-        edge, away = (self.height(), 0) if self._below else (0, self.height())
-        shadow, none = self._look.colour("ink"), self._look.colour("ink")
-        shadow.setAlphaF(_DARK)
-        none.setAlphaF(0)
-        light = QLinearGradient(0, away, 0, edge)
-        light.setColorAt(0, none)
-        light.setColorAt(1, shadow)
-        painter.fillRect(self.rect(), light)
-        line = self.height() - _LINE if self._below else 0
-        painter.fillRect(0, line, self.width(), _LINE, self._look.colour("edge"))
-
-
 class Scroller(QScrollArea):
     """A frameless area around a column; there is no bar while everything fits.
 
@@ -161,10 +125,8 @@ class Scroller(QScrollArea):
         inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
         self.bar = _Overlay(self.verticalScrollBar(), self)
-        self._above, self._below = _Edge(self, below=False), _Edge(self, below=True)
+        self._edges = Edges(self)
         self.verticalScrollBar().rangeChanged.connect(self._make_room)
-        for changed in (self.verticalScrollBar().rangeChanged, self.verticalScrollBar().valueChanged):
-            changed.connect(self._show_edges)
         self._finger = Finger(self)
 
     def minimumSizeHint(self) -> QSize:
@@ -198,12 +160,6 @@ class Scroller(QScrollArea):
         if wanted != margins.right():
             self._column.setContentsMargins(margins.left(), margins.top(), wanted, margins.bottom())
 
-    def _show_edges(self) -> None:
-        """Show on which sides there is more."""
-        bar = self.verticalScrollBar()
-        self._above.setVisible(bar.value() > bar.minimum())
-        self._below.setVisible(bar.value() < bar.maximum())
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Other words may need the bar, or need it no more."""
         if event.type() == QEvent.Type.LayoutRequest:
@@ -215,7 +171,4 @@ class Scroller(QScrollArea):
         super().resizeEvent(event)
         self._make_room()
         self.bar.setGeometry(self.width() - BAR_WIDTH, 0, BAR_WIDTH, self.height())
-        for edge in (self._above, self._below):
-            edge.lie_in(self.rect())
-            edge.raise_()
         self.bar.raise_()

@@ -57,10 +57,15 @@ class Tile(Button):
     def _paint_content(self, painter: QPainter, colour: str) -> None:
         side, letters = self._icon_side(), min(self._letters(self.width()), self._held or MOST_WORD)
         room = self.width() - 2 * _EDGE
-        # As they are painted: a word that is wider when it is chosen must not keep the room of a second line.
-        painter.setFont(font(letters, bold=self._stands_out))
         said = set_together(self.text(), letters, room, bold=True)
-        words = painter.boundingRect(QRect(0, 0, room, self.height()), _WRAP, said).height()
+
+        def set_in(*, bold: bool) -> int:
+            painter.setFont(font(letters, bold=bold))
+            return painter.boundingRect(QRect(0, 0, room, self.height()), _WRAP, said).height()
+
+        plain, strong = set_in(bold=False), set_in(bold=True)
+        # Edge and ground tell what is chosen: bold letters that need another line would only push the picture away.
+        words = set_in(bold=self._stands_out and strong <= plain)
         top = (self.height() - self._above() - words) // 2
         if self._icon:
             where = QRect((self.width() - side) // 2, top, side, side)
