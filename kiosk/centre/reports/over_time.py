@@ -98,11 +98,11 @@ def hours(figures: Figures, scope: Scope) -> Table:
 
 def volunteers(figures: Figures, scope: Scope) -> Table:
     """Consultations and hours of each pseudonym that had a visit or a shift."""
-    found = sorted((code, m) for code, m in figures.by(Dimension.VOLUNTEER, scope).items() if code)
+    found = figures.by(Dimension.VOLUNTEER, scope)
     rows = tuple(
         (code, m.consultations, m.people, m.volunteer_hours, m.shifts, m.late)
-        for code, m in found
-        if m.consultations or m.shifts
+        for code in sorted(found)
+        if code and ((m := found[code]).consultations or m.shifts)
     )
     columns = (
         Column("volunteer", N_("Volunteer"), Format.NAME),

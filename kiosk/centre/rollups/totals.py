@@ -87,13 +87,14 @@ class Totals:
             *((lines.slot, lines.value) for lines in self._lines(dimension, period, leaves, only)),
         ]
         slots, counts = map(np.concatenate, zip(*parts, strict=True))
-        if len(parts) > _SEVERAL:  # most of them are in each of the spans
+        if len(parts) > _SEVERAL and not only:  # most of them are in each of the spans
             slots, counts = gathered(slots, counts)
         number = slots // WIDTH
         roll = self._who.roll(dimension, int(number.max(initial=0)))
         position = roll.positions(inside)[number]
         here = position >= 0
-        return Named(roll.codes, gathered(position[here] * WIDTH + slots[here] % WIDTH, counts[here]))
+        at = position[here] * WIDTH + slots[here] % WIDTH
+        return Named(roll.codes, _of_few(at, counts[here], only) if only else gathered(at, counts[here]))
 
     def of_days(self, period: Period, place: str) -> Iterator[tuple[str, Measures]]:
         """Yield a place's totals of each day in the months that a period touches, with everything in it."""
@@ -158,6 +159,14 @@ class Totals:
             wanted = set(leaves)
             return [row for row in self._engine.execute(query, key) if row[0] in wanted]
         return list(among(self._engine, f"{query} AND leaf IN", key, leaves))
+
+
+def _of_few(slots: Ints, counts: Ints, only: Collection[int]) -> Sparse:
+    """Sum slots of few measures: set side by side there is little room between them, which is all gone through."""
+    wanted = np.array(sorted(only))
+    sums = gathered(slots // WIDTH * len(wanted) + np.searchsorted(wanted, slots % WIDTH), counts)
+    who, measure = np.divmod(sums.slots, len(wanted))
+    return Sparse(who * WIDTH + wanted[measure], sums.counts)
 
 
 _NO_DAYS: Truths = np.zeros(DAYS, bool)
