@@ -23,7 +23,7 @@ _TOGETHER = re.compile(
 _PIECE = re.compile(r"[^ \n]+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def set_together(text: str, size: int, room: float = math.inf, *, bold: bool = False) -> str:
     """Return the text with no-break spaces inside what reads as one, where that has room in a line.
 
