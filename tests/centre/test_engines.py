@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from kiosk.centre import Outcome, Store, StoreError, import_paths
 from kiosk.centre.carrying import carry
+from kiosk.centre.engine import Answer
 from kiosk.centre.keeping import look
 from kiosk.centre.rebuilding import rebuild
 from kiosk.config import DataFolder
@@ -89,22 +91,18 @@ def compare(
 
 def _take(data: DataFolder, store: Store, deliveries: Deliveries, file: Path, cut: int) -> Outcome | None:
     """Import one file; None when it was cut off."""
-    append, left = store._engine.append, cut
+    append, left = store.engine.append, cut
 
-    def crash(*asked: object) -> None:
+    def crash(table: str, names: Sequence[str], rows: Iterable[Answer]) -> None:
         nonlocal left
-        append(*asked)  # type: ignore[arg-type]
+        append(table, names, rows)
         left -= 1
         if left == 0:
             raise _CrashError
 
-    store._engine.append = crash  # type: ignore[method-assign]
-    try:
+    with patch.object(store.engine, "append", crash), suppress(_CrashError):
         return import_paths(data, store, deliveries.keys, [file], clock=StillClock())[0].outcome
-    except _CrashError:
-        return None
-    finally:
-        store._engine.append = append  # type: ignore[method-assign]
+    return None
 
 
 def recount(

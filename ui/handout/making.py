@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
+import ui.handout.paper as paper
 from kiosk.config import write_atomically
 from kiosk.handout import Handout, Kind
 from kiosk.i18n import Language
-from ui.handout import paper
 from ui.handout.canvas import Canvas
 from ui.handout.pages import HandoutPages
 from ui.handout.wall import Poster, Slides

@@ -69,7 +69,7 @@ class TableModel(QAbstractTableModel):
             return self.look.font(self.role, bold=self.total and index.row() == len(self.rows) - 1)
         return None
 
-    def headerData(  # noqa: N802 - Qt's own name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> object:
         """Return a heading."""
@@ -170,7 +170,7 @@ class TableView(Part, QTableView):
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._fit()
 
-    def sizeHintForRow(self, row: int) -> int:  # noqa: N802 - Qt's own name
+    def sizeHintForRow(self, row: int) -> int:
         """As high as the words of its cells, and what keeps them from the rows beside it."""
         return super().sizeHintForRow(row) + _AIR
 

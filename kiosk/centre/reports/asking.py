@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+import kiosk.centre.reports.calls as calls
+import kiosk.centre.reports.coded as coded
+import kiosk.centre.reports.over_time as over_time
+import kiosk.centre.reports.people as people
+import kiosk.centre.reports.promised as promised
+import kiosk.centre.reports.teams as teams
+import kiosk.centre.reports.whereabouts as whereabouts
 from kiosk.centre.audit import Deed
 from kiosk.centre.counting import EVERYTHING, Scope
 from kiosk.centre.engine import StoreError
-from kiosk.centre.reports import calls, coded, over_time, people, promised, teams, whereabouts
 from kiosk.centre.reports.asked import Asked, Kind, placed, plain
 from kiosk.centre.reports.comparing import before, compared
 from kiosk.centre.reports.funder import filled_in, shortened
