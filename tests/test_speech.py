@@ -121,7 +121,7 @@ def test_no_step_can_be_read_as_an_option_of_the_program() -> None:
 
 
 def fake_recorder(folder: Path) -> None:
-    """Put a program onto the path that records a second of sound until it is interrupted, as `rec` does."""
+    """Put a program onto the path that records a second of sound until it is told to end, as `rec` does."""
     with wave.open(str(folder / "take"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
@@ -130,7 +130,7 @@ def fake_recorder(folder: Path) -> None:
     program = folder / "parecord"
     program.write_text(
         "#!/bin/sh\n"
-        "trap 'exit 0' INT\n"
+        "trap 'exit 0' TERM\n"
         f'for name in "$@"; do :; done; /bin/cp {folder}/take "$name.new" && /bin/mv "$name.new" "$name"\n'
         "while :; do /bin/sleep 0.02; done\n"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import wave
 from pathlib import Path
@@ -66,7 +65,8 @@ class Studio:
             self._wait(N_("Press Enter, then read."))
             process = subprocess.Popen([*program, str(part)], stdin=subprocess.DEVNULL)
             self._wait(N_("Press Enter when you have read it."))
-            process.send_signal(signal.SIGINT)  # the way in which each of them ends its file whole
+            # Each of them ends its file whole then, as at an interrupt, which what runs in a background does not hear.
+            process.terminate()
             process.wait(timeout=10)
             if _seconds(part) >= _SHORTEST:
                 break

@@ -276,7 +276,7 @@ class PagedText(Part, QLabel):
             return False
         text = line.layout.lineAt(line.number)
         said = line.layout.text()[: text.textStart() + text.textLength()].rstrip()
-        return said[-1:] not in _ENDS
+        return said.rstrip("»”)")[-1:] not in _ENDS  # a quoted word ends no sentence
 
     def _paint_more(self, painter: QPainter, line: _Line, at: QPointF) -> None:
         """Paint an ellipsis after what is torn from the rest of its sentence: half a sentence can say the opposite."""
