@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import segno
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtSvg import QSvgRenderer
 
 from kiosk.tutorials import Screen
@@ -20,6 +21,11 @@ UNITS = 2540
 #: The same in a typographic point.
 POINT = UNITS / 72
 _LEADING = 1.28
+#: All type is laid out in letters of this size and drawn as large as it should be: what fits a page is sought at many
+#: sizes, and Qt would keep the letters of every one of them.
+_MASTER = 1000
+#: The same for a drawn screen's labels: how large one unit of the drawing is when they are fitted, in pixels.
+_MASTER_UNIT = 6
 
 
 class Type(NamedTuple):
@@ -43,6 +49,29 @@ def searchable(font_: QFont) -> QFont:
     for feature in ("liga", "clig", "ccmp"):
         plain.setFeature(QFont.Tag(feature), 0)
     return plain
+
+
+def advance(text: str, type_: Type) -> float:
+    """Return how long a text is in one line."""
+    return QFontMetricsF(_master(bold=type_.bold)).horizontalAdvance(text) * _scale(type_)
+
+
+def _master(*, bold: bool) -> QFont:
+    return searchable(font(_MASTER, bold=bold))
+
+
+def _scale(type_: Type) -> float:
+    return type_.size * POINT / _MASTER
+
+
+@contextmanager
+def _scaled(painter: QPainter, at: QPointF, scale: float) -> Iterator[None]:
+    """Draw from a point on, so much larger."""
+    painter.save()
+    painter.translate(at)
+    painter.scale(scale, scale)
+    yield
+    painter.restore()
 
 
 class Canvas:
@@ -75,22 +104,23 @@ class Canvas:
         return self._set(text, width, type_, QPointF(x, y) if draw else None)
 
     def _set(self, text: str, width: float, type_: Type, at: QPointF | None) -> float:
-        size = max(1, round(type_.size * POINT))
-        words = set_together(text, size, width, bold=type_.bold)
-        layout = QTextLayout(words, searchable(font(size, bold=type_.bold)))
+        scale = _scale(type_)
+        room = width / scale
+        layout = QTextLayout(set_together(text, _MASTER, room, bold=type_.bold), _master(bold=type_.bold))
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter if type_.centred else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.beginLayout()
-        down, step = 0.0, type_.size * POINT * _LEADING
+        down = 0.0
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
+            line.setLineWidth(room)
             line.setPosition(QPointF(0, down))
-            down += step
+            down += _MASTER * _LEADING
         layout.endLayout()
         if at is not None:
-            layout.draw(self._painter, at)
-        return down
+            with _scaled(self._painter, at, scale):
+                layout.draw(self._painter, QPointF())
+        return down * scale
 
     def box(self, area: QRectF, fill: str, edge: str = "", radius: float = 200) -> None:
         """Draw a rounded box."""
@@ -137,9 +167,12 @@ class Canvas:
         room = area_of(box, drawing, unit)
         align = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight}
         flags = align.get(box.align, Qt.AlignmentFlag.AlignHCenter) | Qt.AlignmentFlag.AlignVCenter
+        scale = unit / _MASTER_UNIT
+        width, height = room.width() / scale, room.height() / scale
         self._painter.setPen(QColor(box.ink))
-        self._painter.setFont(searchable(fitted(text, box, room.width(), room.height(), unit)))
-        self._painter.drawText(room, int(flags | Qt.TextFlag.TextWordWrap), text)
+        with _scaled(self._painter, room.topLeft(), scale):
+            self._painter.setFont(searchable(fitted(text, box, width, height, _MASTER_UNIT)))
+            self._painter.drawText(QRectF(0, 0, width, height), int(flags | Qt.TextFlag.TextWordWrap), text)
 
     def code(self, x: float, y: float, size: float, content: str) -> None:
         """Draw a QR code (ISO/IEC 18004, level M) with its quiet zone, in a square."""

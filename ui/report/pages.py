@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont
 
 from kiosk.centre import Report, Table
 from kiosk.centre.tables import NUMBERS, said
 from kiosk.i18n import N_, Language
-from ui.handout.canvas import POINT, Canvas, Type, searchable
+from ui.handout.canvas import POINT, Canvas, Type, advance, searchable
 from ui.handout.paper import A4, Paper
 from ui.report.drawing import Drawing
 from ui.report.series import figure_of
@@ -99,7 +99,7 @@ class ReportPages:
         x, high = float(_MARGIN), self._high(cells, widths, type_)
         for cell, width, number in zip(cells, widths, numbers, strict=True):
             room = width - 2 * _PAD
-            shift = max(0.0, room - _advance(cell, type_)) if number else 0.0
+            shift = max(0.0, room - advance(cell, type_)) if number else 0.0
             self._canvas.text(x + _PAD + shift, self._y + _PAD * 0.6, room - shift + 10, cell, type_)
             x += width
         self._y += high
@@ -118,7 +118,7 @@ class ReportPages:
         if spare >= 0:
             headings, _rows = table.shown(self._language)
             more = [
-                max(_advance(h, _CELL_BOLD) + 2 * _PAD + 60 - width, 0.0)
+                max(advance(h, _CELL_BOLD) + 2 * _PAD + 60 - width, 0.0)
                 for h, width in zip(headings, wanted, strict=True)
             ]
             part = min(1.0, 0.7 * spare / sum(more)) if any(more) else 0.0
@@ -160,15 +160,11 @@ def _natural(table: Table, language: Language) -> list[float]:
     headings, rows = table.shown(language)
     found = []
     for at, heading in enumerate(headings):
-        words = max((_advance(word, _CELL_BOLD) for word in heading.split()), default=0.0)
-        cells = max((_advance(row[at], _CELL_BOLD) for row in rows), default=0.0)
+        words = max((advance(word, _CELL_BOLD) for word in heading.split()), default=0.0)
+        cells = max((advance(row[at], _CELL_BOLD) for row in rows), default=0.0)
         found.append(max(min(max(words, cells), 7000.0) + 2 * _PAD + 60, float(_LEAST)))
     return found
 
 
 def _letters(size: float, bold: bool) -> QFont:
     return searchable(font(max(1, round(size)), bold=bold))
-
-
-def _advance(text: str, type_: Type) -> float:
-    return QFontMetricsF(_letters(type_.size * POINT, type_.bold)).horizontalAdvance(text)
