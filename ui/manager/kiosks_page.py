@@ -11,7 +11,9 @@ from kiosk.centre.watching import Closely, Watched, look_closely, state_of, watc
 from kiosk.clock import SystemClock
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
+from kiosk.search import sift
 from kiosk.visits import Place
+from ui.alphabet import alphabet
 from ui.half import Part
 from ui.manager.entries import Entries, Entry
 from ui.manager.errands import Errands
@@ -45,15 +47,17 @@ def needs_a_look(kiosk: Watched) -> bool:
     return bool(kiosk.missing) or kiosk.silent_days is not None
 
 
-def shown(kiosk: Watched, which: str, wanted: str) -> bool:
-    """Tell whether a filter and a search let a kiosk through."""
-    let_through = {
-        "all": not kiosk.retired,
+def _turn(kiosk: Watched) -> int:
+    return 2 if kiosk.retired else 0 if needs_a_look(kiosk) else 1
+
+
+def shown(kiosk: Watched, which: str) -> bool:
+    """Tell whether a filter lets a kiosk through."""
+    return {
+        "all": True,
         "look": needs_a_look(kiosk) and not kiosk.retired,
         "retired": kiosk.retired,
     }[which]
-    words = f"{kiosk.known.name} {kiosk.known.kiosk} {kiosk.known.place}".casefold()
-    return let_through and wanted.casefold() in words
 
 
 class KioskList(Page):
@@ -85,8 +89,10 @@ class KioskList(Page):
 
     def show_kiosks(self, kiosks: Sequence[Watched], places: Sequence[Place], language: Language) -> None:
         """Show these kiosks."""
-        # What needs a look stands first; among equals their names keep the order.
-        self._kiosks = tuple(sorted(kiosks, key=lambda kiosk: not needs_a_look(kiosk)))
+        # What needs a look stands first, what is closed last; among equals their names keep the order.
+        order = alphabet(language)
+        by_name = sorted(kiosks, key=lambda kiosk: order(kiosk.known.name))
+        self._kiosks = tuple(sorted(by_name, key=_turn))
         self._places = {place.id: place.name for place in places}
         self._language = language
         self._show()
@@ -97,10 +103,12 @@ class KioskList(Page):
             self.retranslate(self._language)
 
     def _entries(self, language: Language) -> list[Entry]:
-        found = [
-            kiosk for kiosk in self._kiosks if shown(kiosk, self.filters.value, self.search.text().strip())
-        ]
-        return [self._entry(kiosk, language) for kiosk in found]
+        offered = [kiosk for kiosk in self._kiosks if shown(kiosk, self.filters.value)]
+        return [self._entry(kiosk, language) for kiosk in sift(offered, self.search.text(), self._said)]
+
+    def _said(self, kiosk: Watched) -> str:
+        known = kiosk.known
+        return f"{known.name} {known.kiosk} {known.place} {self._places.get(known.place, '')}"
 
     def _entry(self, kiosk: Watched, language: Language) -> Entry:
         state = state_of(kiosk, language)

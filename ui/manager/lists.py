@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kiosk.centre import Store, Table, plan_targets, targets_list
 from kiosk.centre import roster as core
@@ -17,10 +17,13 @@ from kiosk.centre.store import KnownKiosk
 from kiosk.centre.targets import Target
 from kiosk.centre.tree import LEVELS
 from kiosk.i18n import N_, Language
+from kiosk.search import sift
 from kiosk.visits import Place
+from ui.alphabet import alphabet
 from ui.manager.entries import Entry
 from ui.manager.picker import place_entries
 
+T = TypeVar("T")
 PLACES, PEOPLE, TEAMS, TARGETS = "places", "people", "teams", "targets"
 
 
@@ -69,6 +72,7 @@ class Lists:
 
     def team_entries(self, language: Language, wanted: str = "") -> list[Entry]:
         """Return the teams, each with its place and its members."""
+        found = _found(self.teams, wanted, language, lambda team: team.name, lambda team: team.id)
         return [
             Entry(
                 team.id,
@@ -85,8 +89,7 @@ class Lists:
                 "users",
                 "brand",
             )
-            for team in self.teams
-            if wanted.casefold() in f"{team.name} {team.id}".casefold()
+            for team in found
         ]
 
     def target_entries(self, language: Language, wanted: str = "") -> list[Entry]:
@@ -107,25 +110,31 @@ class Lists:
                 "chart",
                 "brand",
             )
-            for target, title, promise in said
-            if wanted.casefold() in title.casefold()
+            for target, title, promise in sift(said, wanted, lambda each: each[1])
         ]
 
     def kiosk_entries(self, language: Language, wanted: str = "") -> list[Entry]:
         """Return the kiosks, each with its place."""
-        del language  # names are the same in every one
+
+        def more(known: KnownKiosk) -> str:
+            return f"{known.kiosk} {self.place_name(known.place)}"
+
+        found = _found(self.kiosks, wanted, language, lambda known: known.name, more)
         return [
             Entry(known.kiosk, known.name, self.place_name(known.place) or known.kiosk, "screen", "brand")
-            for known in self.kiosks
-            if wanted.casefold() in f"{known.name} {known.kiosk}".casefold()
+            for known in found
         ]
 
     def people_entries(self, language: Language, wanted: str = "") -> list[Entry]:
         """Return the volunteers, each with role, kiosk and team."""
+
+        def more(person: Person) -> str:
+            return self.about(person, language)
+
+        found = _found(self.people, wanted, language, lambda person: person.pseudonym, more)
         return [
             Entry(person_key(person), person.pseudonym, self.about(person, language), "user", "brand")
-            for person in self.people
-            if wanted.casefold() in f"{person.pseudonym} {self.about(person, language)}".casefold()
+            for person in found
         ]
 
     def about(self, person: Person, language: Language) -> str:
@@ -134,6 +143,15 @@ class Lists:
         kiosk = self._kiosk_names.get(person.kiosk, person.kiosk)
         team = self._team_names.get(person.team, person.team)
         return " · ".join(part for part in (role, kiosk, team) if part)
+
+
+def _found(
+    items: Sequence[T], wanted: str, language: Language, name: Callable[[T], str], more: Callable[[T], str]
+) -> list[T]:
+    """Return what a search finds by name or by what more is known of it, in the order of the names."""
+    order = alphabet(language)
+    found = sift(items, wanted, lambda item: f"{name(item)} {more(item)}")
+    return sorted(found, key=lambda item: order(name(item)))
 
 
 def person_key(person: Person) -> str:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.centre.tree import LEVELS
 from kiosk.i18n import N_, Language
+from kiosk.search import sift
 from kiosk.visits import Place
+from ui.alphabet import alphabet
 from ui.half import Part, half_of
 from ui.manager.entries import MOST_ROWS, Entries, Entry
 from ui.manager.form import Field, Problem, shrinking
@@ -20,24 +22,30 @@ from ui.widgets.button import Button
 _LINES = 14
 
 
-def in_tree(places: Sequence[Place]) -> Iterator[tuple[Place, int]]:
-    """Yield the places as they lie in each other, by name, with how deep each lies."""
+def in_tree(places: Sequence[Place], language: Language) -> Iterator[tuple[Place, int]]:
+    """Yield the places as they lie in each other, in the order of a language, with how deep each lies."""
     known = {place.id for place in places}
     inside: dict[str, list[Place]] = {}
-    for place in sorted(places, key=lambda place: place.name.casefold()):
+    for place in places:
         inside.setdefault(place.parent if place.parent in known else "", []).append(place)
-    waiting = [(place, 0) for place in reversed(inside.get("", []))]
+    order = alphabet(language)
+
+    def within(parent: str, depth: int) -> list[tuple[Place, int]]:
+        last_first = sorted(inside.get(parent, ()), key=lambda place: order(place.name), reverse=True)
+        return [(place, depth) for place in last_first]
+
+    waiting = within("", 0)
     while waiting:
         place, depth = waiting.pop()
         yield place, depth
-        waiting += [(child, depth + 1) for child in reversed(inside.get(place.id, []))]
+        waiting += within(place.id, depth + 1)
 
 
 def place_entries(
     places: Sequence[Place], language: Language, wanted: str = "", icon: str = "place"
 ) -> list[Entry]:
     """Return the places as entries; with `wanted`, only those whose name or id holds it."""
-    wanted = wanted.casefold()
+    found = sift(in_tree(places, language), wanted, lambda at: f"{at[0].name} {at[0].id}")
     return [
         Entry(
             place.id,
@@ -46,8 +54,7 @@ def place_entries(
             icon,
             indent=0 if wanted else depth,
         )
-        for place, depth in in_tree(places)
-        if wanted in place.name.casefold() or wanted in place.id.casefold()
+        for place, depth in found
     ]
 
 

@@ -12,6 +12,7 @@ from kiosk.centre.reports.promised import target_said, typed_target
 from kiosk.centre.targets import Target
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
+from kiosk.search import sift
 from ui.manager.editors import Editor, named
 from ui.manager.entries import Entry
 from ui.manager.form import Field
@@ -65,8 +66,7 @@ class TargetEditor(Editor[Target]):
             named_ = {self.before.indicator: target_said(self.before, language)[0], **named_}
         return [
             Entry(name, title, icon="chart", colour="brand")
-            for name, title in named_.items()
-            if wanted.casefold() in title.casefold()
+            for name, title in sift(named_.items(), wanted, lambda pair: pair[1])
         ]
 
     def _save(self) -> None:

@@ -13,6 +13,8 @@ from kiosk.centre.audit import DEED_LABELS, AuditEntry, Deed
 from kiosk.centre.trail import Names, details, what, when, who, write_trail
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, Language
+from kiosk.search import sift
+from ui.alphabet import alphabet
 from ui.manager.entries import Entries, Entry
 from ui.manager.errands import Errands
 from ui.manager.form import button_row
@@ -90,10 +92,12 @@ class TrailPage(Page):
             ""
         }  # what was chosen has its name even where nothing of it is left
         said = [(deed, language.text(DEED_LABELS.get(deed, deed))) for deed in deeds]
+        order = alphabet(language)
         return [
             Entry(deed, f"{_capital(label)} · {language.number(counts.get(deed, 0))}", icon=_icon(deed))
-            for deed, label in sorted(said, key=lambda pair: pair[1])
-            if wanted.casefold() in label.casefold()
+            for deed, label in sorted(
+                sift(said, wanted, lambda pair: pair[1]), key=lambda pair: order(pair[1])
+            )
         ]
 
     def _entries(self, language: Language) -> list[Entry]:
