@@ -26,7 +26,8 @@ def languages() -> Languages:
     ],
 )
 def test_names_stand_as_their_readers_expect(languages: Languages, code: str, ordered: list[str]) -> None:
-    assert sorted(ordered[::-1], key=alphabet(languages[code])) == ordered
+    names = ordered[::-1]
+    assert sorted(names, key=alphabet(languages[code])) == ordered
 
 
 def test_places_lie_in_each_other_each_level_in_its_own_order(languages: Languages) -> None:
