@@ -1,8 +1,8 @@
 """Sticks that come and go, and folders that somebody chose.
 
 One look every two seconds everywhere (0.05 ms); on Linux the kernel tells of a mount within milliseconds as well.
-Looking asks every volume, and one that hangs (a dead network folder, a dying stick) answers never: threads look,
-the window does not.
+Looking asks every volume, and one that hangs (a dead network folder, a dying stick) answers never: threads look, by
+themselves, and the window hears of what has changed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QSocketNotifier, Signal, SignalInstance
 
 from ui.volumes import Drive, chosen_folder, find_drives
 
@@ -97,23 +97,21 @@ class StorageDrives(Drives):
     ) -> None:
         super().__init__(parent)
         self._folders = list(folders)
-        self._looks = (_Look(find or find_drives, self._found), _Look(self._find_folders, self._found))
+        finds = (find or find_drives, self._find_folders)
+        self._looks = tuple(_Look(find_, self._found, every_ms / 1000) for find_ in finds)
         self._seen: dict[_Look, list[Drive]] = {}
         self._found.connect(self._take)
-        self._timer = QTimer(self, interval=every_ms)
-        self._timer.timeout.connect(self.look)
         self._mounts: int | None = None
         self._notifier: QSocketNotifier | None = None
 
     def start(self) -> None:
         """Take a first look and go on looking."""
         self._listen()
-        self._timer.start()
-        self.look()
+        for look in self._looks:
+            look.begin(again=True)
 
     def stop(self) -> None:
         """Look no more, and let go of the kernel's list of mounts."""
-        self._timer.stop()
         for look in self._looks:
             look.stop()
         if self._notifier is not None and self._mounts is not None:
@@ -146,48 +144,62 @@ class StorageDrives(Drives):
         try:
             self._mounts = os.open("/proc/self/mountinfo", os.O_RDONLY)
         except OSError:
-            return  # a sandbox without /proc: the timer looks anyway
+            return  # a sandbox without /proc: the threads look anyway
         self._notifier = QSocketNotifier(self._mounts, QSocketNotifier.Type.Exception, self)
         self._notifier.activated.connect(self.look)
 
 
 class _Look:
-    """One way of looking, by one thread at a time."""
+    """One way of looking, by one thread at a time; `found` is emitted when it sees something else than before."""
 
     #: Seconds to wait at the end for a look under way; one that hangs is left behind.
     _FAREWELL_S = 1.0
 
-    def __init__(self, find: Find, found: SignalInstance) -> None:
+    def __init__(self, find: Find, found: SignalInstance, every_s: float) -> None:
         self._find = find
         self._found = found
-        self._lock = threading.Lock()
-        self._wanted = False
+        self._every_s = every_s
+        self._changed = threading.Condition()
+        self._wanted = self._again = False
         self._thread: threading.Thread | None = None
 
-    def begin(self) -> None:
-        """Look, or look once more after the look that is under way."""
-        with self._lock:
+    def begin(self, *, again: bool = False) -> None:
+        """Look, or look once more after the look that is under way; `again`: and then every so many seconds."""
+        with self._changed:
             self._wanted = True
+            self._again = self._again or again
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="kiosk-drives", daemon=True)
                 self._thread.start()
+            else:
+                self._changed.notify()
 
     def stop(self) -> None:
         """Tell nothing more."""
-        with self._lock:
-            self._wanted, thread = False, self._thread
+        with self._changed:
+            self._wanted = self._again = False
+            self._changed.notify()
+            thread = self._thread
         if thread is not None:
             thread.join(self._FAREWELL_S)
 
     def _work(self) -> None:
+        before: list[Drive] | None = None
         while self._goes_on():
             # What cannot be listed now is looked for again; a window that has closed meanwhile hears nothing.
             with suppress(OSError, RuntimeError):
-                self._found.emit(self, list(self._find()))
+                drives = list(self._find())
+                if drives != before:
+                    self._found.emit(self, drives)
+                    before = drives
 
     def _goes_on(self) -> bool:
-        with self._lock:
-            wanted, self._wanted = self._wanted, False
-            if not wanted:
+        """Wait until it is time to look; tell whether to look at all."""
+        with self._changed:
+            if self._again and not self._wanted:
+                self._changed.wait(self._every_s)
+            goes_on = self._wanted or self._again
+            self._wanted = False
+            if not goes_on:
                 self._thread = None
-            return wanted
+            return goes_on

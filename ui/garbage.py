@@ -11,8 +11,9 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-#: Between two looks at what has gathered; making ten thousand objects takes a program some milliseconds.
-_EVERY_MS = 1000
+#: Between two looks at what has gathered; making ten thousand objects takes a program some milliseconds. While there is
+#: nothing to collect, looks become rarer: every one of them wakes a processor.
+_EVERY_MS, _RESTING_MS = 1000, 4000
 
 
 class Garbage(QObject):
@@ -22,12 +23,17 @@ class Garbage(QObject):
         super().__init__(parent)
         gc.disable()
         self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(collect_due)
+        self._timer.timeout.connect(self._look)
         self._timer.start()
 
+    def _look(self) -> None:
+        rest = _EVERY_MS if collect_due() else min(2 * self._timer.interval(), _RESTING_MS)
+        if rest != self._timer.interval():
+            self._timer.setInterval(rest)
 
-def collect_due() -> None:
-    """Collect the oldest generation that is due by the interpreter's own thresholds."""
+
+def collect_due() -> bool:
+    """Collect the oldest generation that is due by the interpreter's own thresholds; tell whether one was."""
     due = [
         generation
         for generation, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
@@ -35,3 +41,4 @@ def collect_due() -> None:
     ]
     if due:
         gc.collect(due[-1])
+    return bool(due)

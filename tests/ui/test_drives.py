@@ -306,6 +306,22 @@ def test_a_volume_that_never_answers_keeps_the_window_alive(tmp_path: Path, qtbo
     timer.stop()
 
 
+def test_nobody_is_woken_while_nothing_changes(qtbot: QtBot) -> None:
+    looks, heard = list[int](), list[object]()
+
+    def find() -> list[Drive]:
+        looks.append(1)
+        return []
+
+    drives = StorageDrives(find=find, every_ms=5)
+    drives._found.connect(lambda look, _drives: heard.append(look))
+    drives.start()
+    qtbot.waitUntil(lambda: len(looks) > 20)
+    drives.stop()
+    qtbot.wait(10)
+    assert len(heard) == len(set(heard)) == 2, "the sticks and the folders, once each"
+
+
 def test_a_folder_that_somebody_chose_comes_and_goes_like_a_stick(tmp_path: Path, qtbot: QtBot) -> None:
     drives = StorageDrives(find=lambda: [], every_ms=5)
     drives.start()

@@ -46,6 +46,8 @@ class Phone(Part, QWidget):
         self._push = Push(self)
         self._pulse = Pulse(self)
         self._pulse.stirred.connect(self._beat)
+        # A beat paints the phone alone, not all that lies below it.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     # Properties
@@ -234,7 +236,7 @@ class Phone(Part, QWidget):
         ratio = self.devicePixelRatioF()
         picture = QPixmap(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture.fill(self._look.colour("paper"))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -300,13 +302,13 @@ class Phone(Part, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame, the drawing, and the ring around the target."""
-        if self._screen is None:
-            return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._picture.isNull():
+            painter.fillRect(self.rect(), self._look.colour("paper"))
+            return
         painter.drawPixmap(QPointF(), self._picture)
         if self._target:
-            ring = QRectF(self.target.geometry())
+            ring = self.target.geometry()
             self._pulse.paint(painter, ring, self._corner(), self._look.colour("pointer"))
 
     def _corner(self) -> float:
