@@ -133,6 +133,10 @@ def _run(code: str, data: DataFolder) -> tuple[float, float]:
     return (report["at"] - begun) * 1000, report["pss"]
 
 
+#: What a start leaves for after its first picture is done by then.
+_START_MS = 2000
+
+
 class _Paints(QObject):
     """Counts how often a widget is painted."""
 
@@ -150,7 +154,11 @@ class _Paints(QObject):
 
 
 def language_switch(data: DataFolder) -> Figure:
-    """Measure a switch of the resident's language at a step, from the call to the painted window."""
+    """Measure a switch of the resident's language at a step, from the call to the painted window.
+
+    A start goes on reading walkthroughs for its first second, between two taps; the first switch comes after it.
+    """
+    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from ui.app import application_with_fonts, build_desk, settle
@@ -164,6 +172,7 @@ def language_switch(data: DataFolder) -> Figure:
     window.show()
     window.open_tutorial("kz-criminal-record")
     QApplication.processEvents()
+    QTest.qWait(_START_MS)
     settle()  # as the program does once it has started
     paints = _Paints()
     window.view.installEventFilter(paints)
@@ -179,5 +188,8 @@ def language_switch(data: DataFolder) -> Figure:
         QApplication.processEvents()
     window.close()
     face.close()
-    note = f"median {statistics.median(took):.1f} ms, {len(took)} switches, painted"
+    note = (
+        f"median {statistics.median(took):.1f} ms, {len(took)} switches, painted; "
+        f"each language for the first time {max(took[:5]):.1f} ms at most"
+    )
     return Figure("language switch p99", percentile(took, 0.99), "ms", 16.0, note=note)
