@@ -200,11 +200,11 @@ class Counted:
 
     def apps(self) -> dict[str, int]:
         """Return how often each app was set up."""
-        return dict(json.loads(self["app_installed"]))
+        return dict(_numbers(self["app_installed"]))
 
-    def services(self) -> list[str]:
+    def services(self) -> tuple[str, ...]:
         """Return each service once; one empty code where none was noted."""
-        return list(dict.fromkeys(json.loads(self["services"]))) or [""]
+        return _services(self["services"])
 
     def by(self, key: Key, own: Measures | None = None) -> Iterator[tuple[Code, Measures]]:
         """Yield what the visit adds to each code of a dimension or a pair (not of PLACE, which needs the tree).
@@ -243,8 +243,8 @@ class Counted:
 
     def bands(self, people: int) -> list[tuple[str, int]]:
         """Return how many of a group's people are of each age band; those of whom it is not known come last."""
-        bands = json.loads(self["age_bands"])
-        return [*bands.items(), (NOT_ASKED, max(0, people - sum(bands.values())))]
+        bands = _numbers(self["age_bands"])
+        return [*bands, (NOT_ASKED, max(0, people - sum(count for _band, count in bands)))]
 
 
 def of_band(key: Key, band: str) -> Code:
@@ -252,6 +252,19 @@ def of_band(key: Key, band: str) -> Code:
     if key is Dimension.AGE:
         return band
     return band, NOT_ASKED if key == (Dimension.AGE, Dimension.GENDER) else ""
+
+
+# The same few cells stand in most visits.
+
+
+@lru_cache(maxsize=65536)
+def _services(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(json.loads(text))) or ("",)
+
+
+@lru_cache(maxsize=65536)
+def _numbers(text: str) -> tuple[tuple[str, int], ...]:
+    return tuple(json.loads(text).items())
 
 
 @lru_cache(maxsize=65536)

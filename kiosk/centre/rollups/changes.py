@@ -7,6 +7,8 @@ none when that is a void one. It must not matter in which order they come.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from kiosk.centre.engine import Engine, among
@@ -19,6 +21,8 @@ _VISIT_EPOCH, _VISIT_SEQ, _REVISION, _CHANGE = 3, 4, 5, 6
 
 #: Kiosk, epoch and number of a visit's first revision.
 Thing = tuple[str, str, int]
+#: Tells which visit or shift a revision belongs to.
+thing: Callable[[Row], Thing] = itemgetter(0, _VISIT_EPOCH, _VISIT_SEQ)
 
 
 class Changes(NamedTuple):
@@ -53,11 +57,6 @@ def changes(
     return Changes(added, removed)
 
 
-def thing(row: Row) -> Thing:
-    """Return which visit or shift a revision belongs to."""
-    return row[0], row[_VISIT_EPOCH], row[_VISIT_SEQ]
-
-
 def current(rows: Sequence[Row]) -> list[Row]:
     """Return which of all revisions of one visit or shift count."""
     latest = max((row for row in rows if row[_REVISION] > 1), key=_rank, default=None)
@@ -77,15 +76,11 @@ def _corrected(engine: Engine, kind: RecordKind, fresh: Sequence[Row]) -> set[Th
         f"SELECT DISTINCT kiosk, {name}_epoch, {name}_seq FROM {name}s"
         f" WHERE kiosk = ? AND {name}_epoch = ? AND {name}_seq BETWEEN ? AND ? AND revision > 1"
     )
+    things = list(map(thing, fresh))
     corrected: set[Thing] = set()
-    for epoch, numbers in _by_epoch(map(thing, fresh)).items():
-        wanted = set(numbers)
-        corrected |= {
-            (kiosk, visit_epoch, seq)
-            for kiosk, visit_epoch, seq in engine.execute(query, (*epoch, min(numbers), max(numbers)))
-            if seq in wanted
-        }
-    return corrected
+    for epoch, numbers in _by_epoch(things).items():
+        corrected.update(engine.execute(query, (*epoch, min(numbers), max(numbers))))
+    return corrected.intersection(things) if corrected else corrected
 
 
 def _revisions(
@@ -126,8 +121,8 @@ def _later_keys(engine: Engine, kind: RecordKind, things: Iterable[Thing]) -> se
 
 
 def _by_epoch(keys: Iterable[Thing]) -> dict[tuple[str, str], list[int]]:
-    """Return the numbers of keys by kiosk and epoch."""
+    """Return the numbers of keys by kiosk and epoch. Those of one kiosk mostly come one after another."""
     numbers: dict[tuple[str, str], list[int]] = {}
-    for kiosk, epoch, number in keys:
-        numbers.setdefault((kiosk, epoch), []).append(number)
+    for epoch, some in groupby(keys, itemgetter(0, 1)):
+        numbers.setdefault(epoch, []).extend(map(itemgetter(2), some))
     return numbers

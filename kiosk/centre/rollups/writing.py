@@ -25,9 +25,9 @@ from kiosk.visits import Place, RecordKind, Row, Shift, Visit, columns
 
 #: What only one writer at a time may do.
 _LOCK = "roll-ups"
-#: So many revisions are counted at once, and may wait in a process: some 40 MB of memory, a third of a second of
-#: counting. With twice as many a country's day took 340 MB, and was no faster.
-AT_ONCE = 25_000
+#: So many revisions are counted at once, and may wait in a process: some 50 MB of memory, a third of a second of
+#: counting. With half as many again a country's day took 340 MB, and was no faster.
+AT_ONCE = 34_000
 
 
 class Present(NamedTuple):
