@@ -38,7 +38,7 @@ def log(tmp_path: Path) -> Generator[VisitLog, None, None]:
 @pytest.fixture
 def desk(log: VisitLog, languages: Languages, library: Library, qtbot: QtBot) -> DeskWindow:
     settings = Settings(volunteer_language="ru")
-    panel = VisitPanel(languages["ru"], Look(), log, settings, SystemClock())
+    panel = VisitPanel(languages["ru"], Look(), log, settings, SystemClock(), languages=languages.__getitem__)
     window = DeskWindow(settings, languages, library, panel, Banner(languages["ru"], Look()))
     qtbot.addWidget(window)
     window.resize(1366, 768)
@@ -80,6 +80,26 @@ def test_the_volunteers_half_keeps_its_own_language(
         shown = {button.text() for button in desk.panel.findChildren(Button)}
         assert languages["ru"].text("First time") in shown
         assert desk.view.next_button.text() == languages[code].text("Next")
+
+
+def test_a_sheet_of_cards_speaks_the_language_of_the_residents_half(
+    desk: DeskWindow, languages: Languages, qtbot: QtBot
+) -> None:
+    click(qtbot, desk.bar.language_button("vi"))
+    desk.panel.between.open_more()
+    desk.panel.between.more.paper_button.click()
+    desk.panel.paperwork.page.cards_button.click()
+    names = []
+    for code in ("vi", "kk"):
+        click(qtbot, desk.bar.language_button(code))
+        with qtbot.waitSignal(desk.panel.sheet_wanted) as wanted:
+            desk.panel.paperwork.sheet.save_button.click()
+        assert wanted.args is not None
+        names.append(wanted.args[0])
+    assert all(
+        name.startswith(languages[code].text("Return cards"))
+        for code, name in zip(("vi", "kk"), names, strict=True)
+    )
 
 
 def test_the_visit_knows_the_topic_the_steps_and_the_language_without_a_tap(

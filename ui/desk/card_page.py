@@ -91,7 +91,7 @@ class PaperSheet(Part, QWidget):
         self._warning.show_as("notice" if done else "danger")
         self._warning.say(self._half.language.text(message, **values))
         if done:
-            self._renew()
+            self.renew()
 
     def _show(self, paper: Paper) -> None:
         from ui.handout.paper import pictures
@@ -99,8 +99,8 @@ class PaperSheet(Part, QWidget):
         self._paper = paper
         self._preview.show_page(pictures(paper, 700)[0])
 
-    def _renew(self) -> None:
-        # Two sheets with the same codes would make two people one.
+    def renew(self) -> None:
+        """Draw the sheet anew: two with the same codes would make two people one."""
         if self._made is not None:
             self._show(self._made())
 

@@ -49,6 +49,7 @@ class VisitPanel(Half):
     signed_in = Signal(str)
     signed_out = Signal()
     volunteer_language_chosen = Signal(str)
+    resident_language_changed = Signal(str)
     sync_wanted = Signal()
     sheet_wanted = Signal(str, bytes)
     settings_wanted = Signal()
@@ -69,6 +70,7 @@ class VisitPanel(Half):
         self._log = log
         self._visit = OpenVisit(log, settings, clock)
         self.duty = Duty(log, self._visit, settings)
+        self._resident_language = settings.languages[0]
         self._reported: set[tuple[str, int, str]] = set()
         self._languages = languages or (lambda _code: language)
         self._names = {code: (names or {}).get(code, code.upper()) for code in settings.languages}
@@ -180,7 +182,14 @@ class VisitPanel(Half):
         site = self._visit.settings.contact or self._visit.settings.site
         work = Paperwork(self, self._visit, self.stack, self._languages, site)
         work.sheet_wanted.connect(self.sheet_wanted)
+        self.resident_language_changed.connect(work.hear)
+        work.hear(self._resident_language)
         return work
+
+    def hear(self, language: str) -> None:
+        """The resident's half speaks this language now."""
+        self._resident_language = language
+        self.resident_language_changed.emit(language)
 
     def prepare(self) -> None:
         """Build what the first screen did not need."""

@@ -46,6 +46,8 @@ class Paperwork(QObject):
         self._stack = stack
         self._languages = languages
         self._site = site
+        self._resident_language = ""
+        self._shows_cards = False
 
     @cached_property
     def page(self) -> OnPaper:
@@ -99,13 +101,21 @@ class Paperwork(QObject):
         self._show(lambda: tally_sheet(language, self._site, country, by_gender=by_gender), N_("Tally sheet"))
 
     def show_cards(self) -> None:
-        """Show a sheet of eight new return cards, in the language in which this desk greets its residents."""
+        """Show a sheet of eight new return cards, in the language that the resident's half speaks."""
+        self._show(self._cards, N_("Return cards"))
+        self._shows_cards = True
+
+    def _cards(self) -> Paper:
         from ui.handout.return_card import ON_A_SHEET, sheet
 
-        language = self._languages(self._panel.settings.languages[0])
-        self._show(
-            lambda: sheet([new_code() for _ in range(ON_A_SHEET)], language, self._site), N_("Return cards")
-        )
+        language = self._languages(self._resident_language)
+        return sheet([new_code() for _ in range(ON_A_SHEET)], language, self._site)
+
+    def hear(self, language: str) -> None:
+        """The resident's half speaks this language now: cards that are shown follow it."""
+        self._resident_language = language
+        if self._shows_cards and self._panel.pages.currentWidget() is self.sheet:
+            self.sheet.renew()
 
     def show_card(self, code: str, language: str) -> None:
         """Show one return card in the resident's language."""
@@ -186,5 +196,6 @@ class Paperwork(QObject):
         self._panel.form.show_stack(self._stack.saved, self._visit.place_name())
 
     def _show(self, make: Callable[[], Paper], title: str) -> None:
+        self._shows_cards = False
         self._panel.pages.lay_over(self.sheet)
         self.sheet.open(make, title)

@@ -148,6 +148,7 @@ class DeskWindow(ReadingOrder, Half):
         language = self._languages[code]
         self.speak(language)
         self._bar.show_language(language)
+        self._panel.hear(code)
         if self._left.currentWidget() is not self._chooser:
             # The eye first: the draft is written once the new words are painted.
             QTimer.singleShot(0, self._follow)
