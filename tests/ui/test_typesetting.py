@@ -161,3 +161,21 @@ def test_a_button_is_as_high_as_what_it_shows(qtbot: QtBot) -> None:
         rows = dark(button.grab().toImage(), range(12, width - 12))
         assert not any(rows[2:4]), width
         assert not any(rows[-4:-2]), width
+
+
+@pytest.mark.parametrize(
+    "said", ["23.–29. marraskuuta", "tiistai 26. marraskuuta 2026", "Jätkäsaari 26 November"]
+)
+def test_a_label_knows_how_high_it_will_be_at_a_width_that_it_does_not_have_yet(
+    said: str, qtbot: QtBot
+) -> None:
+    label = Label(bold=True)
+    qtbot.addWidget(label)
+    label.setText(said)
+    label.show()  # a hidden one is not told of its size
+    for width in range(60, 400, 9):
+        for before in (400, 60):
+            label.resize(before, 300)
+            asked = label.heightForWidth(width)
+            label.resize(width, 300)
+            assert asked == label.heightForWidth(width), (before, width)

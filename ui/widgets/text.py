@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -17,6 +18,14 @@ from ui.typesetting import beginnings, overhang, set_together, unbroken_words
 _LEAST_EMS = 5
 #: In pixels: smaller letters are none.
 _SMALLEST = 10
+
+
+class _Set(NamedTuple):
+    """How words are set: what stays together, the size of the letters, and how far lines begin from the left edge."""
+
+    text: str
+    size: int
+    hanging: int
 
 
 class Label(Part, QLabel):
@@ -44,6 +53,7 @@ class Label(Part, QLabel):
         self._look = Look()
         self._given = ""
         self._room = 0
+        self._set = _Set("", 0, 0)
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
         if wrap:
@@ -88,6 +98,20 @@ class Label(Part, QLabel):
             else least
         )
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the words as they will be set at a width, where less may stay together than now."""
+        edges = self.contentsMargins()
+        room = width - edges.left() - edges.right()
+        if not self.wordWrap() or self.textFormat() != Qt.TextFormat.PlainText or room <= 0:
+            return super().heightForWidth(width)
+        wanted = self._set_in(room)
+        if wanted == self._set:
+            return super().heightForWidth(width)
+        lines = QRect(0, 0, room - wanted.hanging, 10_000)
+        letters = QFontMetrics(font(wanted.size, bold=self._bold))
+        high = letters.boundingRect(lines, int(Qt.TextFlag.TextWordWrap), wanted.text).height()
+        return high + edges.top() + edges.bottom()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the longest word."""
         super().resizeEvent(event)
@@ -95,34 +119,39 @@ class Label(Part, QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        size = self._look.size(self._role)
         if self.textFormat() != Qt.TextFormat.PlainText:
             super().setText(self._given)
-            self._wear(size)
+            self._wear(self._look.size(self._role))
             return
-        hanging = self._hanging(size)
-        if hanging != max(self.indent(), 0):
-            self.setIndent(hanging)
-        room = self._room - hanging if self._room else math.inf
+        self._set = self._set_in(self._room)
+        if self._set.hanging != max(self.indent(), 0):
+            self.setIndent(self._set.hanging)
+        self._wear(self._set.size)
+        super().setText(self._set.text)
+
+    def _set_in(self, width: int) -> _Set:
+        """Return how the words are set in lines of a width; 0: in one line of any."""
+        size = self._look.size(self._role)
+        hanging = self._hanging(size, width)
+        room = width - hanging if width else math.inf
         metrics = QFontMetrics(font(size, bold=self._bold))
-        words = unbroken_words(self._given) if self._room else ()
+        words = unbroken_words(self._given) if width else ()
         widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
         if widest > room:
             size = max(_SMALLEST, int(size * room // widest))
-        self._wear(size)
-        super().setText(set_together(self._given, size, room, bold=self._bold))
+        return _Set(set_together(self._given, size, room, bold=self._bold), size, hanging)
 
     def _wear(self, size: int) -> None:
         wanted = font(size, bold=self._bold)
         if wanted != self.font():
             self.setFont(wanted)
 
-    def _hanging(self, size: int) -> int:
+    def _hanging(self, size: int, width: int) -> int:
         """Return how many pixels of a letter that begins a line would be cut at the left edge."""
         most = self._overhang(size, wraps=self.wordWrap())
-        if most and self._room:
+        if most and width:
             letters = QFontMetrics(font(size, bold=self._bold))
-            if letters.horizontalAdvance(self._given) + most <= self._room:
+            if letters.horizontalAdvance(self._given) + most <= width:
                 return self._overhang(size, wraps=False)
         return most
 
