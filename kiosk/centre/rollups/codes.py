@@ -19,11 +19,13 @@ class Codes:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._numbers: dict[tuple[str, str], int] = {}
+        by_name: dict[str, dict[str, int]] = {}
         self._fresh: list[tuple[int, str, str]] = []
+        self._next = 1
         for number, name, code in engine.execute("SELECT id, dimension, code FROM rollup_codes"):
-            self._numbers[name, code] = number
-        self._next = max(self._numbers.values(), default=0) + 1
+            by_name.setdefault(name, {})[code] = number
+            self._next = max(self._next, number + 1)
+        self._numbers = {key: by_name.get(name, {}) for key, name in _NAMES.items()}
 
     @property
     def limit(self) -> int:
@@ -32,10 +34,10 @@ class Codes:
 
     def number(self, key: Key, code: Code) -> int:
         """Return a code's number; a new one is given to a code that comes for the first time (see `keep`)."""
-        known = (_NAMES[key], code if isinstance(code, str) else _BETWEEN.join(code))
-        if (number := self._numbers.get(known)) is None:
-            number = self._numbers[known] = self._next
-            self._fresh.append((number, *known))
+        numbers, text = self._numbers[key], code if isinstance(code, str) else _BETWEEN.join(code)
+        if (number := numbers.get(text)) is None:
+            number = numbers[text] = self._next
+            self._fresh.append((number, _NAMES[key], text))
             self._next += 1
         return number
 
@@ -48,7 +50,7 @@ class Codes:
 
     def of(self, key: Key) -> dict[int, str]:
         """Return the codes of a dimension or a pair by their numbers."""
-        return {number: code for (name, code), number in self._numbers.items() if name == _NAMES[key]}
+        return {number: code for code, number in self._numbers[key].items()}
 
 
 def parted(code: str) -> tuple[str, str]:
