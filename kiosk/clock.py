@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+_AWAKE_OR_NOT: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 #: No honest clock shows a day before this program existed.
 BUILD_TIME = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -47,8 +48,11 @@ class SystemClock:
         return int(ahead.total_seconds() // 60)
 
     def monotonic(self) -> float:
-        """Seconds that only grow."""
-        return time.monotonic()
+        """Seconds that only grow, those in which a laptop slept with its lid closed as well.
+
+        Linux alone has two such clocks, of which `time.monotonic` reads the one that sleeps too (clock_gettime(2)).
+        """
+        return time.clock_gettime(_AWAKE_OR_NOT) if _AWAKE_OR_NOT is not None else time.monotonic()
 
     def boot(self) -> str:
         """The kernel's boot id; where there is none, a name of this run (readings then compare only within it)."""

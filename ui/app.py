@@ -178,7 +178,10 @@ def build_desk(data: DataFolder, resident: bool = False) -> Face:
     banner = Banner(volunteer, look)
     library = Library.load(found.tutorials, data.tutorials, settings.hidden_topics)
     window = DeskWindow(settings, languages, library, panel, banner, data.recordings)
-    window.settings_changed.connect(lambda changed: changed.save(data.settings))
+    # Onto what stands there now: a join or a roster may have written since the window was opened.
+    window.settings_changed.connect(
+        lambda changes: Settings.load(data.settings).with_changes(**changes).save(data.settings)
+    )
     handover = Handover(window, languages, library, log, clock, data)
 
     @cache

@@ -96,18 +96,26 @@ class Draft:
     def take(self, use: TutorialUse, services: Sequence[str], language: str) -> None:
         """Note how far a walkthrough has been used.
 
-        Opened once more in the same visit: what was practised, printed or heard before stays true.
+        Opened once more in the same visit: what was seen, practised, printed or heard before stays true, and a service
+        that the volunteer took off does not come back.
         """
-        before = next((other for other in self.tutorials if other.id == use.id), use)
+        known = next((other for other in self.tutorials if other.id == use.id), None)
+        before = known or use
         use = replace(
             use,
+            seen=max(use.seen, min(before.seen, use.steps)),
             practised=use.practised or before.practised,
             printed=use.printed or before.printed,
             listened=use.listened or before.listened,
         )
         self.tutorials = [other for other in self.tutorials if other.id != use.id] + [use]
-        self.services += [code for code in services if code not in self.services]
+        if known is None:
+            self.services += [code for code in services if code not in self.services]
         self.language = language
+
+    def be_one_person(self) -> None:
+        """Forget what was counted of a group."""
+        self.people, self.women, self.new_people, self.age_bands = 1, None, None, {}
 
     def to_json(self) -> str:
         """Write the draft as JSON."""

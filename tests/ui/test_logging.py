@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.config import Settings
 from kiosk.i18n import Languages
 from kiosk.privacy import new_return_code
-from kiosk.visits import DayCounts, Entry, Place, Visit
+from kiosk.visits import DayCounts, Entry, Place, TutorialUse, Visit
 from tests.ui.test_panel import EDS, Desk
 from ui.desk.panel import VisitPanel
 from ui.desk.visit_keys import CHANNEL_KEYS
@@ -546,6 +546,49 @@ def test_a_stack_has_a_place_of_its_own(desk: Desk, panel: VisitPanel) -> None:
     panel.start_visit()
     Counting(desk).strike("Q", "K")
     assert desk.visits()[-1].place == "bulaevo"
+
+
+def test_each_undo_of_a_stack_takes_back_the_row_before(desk: Desk, panel: VisitPanel) -> None:
+    late(panel)
+    Counting(desk).strike("Q", "A", "K", "Q", "S", "K", "Q", "D", "K")
+    for left in (2, 1, 0):
+        desk.tap(panel.form.late.undo_button)
+        assert len(desk.visits()) == left
+        assert panel.stack.saved == left
+    assert not panel.form.late.undo_button.isEnabled()
+
+
+def test_whoever_comes_while_a_stack_is_typed_in_is_no_row_of_it(desk: Desk, panel: VisitPanel) -> None:
+    use = TutorialUse("kz-fines", 1, "kk", 1, 6)
+    late(panel)
+    Counting(desk).strike("1", "9", "Q")
+    panel.follow(use, ("kz.fines",), "kk")
+    draft = panel._visit.draft
+    assert draft is not None
+    assert (draft.entry, draft.services, draft.tutorials) == (Entry.LATE, [], [])
+    Counting(desk).strike("K")  # the row is finished; the next one is still empty
+    panel.follow(use, ("kz.fines",), "kk")
+    live = panel._visit.draft
+    assert live is not None
+    assert (live.entry, live.visit_date, live.services) == (Entry.LIVE, "", ["kz.fines"])
+    assert not panel.stack.running
+    assert len(desk.log.visits_on("2026-11-19")) == 1
+
+
+def test_a_group_by_mistake_leaves_no_people_behind(desk: Desk, open_visit: VisitPanel) -> None:
+    draft = open_visit._visit.draft
+    assert draft is not None
+    open_visit.form.answers._choose_channel("group")
+    draft.people, draft.women, draft.new_people, draft.age_bands = 12, 7, 3, {"75_plus": 12}
+    open_visit.form.answers._choose_channel("course")
+    assert draft.people == 12, "from one kind of group to another"
+    open_visit.form.answers._choose_channel("desk")
+    Counting(desk).strike("Q", "K")
+    visit = only(desk)
+    assert (visit.channel, visit.people, visit.women, visit.new_people, visit.age_bands) == (
+        *("desk", 1, None, None),
+        {},
+    )
 
 
 def test_a_row_that_was_begun_is_not_thrown_away_unasked(desk: Desk, panel: VisitPanel) -> None:

@@ -100,6 +100,28 @@ def test_the_list_closes_when_somebody_else_could_read_it(
     panel.setParent(None)
 
 
+def test_the_list_stays_when_its_reader_touches_what_is_no_button(
+    desk: Desk, panel: VisitPanel, between: BetweenVisits, qtbot: QtBot
+) -> None:
+    window, left = QWidget(), QWidget()
+    column = QVBoxLayout(window)
+    column.addWidget(left)
+    column.addWidget(panel)
+    qtbot.addWidget(window)
+    window.show()
+    record(desk, services=["kz.fines"])
+    desk.tap(panel.today.history_button)
+    page = between.history.list_page
+    for where in (page._counts.rect().center(), page._counts.rect().bottomLeft()):
+        qtbot.mouseClick(
+            window.windowHandle(), Qt.MouseButton.LeftButton, pos=page._counts.mapTo(window, where)
+        )
+        assert page.isVisible()
+    qtbot.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=left.geometry().center())
+    assert not page.isVisible()
+    panel.setParent(None)
+
+
 def test_a_wrong_tap_is_mended_with_a_reason_and_both_states_can_be_read(
     desk: Desk, panel: VisitPanel, between: BetweenVisits
 ) -> None:

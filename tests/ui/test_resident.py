@@ -56,7 +56,9 @@ class Kiosk:
         settings.save(data.settings)
         self.panel = VisitPanel(languages["ru"], Look(), self.log, settings, self.clock)
         self.desk = DeskWindow(settings, languages, library, self.panel, Banner(languages["ru"], Look()))
-        self.desk.settings_changed.connect(lambda changed: changed.save(data.settings))
+        self.desk.settings_changed.connect(
+            lambda changes: settings.with_changes(**changes).save(data.settings)
+        )
         qtbot.addWidget(self.desk)
         self.desk.resize(1366, 768)
         self.handover = Handover(self.desk, languages, library, self.log, self.clock, data)

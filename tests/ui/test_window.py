@@ -193,6 +193,36 @@ def test_starting_over_leaves_nothing_of_the_last_resident(desk: DeskWindow, qtb
     assert desk.chooser.query == ""
 
 
+def test_the_next_resident_s_contrast_is_both_halves(desk: DeskWindow) -> None:
+    desk.bar.contrast_wanted.emit()
+    assert {desk.look.colours, desk.panel.look.colours} == {HIGH_CONTRAST}
+    desk.bar.start_over_wanted.emit()
+    assert desk.look.colours == desk.panel.look.colours != HIGH_CONTRAST
+
+
+def test_enter_opens_what_was_found_first_and_escape_takes_the_words_back(
+    desk: DeskWindow, qtbot: QtBot
+) -> None:
+    desk.prepare()
+    field = next(field for field in desk.findChildren(QLineEdit) if field.isVisible())
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert desk.view.walkthrough is None, "nothing was asked for"
+    qtbot.keyClicks(field, "Aiyppul")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    qtbot.keyClicks(field, "aiyppul")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert desk.view.walkthrough is not None
+    assert desk.view.walkthrough.tutorial.id == "kz-fines"
+
+
+def test_what_is_chosen_at_the_desk_is_kept_by_itself(desk: DeskWindow, qtbot: QtBot) -> None:
+    # A join or a roster may have written other settings since the window was opened.
+    with qtbot.waitSignal(desk.settings_changed) as changed:
+        desk.panel.volunteer_language_chosen.emit("kk")
+    assert changed.args == [{"volunteer_language": "kk"}]
+
+
 def test_the_search_field_s_glass_grows_with_its_letters_and_leaves_the_words_their_room(
     desk: DeskWindow,
 ) -> None:

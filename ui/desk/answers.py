@@ -155,6 +155,8 @@ class Answers(Part, QWidget):
     # Answers
 
     def _choose_channel(self, code: str) -> None:
+        if self._draft.channel in GROUP_CHANNELS and code not in GROUP_CHANNELS:
+            self._draft.be_one_person()  # nothing on the form would show the counts of a group
         self._draft.channel = code
         self.changed.emit()
 

@@ -51,6 +51,7 @@ class Chooser(Part, QWidget):
         self._edge = _EDGE
         self._search = SearchField()
         self._search.textChanged.connect(self._show_found)
+        self._search.returnPressed.connect(self._open_first)
         self._countries = QButtonGroup(self)
         self._chips_by_code: dict[str, Button] = {}
         self._cards: dict[str, TopicCard] = {}
@@ -126,6 +127,12 @@ class Chooser(Part, QWidget):
         own = self._library.of_country(self._country)
         offered = own if self._country == "all" else own + self._library.of_country("all")
         return [tutorial for tutorial in offered if tutorial.audience != VOLUNTEERS]
+
+    def _open_first(self) -> None:
+        """Enter opens what was found first; where nothing was typed, nothing."""
+        found = self.shown() if self.query.strip() and self._index is not None else []
+        if found:
+            self.chosen.emit(found[0].id)
 
     def retranslate(self, language: Language) -> None:
         """Say the hint of the search field again; the other parts say theirs."""

@@ -21,7 +21,8 @@ class OpenVisit:
     def __init__(self, log: VisitLog, settings: Settings, clock: Clock) -> None:
         self._log = log
         self._clock = clock
-        self._last: Visit | None = None
+        #: What can be taken back, the last one last: one visit, or those of a stack of paper.
+        self._recorded: list[Visit] = []
         self._carried: tuple[str, str] | None = None
         self.settings = settings
         self.draft: Draft | None = log.draft()
@@ -69,7 +70,8 @@ class OpenVisit:
         """End the visit: it is in the log now."""
         if (draft := self.draft) is not None:
             draft.first_time = first_time
-            self._last = self._log.record(draft)
+            visit = self._log.record(draft)
+            self._recorded = [*self._recorded, visit] if draft.entry == Entry.LATE else [visit]
             if draft.channel not in GROUP_CHANNELS:
                 self._carried = (draft.channel, draft.activity)
             self.draft = None
@@ -81,9 +83,13 @@ class OpenVisit:
 
     def undo(self) -> None:
         """Take the visit back that was recorded last."""
-        if self._last is not None:
-            self._log.void(self._last, "undo")
-            self._last = None
+        if self._recorded:
+            self._log.void(self._recorded[-1], "undo")
+            self._recorded.pop()
+
+    def let_be(self) -> None:
+        """Nothing that was recorded so far is taken back any more."""
+        self._recorded = []
 
     # Reading
 

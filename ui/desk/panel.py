@@ -212,8 +212,14 @@ class VisitPanel(Half):
     def follow(self, use: TutorialUse, services: tuple[str, ...], language: str) -> None:
         """Take how far a walkthrough has been used into the open visit; without one, a visit begins.
 
-        Without a volunteer signed in, the visit waits as a draft for the next who signs in.
+        Without a volunteer signed in, the visit waits as a draft for the next who signs in. A row from paper is not the
+        visit of whoever stands here: an empty one gives way, one that was begun is finished first.
         """
+        if self._visit.late:
+            if self.stack.begun:
+                return
+            self.stack.end()
+            self._visit.cancel()
         opened = not self.visit_open
         self._visit.begin(self.duty.volunteer)
         self._visit.take(use, services, language)

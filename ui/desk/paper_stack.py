@@ -17,7 +17,7 @@ class PaperStack:
 
     def begin(self, volunteer: str) -> None:
         """Begin a stack at the day that was typed in last, else today."""
-        self.running, self.saved = True, 0
+        self._start()
         self._day = self._day or self._visit.today()
         self._place = self._visit.place
         self.open_next(volunteer)
@@ -26,8 +26,12 @@ class PaperStack:
         """Go on with the late visit that was open when the program ended."""
         draft = self._visit.draft
         if draft is not None and self._visit.late and not self.running:
-            self.running, self.saved = True, 0
+            self._start()
             self._day, self._place = draft.visit_date or self._visit.today(), draft.place
+
+    def _start(self) -> None:
+        self.running, self.saved = True, 0
+        self._visit.let_be()
 
     def open_next(self, volunteer: str) -> None:
         """Open the visit of the next row, with the day and the place of the one before."""

@@ -89,6 +89,7 @@ class Today(Part, QWidget):
         self.new_visit_button = Button(
             "New visit", kind="primary", icon="plus", role="large", bold=True, height=66
         )
+        self.begins_with: QWidget = self.new_visit_button
         self._connect()
         self._lay_out()
 

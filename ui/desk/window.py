@@ -20,7 +20,7 @@ from ui.desk.chooser import Chooser
 from ui.desk.panel import VisitPanel
 from ui.half import Half
 from ui.reading_order import ReadingOrder
-from ui.theme import CALM, HIGH_CONTRAST, Look, look_of
+from ui.theme import CALM, HIGH_CONTRAST, Colours, Look, look_of
 from ui.widgets.top_bar import TEXT_SCALES, TopBar
 
 if TYPE_CHECKING:
@@ -290,6 +290,7 @@ class DeskWindow(ReadingOrder, Half):
     def _start_over(self) -> None:
         """The next resident begins as this one did: first language, normal text, the topics."""
         self.wear(_look(self._settings))
+        self._wear_beside(self.look.colours)
         self.choose_language(self._settings.languages[0])
         self.show_topics()
 
@@ -300,8 +301,12 @@ class DeskWindow(ReadingOrder, Half):
     def _other_contrast(self) -> None:
         colours = CALM if self.look.colours is HIGH_CONTRAST else HIGH_CONTRAST
         self.wear(self.look.wearing(colours))
-        self._panel.dress(self._panel.look.wearing(colours))
-        self._banner.dress(self._banner.look.wearing(colours))
+        self._wear_beside(colours)
+
+    def _wear_beside(self, colours: Colours) -> None:
+        """The volunteer's half and the line above never stand in other colours than the resident's."""
+        for half in (self._panel, self._banner):
+            half.dress(half.look.wearing(colours))
 
     def _fold_panel(self) -> None:
         """Give the walkthrough the whole width, or the visit its place again."""
@@ -324,7 +329,7 @@ class DeskWindow(ReadingOrder, Half):
     def _change(self, **changes: object) -> None:
         self._settings = self._settings.with_changes(**changes)
         self._panel.duty.take_settings(self._settings)
-        self.settings_changed.emit(self._settings)
+        self.settings_changed.emit(changes)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground; tell once that somebody can see the desk."""

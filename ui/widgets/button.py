@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from kiosk.i18n import Language
 from ui.half import Part, by_keyboard
@@ -93,6 +93,7 @@ class Button(Part, QAbstractButton):
         self._by_keyboard = False
         self._key = ""
         self._known_change = False
+        self._pressed = QElapsedTimer()
         self.setCheckable(checkable)
         if checkable:
             self.toggled.connect(self._notice_toggle)
@@ -287,6 +288,20 @@ class Button(Part, QAbstractButton):
     def _stands_out(self) -> bool:
         """What is chosen is bold, and so is what is to be done."""
         return self._bold or self.isChecked() or self._kind == "primary"
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Be pressed."""
+        self._pressed.start()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Be pressed by the second click as well, but only if the first one was here.
+
+        Whoever clicks twice on what gives way to another button did not mean that one.
+        """
+        meant = QApplication.doubleClickInterval()
+        if self._pressed.isValid() and not self._pressed.hasExpired(meant):
+            super().mouseDoubleClickEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the keyboard brought the focus."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPointerEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kiosk.clock import Clock
@@ -136,13 +136,15 @@ class History(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go away when somebody touches the resident's side; the touch itself goes where it was meant to."""
-        if event.type() in _TOUCHES and isinstance(watched, QWidget) and self._is_outside(watched):
+        if event.type() in _TOUCHES and isinstance(watched, QWidget) and self._is_outside(watched, event):
             self.left.emit()
         elif event.type() in _SIGNS_OF_LIFE:
             self._alone.start()
         return False
 
-    def _is_outside(self, widget: QWidget) -> bool:
-        return widget.window() is self.window() and not (
-            widget is self._half or self._half.isAncestorOf(widget)
+    def _is_outside(self, widget: QWidget, event: QEvent) -> bool:
+        # Whatever nobody takes goes up to the window: where it was touched tells the side, not who is asked.
+        at = event.points()[0].globalPosition().toPoint() if isinstance(event, QPointerEvent) else QPoint()
+        return widget.window() is self.window() and not self._half.rect().contains(
+            self._half.mapFromGlobal(at)
         )
