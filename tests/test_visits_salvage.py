@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from kiosk import privacy
 from kiosk.visits import BundleRecord, Place, Range, Visit, VisitLog
 from kiosk.visits.spans import total
 from kiosk.visits.whereabouts import Whereabouts
@@ -207,6 +208,17 @@ def test_what_the_damaged_file_lost_comes_from_the_copies(
     with VisitLog.open(path, clock) as log:
         assert list(_saved(log).values()) == visits
         assert log.lost() == []
+
+
+def test_who_was_forgotten_before_the_damage_may_come_again_after_it(path: Path, clock: HandClock) -> None:
+    code = privacy.new_return_code(Random(5))
+    with VisitLog.open(path, clock) as log:
+        log.record(draft(clock, return_code=code))
+        assert log.forget({"a wish": code}) == 1
+    _overwrite(1)(path)
+    with VisitLog.open(path, clock) as log:
+        log.record(draft(clock, return_code=code))  # who comes again is known again
+        assert log.forget({"a wish": code}) == 0
 
 
 def test_a_wal_of_another_day_is_noticed_and_nothing_is_invented(

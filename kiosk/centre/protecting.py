@@ -26,14 +26,17 @@ _NOTE, _CODE, _DAY, _TRUST = (_AT[name] for name in ("note", "return_code", "vis
 _REASON: Final = _AT["change_reason"]
 _VISIT: Final = slice(_AT["visit_epoch"], _AT["visit_seq"] + 1)
 _SPEAKS: Final = "(note <> '' OR return_code <> '')"
-# A row whose clock was impossible is as old as the next one that can be believed: order comes from the counter.
+# A row whose clock was impossible has no date of its own. It is as old as what was written after it and can be
+# believed: order comes from the counter. Corrections and visits from paper are written long after their day.
 _OLD: Final = f"""
 SELECT kiosk, epoch, seq FROM visits AS this
 WHERE {_SPEAKS} AND CASE WHEN clock_trust > 0 THEN visit_date ELSE (
     SELECT MIN(later.visit_date) FROM visits AS later
-    WHERE later.kiosk = this.kiosk AND later.epoch = this.epoch AND later.seq > this.seq AND later.clock_trust > 0
+    WHERE later.kiosk = this.kiosk AND later.epoch = this.epoch AND later.seq > this.seq
+        AND later.clock_trust > 0 AND later.revision = 1 AND later.entry = 'live'
 ) END < :day
 """
+_OLD_UNDATED: Final = f"{_OLD} AND clock_trust = 0 AND kiosk = :kiosk"
 _HOLDERS: Final = """
 SELECT DISTINCT kiosk, visit_epoch, visit_seq FROM visits WHERE return_code = :code
 """
@@ -196,6 +199,26 @@ class Protecting(AuditTrail):
         kiosk = batch.rows[0][0]
         known = self._engine.execute(query, (kiosk, ERASED, kiosk))
         return {tuple(row) for row in known} | {row[_VISIT] for row in _erasures(batch.rows)}
+
+    def _silence_undated(self, fresh: Sequence[Row]) -> None:
+        """Blank what has no date of its own and turns out to lie before the day that was reached.
+
+        It is found when it comes, or when something that dates it does.
+        """
+        if not (day := self.dropped_before()):
+            return
+        for kiosk in sorted({row[0] for row in fresh if not row[_TRUST] or row[_DAY] < day}):
+            self._silence(self._engine.execute(_OLD_UNDATED, {"kiosk": kiosk, "day": day}))
+
+    def _agree(self, here: Row, come: Row) -> bool:
+        """Tell whether a revision that comes again is the one that is here, as far as either may still speak.
+
+        One without a date of its own is blanked here when its time is over; its kiosk may not have done so yet.
+        """
+        if says_the_same(here, come):
+            return True
+        undated = len(come) == len(_AT) and not come[_TRUST]
+        return undated and bool(self.dropped_before()) and says_the_same(come, here)
 
     def _silence_erased(self, fresh: Iterable[Row]) -> None:
         """Blank what came earlier of visits that these new revisions erase."""

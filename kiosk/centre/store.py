@@ -15,7 +15,7 @@ from kiosk.centre.engine import About, Engine, StoreError
 from kiosk.centre.engine.choosing import engine_at, store_place
 from kiosk.centre.moving import Content, Told, contents, copied
 from kiosk.centre.people import People
-from kiosk.centre.protecting import Protecting, says_the_same
+from kiosk.centre.protecting import Protecting
 from kiosk.centre.rollups.writing import Writer
 from kiosk.centre.schema import upgrade
 from kiosk.centre.taken import Taken
@@ -188,6 +188,7 @@ class Store(Trust, Taken, People, Current, Targets, Protecting, AuditTrail):
                 self._engine.append(*_TABLES[kind], rows)
         self._rollups.inserted(fresh[Visit], fresh[Shift])
         self._silence_erased(fresh[Visit])
+        self._silence_undated(fresh[Visit])
         visits, shifts, notices = (_inserted(kind, fresh[kind], already[kind]) for kind in fresh)
         return visits, shifts, notices
 
@@ -195,7 +196,7 @@ class Store(Trust, Taken, People, Current, Targets, Protecting, AuditTrail):
         """Return the rows of a batch that are not here. Raises OtherContentError."""
         here = self._here(batch)
         for row in batch.rows if here else ():
-            if not says_the_same(here.get(row[:3], row), row):
+            if not self._agree(here.get(row[:3], row), row):
                 raise OtherContentError("Revision {seq} is here already and says something else.", seq=row[2])
         return [row for row in batch.rows if row[:3] not in here] if here else batch.rows
 

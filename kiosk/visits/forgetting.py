@@ -31,11 +31,13 @@ _HOLDERS: Final = (
     " AND NOT EXISTS (SELECT 1 FROM visits n WHERE n.visit_epoch = v.visit_epoch"
     " AND n.visit_seq = v.visit_seq AND n.revision > v.revision)"
 )
-# A row whose clock was impossible is as old as the next one that can be believed: order comes from the counter.
+# A row whose clock was impossible is as old as what was written after it and can be believed: order comes from the
+# counter. Corrections and visits from paper are written long after their day.
 _OLD: Final = (
     f"{_BLANK} WHERE {_SPEAKS} AND epoch = :epoch AND seq BETWEEN :first AND :last"
     " AND CASE WHEN clock_trust > 0 THEN visit_date ELSE (SELECT min(later.visit_date) FROM visits later"
-    " WHERE later.epoch = visits.epoch AND later.seq > visits.seq AND later.clock_trust > 0) END < :day"
+    " WHERE later.epoch = visits.epoch AND later.seq > visits.seq AND later.clock_trust > 0"
+    " AND later.revision = 1 AND later.entry = 'live') END < :day"
 )
 #: Remembered until it is done: a cut in between must not leave what was let go in the file for ever.
 _TO_SCOUR: Final = "INSERT INTO meta (key, value) VALUES ('scour', '1') ON CONFLICT DO NOTHING"

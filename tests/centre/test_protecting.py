@@ -242,7 +242,20 @@ REVISIONS += [
     _edit(REVISIONS[0], 4, return_code=OTHER, note=NOTE),
     _edit(REVISIONS[2], 5, change_reason=ERASED, return_code="", note=""),
     a_visit(seq=6, return_code=OTHER, note=NOTE, visit_date="2026-11-11"),
+    # One without a date of its own, and what dates it. It may come again before its kiosk has let go of it.
+    a_visit(seq=7, return_code=OTHER, note=NOTE, clock_trust=0, visit_date="1970-01-01"),
+    a_visit(seq=8, visit_date="2020-06-06"),
 ]
+
+
+def test_a_visit_from_paper_dates_none_that_was_written_before_it(office: Office) -> None:
+    undated = a_visit(seq=1, note=NOTE, clock_trust=0, visit_date="1970-01-01")
+    paper = a_visit(seq=2, visit_date="2020-06-06", entry="late")
+    with closing(Store.open(office.data.root / "other.db")) as store:
+        store.drop_before("2024-01-01")
+        with store.transaction():
+            store.insert([Batch(Visit, [to_row(undated), to_row(paper)])])
+        assert _said(store) == [(NOTE, "")]
 
 
 @settings(deadline=None, max_examples=40)

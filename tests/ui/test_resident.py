@@ -432,6 +432,16 @@ def test_a_tap_on_the_mark_does_nothing_and_three_seconds_ask_for_the_pin(kiosk:
     kiosk.qtbot.waitUntil(window.exit_page.isVisible)
 
 
+def test_a_roster_that_takes_the_last_pin_does_not_lock_everybody_out(kiosk: Kiosk) -> None:
+    window = kiosk.give()
+    kiosk.log.forget_pins(["A-07"])
+    window.bar.mark._timer.setInterval(10)
+    kiosk.qtbot.mousePress(window.bar.mark, LEFT)
+    kiosk.qtbot.waitUntil(kiosk.desk.isVisible)
+    assert kiosk.panel.volunteer == "", "the desk asks who is there"
+    assert kiosk.panel.sign_in.isVisible()
+
+
 def test_holding_the_space_bar_is_the_keyboard_s_way(kiosk: Kiosk) -> None:
     window = kiosk.give()
     window.bar.mark._timer.setInterval(10)

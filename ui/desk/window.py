@@ -179,12 +179,13 @@ class DeskWindow(ReadingOrder, Half):
         self._left.setCurrentWidget(self._chooser)
 
     def show_to(self, volunteer: str) -> None:
-        """Come back from a resident, to the volunteer whose PIN was typed."""
+        """Come back from a resident, to the volunteer whose PIN was typed; to nobody, where nobody has one."""
         self._start_over()
         self.showMaximized()
         if self._panel.volunteer not in ("", volunteer):
             self._panel.sign_out()
-        self._panel.sign_in.signed_in.emit(volunteer)
+        if volunteer:
+            self._panel.sign_in.signed_in.emit(volunteer)
 
     def take_settings(self, settings: Settings) -> None:
         """Use what a roster has changed: choices that are kept later must not bring the old place back."""

@@ -29,7 +29,10 @@ _APART = 26
 
 
 class ExitPage(Half):
-    """`left` with the pseudonym of the volunteer whose PIN was right, `declined` to go back to the resident."""
+    """`left` with the pseudonym of the volunteer whose PIN was right, `declined` to go back to the resident.
+
+    Where a roster has taken the last PIN meanwhile, `left` comes at once, with nobody: the desk asks who is there.
+    """
 
     left = Signal(str)
     declined = Signal()
@@ -79,6 +82,10 @@ class ExitPage(Half):
         """Ask who is there; with one volunteer only, at once for the PIN."""
         self._inside.setFixedWidth(min(2 * self.look.mm(_WIDTH_MM), self.width() - 52))
         known = [each.pseudonym for each in self._log.volunteers() if each.active and each.has_pin]
+        if not known:
+            _log.warning("resident mode: ended, nobody has a PIN")
+            self.left.emit("")
+            return
         self.names.show_volunteers(known)
         self.entry.clear()
         self._patience.start()

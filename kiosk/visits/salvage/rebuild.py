@@ -100,6 +100,8 @@ class Rebuild:
         for table in (*_PRESENT, *_OPEN):
             asked = [source for source in sources if source.own or table in _PRESENT]
             any(self._take_table(source, table) for source in asked)  # until one was read whole
+        for source in sources:
+            self._take_marks(source)
 
     def finish(self, now: datetime, earliest: datetime, aside: Path) -> None:
         """Declare lost what nothing told, and begin the new epoch."""
@@ -169,6 +171,13 @@ class Rebuild:
             self._insert(name, table.columns, [row for row in rows if _usable(name, table.columns, row)])
             return whole
         return False
+
+    def _take_marks(self, source: Source) -> None:
+        """Take which wishes to be forgotten were followed, and whether their traces are still to be scoured."""
+        with suppress(sqlite3.Error), reading(source.path) as connection:
+            rows, _whole = (meta := Table(connection, self._target, "meta")).all()
+            marks = [row for row in rows if str(row[0]) == "scour" or str(row[0]).startswith("forgotten ")]
+            self._insert("meta", meta.columns, marks)
 
     def _insert(self, table: str, names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Insert what is not there yet: what came before is better."""
