@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.config import Settings
@@ -734,3 +734,25 @@ def test_the_keyboard_begins_the_day_with_a_new_visit_and_not_at_the_end_of_the_
     panel.saved.done_button.setFocus()
     panel.saved.timer.timeout.emit()
     assert panel.window().focusWidget() is panel.today.new_visit_button
+
+
+def test_the_keyboard_stays_in_the_panel_when_the_button_that_it_was_on_goes(desk: Desk) -> None:
+    panel = desk.sign_in()
+    window, left = QWidget(), QPushButton("resident's side")
+    column = QVBoxLayout(window)
+    column.addWidget(left)
+    column.addWidget(panel)
+    desk.qtbot.addWidget(window)
+    window.resize(420, 1000)
+    window.show()
+    panel.start_visit()
+    group = panel.form.answers.channels.tiles.button("group")
+    group.setFocus()
+    desk.tap(group)
+    assert not group.isVisible()
+    focus = window.focusWidget()
+    assert focus is not None
+    assert panel.isAncestorOf(focus)
+    left.setFocus()  # a person may go where she likes
+    assert window.focusWidget() is left
+    panel.setParent(None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kiosk.clock import Clock
 from kiosk.config import Settings
@@ -22,6 +22,7 @@ from ui.desk.signin import SignIn
 from ui.half import Half
 from ui.theme import Look
 from ui.widgets.button import Button
+from ui.widgets.pages import first_of
 
 if TYPE_CHECKING:
     from ui.desk.between_visits import BetweenVisits
@@ -85,6 +86,7 @@ class VisitPanel(Half):
         self.pages.turned.connect(self._look_at_minutes)
         self.pages.add(self.sign_in)
         self.sign_in.start()
+        QApplication.instance().focusChanged.connect(self._keep_focus)  # type: ignore[union-attr]
         self._ask_who()
 
     # The pages. All but the first are built when they are first wanted, or by `prepare` after the first paint: a fifth
@@ -356,6 +358,15 @@ class VisitPanel(Half):
         elif page is not None:
             first = next((b for b in page.findChildren(Button) if b.isVisible() and b.isEnabled()), page)
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _keep_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Keep the keyboard here when what had it goes away: Qt would hand it to the resident's half."""
+        page = self.pages.currentWidget()
+        if old is None or new is None or page is None or new.window() is not self.window():
+            return
+        gone = self.isAncestorOf(old) and not old.isVisibleTo(self)
+        if gone and not self.isAncestorOf(new) and self.isVisible():
+            first_of(page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the keys of the window."""
