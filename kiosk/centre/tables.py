@@ -96,6 +96,8 @@ class Format(StrEnum):
     POINTS = "points"
 
 
+#: What is said in the place of a table that would show who people are.
+NO_BREAKDOWN = N_("Too few people for this breakdown: it would show who they are.")
 NUMBERS = frozenset({Format.COUNT, Format.HOURS, Format.MEAN, Format.SHARE, Format.CHANGE, Format.POINTS})
 _WORDS = frozenset({Format.LABEL, Format.NAME, Format.LANGUAGE})
 #: Languages of a visit that CLDR has no name for.
@@ -150,8 +152,9 @@ class Guard:
 class Table:
     """Raw values in rows. Labels are messages or words; codes and names are the same in every language.
 
-    `formats` overrides the columns' formats cell by cell where one column holds figures of several kinds. `total` is
-    the last line, empty where the rows do not add up to anything. `notes` say what a reader must know.
+    `withheld`: it would show who people are, so that it has no rows. `formats` overrides the columns' formats cell by
+    cell where one column holds figures of several kinds. `total` is the last line, empty where the rows do not add up
+    to anything. `notes` say what a reader must know.
     """
 
     name: str
@@ -163,6 +166,12 @@ class Table:
     notes: tuple[Words, ...] = ()
     plot: Plot | None = None
     guard: Guard | None = None
+    withheld: bool = False
+
+    @property
+    def nothing(self) -> str:
+        """What to say in the place of rows."""
+        return NO_BREAKDOWN if self.withheld else N_("Nothing in this period.")
 
     def at(self, name: str) -> int:
         """Return where a column stands. Raises KeyError when there is none of this name."""

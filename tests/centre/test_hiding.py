@@ -156,6 +156,7 @@ def test_a_table_that_cannot_hide_anything_is_not_shown() -> None:
     shown = hide_rows(whole, codes_to_hide(whole))
     assert (shown.rows, shown.total) == ((), ())
     assert shown.notes, "the reader learns why"
+    assert shown.nothing != whole.nothing, "that it is hidden is not that there was nothing"
 
 
 def test_where_rows_do_not_add_up_only_the_small_one_is_hidden() -> None:

@@ -40,6 +40,7 @@ from ui.manager.lines import Kind
 from ui.manager.patience import patiently
 from ui.manager.period import example_day, month_of, quarter_of, read_day, write_day
 from ui.manager.window import ManagerWindow
+from ui.report.plot import ReportPlot
 from ui.theme import HIGH_CONTRAST, Look
 
 PASSPHRASE = "cat spoon hill snow"
@@ -489,6 +490,35 @@ def test_a_report_is_chosen_shown_and_saved_where_somebody_opens_it(office: Offi
     office.click(page.exports["xlsx"])
     office.until(lambda: "KINGSTON" in page.done.text())
     assert len([*stick.glob("*.xlsx")]) == 1
+
+
+def test_the_same_report_of_another_month_takes_nothing_away(office: Office) -> None:
+    office.take_in(*sorted(office.sticks.iterdir()))
+    office.open("reports")
+    page = office.window.reports
+    page.choice.report.press("places")
+    written: list[str] = []
+    for period in ("all", "month"):
+        page.choice.period.choose(period)
+        office.until(lambda: page.shown is not None and page.shown.name == "places")
+        office.click(page.exports["csv"])
+        office.until(lambda: len([*office.data.reports.glob("*.csv")]) > len(written))  # noqa: B023
+        written = sorted(path.name for path in office.data.reports.glob("*.csv"))
+    assert len(written) == 2
+
+
+def test_another_language_leaves_the_chosen_report_chosen(office: Office) -> None:
+    office.take_in(*sorted(office.sticks.iterdir()))
+    office.open("reports")
+    page = office.window.reports
+    page.choice.period.choose("all")
+    page.choice.report.press("months")
+    office.until(lambda: page.shown is not None and page.shown.name == "months")
+    office.window.choose_language("fi")
+    assert page.choice.report.key == "months"
+    plots = page.view.findChildren(ReportPlot)
+    assert plots
+    office.until(lambda: {plot._language.code for plot in page.view.findChildren(ReportPlot)} == {"fi"})
 
 
 def test_a_higher_window_has_more_reports_in_sight(office: Office) -> None:

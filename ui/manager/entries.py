@@ -250,9 +250,7 @@ class Entries(EntryView):
     def show_entries(self, say: Callable[[Language], Sequence[Entry]], language: Language) -> None:
         """Show what `say` says; it is asked again when the language changes."""
         self._say = say
-        key = self.key
         self.retranslate(language)
-        self.mark(key)
 
     @property
     def key(self) -> str:
@@ -276,9 +274,11 @@ class Entries(EntryView):
         self._choose(self.currentIndex())
 
     def retranslate(self, language: Language) -> None:
-        """Say every entry again."""
+        """Say every entry again; the marked one stays marked."""
+        key = self.key
         self.setAccessibleName(language.text(self._title))
         self.entries.show(self._say(language))
+        self.mark(key)
         self._fit()
 
     def restyle(self, look: Look) -> None:

@@ -5,6 +5,7 @@ What draws the plot that a table names (`Table.plot`) is `ui.manager.plots.plot_
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -92,7 +93,7 @@ class ReportView(Part, QWidget):
             section.add(view)
             view.show_table(table, language)
             if not table.rows:
-                section.add(Label("normal", message=N_("Nothing in this period.")))
+                section.add(Label("normal", message=table.nothing))
             sections.append(section)
         replace_widgets(self.tables, sections)
         self.retranslate(language)
@@ -149,6 +150,15 @@ class Choice(Section):
             language,
         )
         self.report.mark(key)
+
+
+def unused(path: Path) -> Path:
+    """Return the path, or the next one like it: the same report of another month or place must not be lost."""
+    numbers = itertools.count(2)
+    found = path
+    while found.exists():
+        found = path.with_name(f"{path.stem} ({next(numbers)}){path.suffix}")
+    return found
 
 
 class ReportsPage(Page):
@@ -268,8 +278,11 @@ class ReportsPage(Page):
         self.view.show_report(found, self._language)
 
     def retranslate(self, language: Language) -> None:
-        """Answers are shown in this language."""
-        self._language = language
+        """Answers are shown in this language, the one that is on the page with its plots as well."""
+        if language is not self._language:
+            self._language = language
+            if self._shown is not None:
+                self.view.show_report(self._shown, language)
 
     # Files
 
@@ -319,7 +332,7 @@ class ReportsPage(Page):
         if self._shown is not None:
             title = said(self._shown.title, self._language)
             folder = self._target or self._errands.data.reports
-            self.save(form, folder / f"{title} {self._shown.made_on}.{form}")
+            self.save(form, unused(folder / f"{title} {self._shown.made_on}.{form}"))
 
     def save(self, form: str, path: Path) -> None:
         """Write the report that is shown into a file."""

@@ -14,10 +14,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from kiosk.centre.reports.grid import Grid, Spot, conceal, is_few
-from kiosk.centre.tables import NUMBERS, Cell, Hidden, Share, Table, Words
-from kiosk.i18n import N_
+from kiosk.centre.tables import NO_BREAKDOWN, NUMBERS, Cell, Hidden, Share, Table, Words
 
-_NO_BREAKDOWN = N_("Too few people for this breakdown: it would show who they are.")
 _SUM, _REST = "sum", "rest"
 
 #: The codes of a table's rows that must be hidden; None: the table must not be shown at all.
@@ -157,7 +155,9 @@ def _without_few_of(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def _not_shown(table: Table) -> Table:
-    return replace(table, rows=(), total=(), formats=(), plot=None).with_notes(Words(_NO_BREAKDOWN))
+    return replace(table, rows=(), total=(), formats=(), plot=None, withheld=True).with_notes(
+        Words(NO_BREAKDOWN)
+    )
 
 
 def _mark(cell: Cell) -> Hidden:

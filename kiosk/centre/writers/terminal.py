@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.centre.reports.report import Report
 from kiosk.centre.tables import NUMBERS, Table, said
-from kiosk.i18n import N_, Language
+from kiosk.i18n import Language
 
 
 def as_text(report: Report, language: Language) -> str:
@@ -21,7 +21,7 @@ def as_text(report: Report, language: Language) -> str:
 def _lines(table: Table, language: Language) -> list[str]:
     headings, rows = table.shown(language)
     if not rows:
-        return [language.text(N_("Nothing in this period."))]
+        return [language.text(table.nothing)]
     everything = [headings, *rows]
     widths = [max(len(row[index]) for row in everything) for index in range(len(headings))]
     right = [table.columns[index].format in NUMBERS for index in table.for_people()]

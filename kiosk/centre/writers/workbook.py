@@ -101,7 +101,7 @@ def _fill(sheet: Worksheet, report: Report, table: Table, language: Language) ->
                 cell.alignment = Alignment(horizontal="right")
     if not table.rows:
         row += 1
-        _put(sheet, row, 1, language.text(N_("Nothing in this period.")))
+        _put(sheet, row, 1, language.text(table.nothing))
     if len(table.rows) > 1:  # the total stays out of it: sorted, it stands below still
         sheet.auto_filter.ref = f"A{first - 1}:{_letter(len(keep))}{first - 1 + len(table.rows)}"
     _widen(sheet, first - 1, len(keep))
