@@ -33,6 +33,7 @@ class Deed(StrEnum):
     KEY_DROPPED = "key_dropped"
     SIGNING_KEY_CHANGED = "signing_key_changed"
     KEYS_RESTORED = "keys_restored"
+    KEYS_ON_PAPER = "keys_on_paper"
     ERASE = "erase"
     RETENTION = "retention"
     RENAME = "rename"
@@ -58,6 +59,7 @@ DEED_LABELS: dict[str, str] = {
     Deed.KEY_DROPPED: N_("removed a manager's key"),
     Deed.SIGNING_KEY_CHANGED: N_("changed the signing key"),
     Deed.KEYS_RESTORED: N_("restored the keys from paper"),
+    Deed.KEYS_ON_PAPER: N_("made a paper copy of the keys"),
     Deed.ERASE: N_("erased personal data"),
     Deed.RETENTION: N_("changed how long personal data is kept"),
     Deed.RENAME: N_("renamed a kiosk"),

@@ -175,6 +175,11 @@ def restore(
     return made
 
 
+def note_paper_made(store: Store, keys: ManagerKeys) -> None:
+    """Write into the trail that a copy of the keys on paper was made: who has it can open the visits."""
+    store.audit(keys.key_id, Deed.KEYS_ON_PAPER)
+
+
 def _restored(
     data: DataFolder, card: Card, signer: SigningKey, sealer: SealingKey, passphrase: str, show: ShowPaper
 ) -> tuple[Card, ManagerKeys]:

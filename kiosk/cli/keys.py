@@ -12,7 +12,7 @@ from kiosk.centre.carrying import write_roll
 from kiosk.centre.sheet import HEADINGS, write_sheet
 from kiosk.centre.succession import add_key as add
 from kiosk.centre.succession import drop_key as drop
-from kiosk.centre.succession import key_digits, take_card, take_next_key
+from kiosk.centre.succession import key_digits, note_paper_made, take_card, take_next_key
 from kiosk.centre.succession import restore as restore_keys
 from kiosk.cli.digits import agree, digits_option, show_digits
 from kiosk.cli.group import App, pass_app
@@ -97,10 +97,12 @@ def paper(app: App, file: Path | None, passphrase_file: Path | None) -> None:
     if file is not None:
         write_sheet(file, card, keys.papers(), app.language)
         app.say(N_("The page is in {path}. Print it, then delete it."), path=file)
-        return
-    for kind, form in keys.papers().items():
-        app.say(HEADINGS[kind])
-        _echo(form)
+    else:
+        for kind, form in keys.papers().items():
+            app.say(HEADINGS[kind])
+            _echo(form)
+    with Store.of(app.data) as store:
+        note_paper_made(store, keys)
 
 
 @click.command()

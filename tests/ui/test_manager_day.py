@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from kiosk import centre
+from kiosk.centre.audit import Deed
 from kiosk.centre.people import Person
 from kiosk.centre.succession import take_card
 from kiosk.clock import SystemClock
@@ -646,6 +647,8 @@ def test_the_paper_copy_holds_both_keys_and_never_goes_onto_a_stick(
     assert "never go onto a stick" in page.problem.text()
     page.write_paper(tmp_path / "paper.html")
     office.until(page.done.isVisible)
+    with centre.Store.open(office.data.centre) as store:
+        assert store.audited()[Deed.KEYS_ON_PAPER] == 1, "the trail tells of the copy, not of the refused one"
     written = (tmp_path / "paper.html").read_text("utf-8")
     for form in made.keys.papers().values():
         assert form.splitlines()[0] in written

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.centre import Store, programme_card
 from kiosk.centre.carrying import write_roll
 from kiosk.centre.sheet import write_sheet
-from kiosk.centre.succession import add_key, change_card, drop_key, key_digits
+from kiosk.centre.succession import add_key, change_card, drop_key, key_digits, note_paper_made
 from kiosk.clock import SystemClock
 from kiosk.codebook import ACTIVITIES, ASKABLE
 from kiosk.config import DataFolder
@@ -278,7 +278,7 @@ class ProgrammePage(Page):
         """Write both keys as a page to print."""
         data, language = self._errands.data, self._language
 
-        def job(_store: Store, keys: ManagerKeys) -> Path:
+        def job(store: Store, keys: ManagerKeys) -> Path:
             try:
                 write_sheet(path, programme_card(data), keys.papers(), language)
             except OSError as problem:
@@ -287,6 +287,7 @@ class ProgrammePage(Page):
                     path=path,
                     reason=problem.strerror or problem,
                 ) from problem
+            note_paper_made(store, keys)
             return path
 
         self._errands.change(job, self._wrote_paper, self._refuse)
