@@ -178,10 +178,7 @@ def build_desk(data: DataFolder, resident: bool = False) -> Face:
     banner = Banner(volunteer, look)
     library = Library.load(found.tutorials, data.tutorials, settings.hidden_topics)
     window = DeskWindow(settings, languages, library, panel, banner, data.recordings)
-    # Onto what stands there now: a join or a roster may have written since the window was opened.
-    window.settings_changed.connect(
-        lambda changes: Settings.load(data.settings).with_changes(**changes).save(data.settings)
-    )
+    window.settings_changed.connect(lambda changes: _keep(data, **changes))
     handover = Handover(window, languages, library, log, clock, data)
 
     @cache
@@ -326,19 +323,19 @@ def build_manager(data: DataFolder) -> Face:
     closing.callback(drives.stop)
     for changed in (drives.appeared, drives.vanished):
         changed.connect(lambda _drive: window.show_drives(drives.present))
-    window.language_chosen.connect(
-        lambda code: Settings.load(data.settings).with_changes(volunteer_language=code).save(data.settings)
+    window.language_chosen.connect(lambda code: _keep(data, volunteer_language=code))
+    window.look_chosen.connect(
+        lambda look: _keep(
+            data, text_scale=round(look.scale * 100), high_contrast=look.colours == HIGH_CONTRAST
+        )
     )
-    window.look_chosen.connect(lambda look: _keep_look(data, look))
     QTimer.singleShot(0, drives.start)
     return Face(window, closing)
 
 
-def _keep_look(data: DataFolder, look: Look) -> None:
-    """Keep what was chosen for the next start."""
-    Settings.load(data.settings).with_changes(
-        text_scale=round(look.scale * 100), high_contrast=look.colours == HIGH_CONTRAST
-    ).save(data.settings)
+def _keep(data: DataFolder, **chosen: object) -> None:
+    """Keep what was chosen, beside what stands there now: a join or a roster may have written since the start."""
+    Settings.load(data.settings).with_changes(**chosen).save(data.settings)
 
 
 def _door(data: DataFolder, name: str) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.visits import Place, TutorialUse, Visit, Volunteer
@@ -75,12 +74,7 @@ def test_the_list_opens_by_a_tap_and_shows_the_day(desk: Desk, between: BetweenV
 def test_the_list_closes_when_somebody_else_could_read_it(
     resident: str, desk: Desk, panel: VisitPanel, between: BetweenVisits, qtbot: QtBot
 ) -> None:
-    window, left = QWidget(), QPushButton("resident's side")
-    column = QVBoxLayout(window)
-    column.addWidget(left)
-    column.addWidget(panel)
-    qtbot.addWidget(window)
-    window.show()
+    _window, left = desk.beside()
     record(desk, services=["kz.fines"])
     desk.tap(panel.today.history_button)
     desk.tap(between.history.list_page.rows[0])
@@ -103,12 +97,7 @@ def test_the_list_closes_when_somebody_else_could_read_it(
 def test_the_list_stays_when_its_reader_touches_what_is_no_button(
     desk: Desk, panel: VisitPanel, between: BetweenVisits, qtbot: QtBot
 ) -> None:
-    window, left = QWidget(), QWidget()
-    column = QVBoxLayout(window)
-    column.addWidget(left)
-    column.addWidget(panel)
-    qtbot.addWidget(window)
-    window.show()
+    window, left = desk.beside()
     record(desk, services=["kz.fines"])
     desk.tap(panel.today.history_button)
     page = between.history.list_page

@@ -74,6 +74,17 @@ class Desk:
             self.panel.show()
         return self.panel
 
+    def beside(self) -> tuple[QWidget, QPushButton]:
+        """Put the panel into a window, below something of the resident's; return both. Take it out in the end."""
+        window, left = QWidget(), QPushButton("resident's side")
+        column = QVBoxLayout(window)
+        column.addWidget(left)
+        column.addWidget(self.panel)
+        self.qtbot.addWidget(window)
+        window.resize(420, 1000)
+        window.show()
+        return window, left
+
     def settle(self) -> None:
         """Let the layouts do what they have put off."""
         for _ in range(3):
@@ -738,13 +749,7 @@ def test_the_keyboard_begins_the_day_with_a_new_visit_and_not_at_the_end_of_the_
 
 def test_the_keyboard_stays_in_the_panel_when_the_button_that_it_was_on_goes(desk: Desk) -> None:
     panel = desk.sign_in()
-    window, left = QWidget(), QPushButton("resident's side")
-    column = QVBoxLayout(window)
-    column.addWidget(left)
-    column.addWidget(panel)
-    desk.qtbot.addWidget(window)
-    window.resize(420, 1000)
-    window.show()
+    window, left = desk.beside()
     panel.start_visit()
     group = panel.form.answers.channels.tiles.button("group")
     group.setFocus()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.clock import Clock
 from kiosk.config import Settings
@@ -21,7 +21,6 @@ from ui.desk.panel_pages import PanelPages
 from ui.desk.signin import SignIn
 from ui.half import Half
 from ui.theme import Look
-from ui.widgets.button import Button
 from ui.widgets.pages import first_of
 
 if TYPE_CHECKING:
@@ -50,7 +49,6 @@ class VisitPanel(Half):
     signed_in = Signal(str)
     signed_out = Signal()
     volunteer_language_chosen = Signal(str)
-    resident_language_changed = Signal(str)
     sync_wanted = Signal()
     sheet_wanted = Signal(str, bytes)
     settings_wanted = Signal()
@@ -71,7 +69,7 @@ class VisitPanel(Half):
         self._log = log
         self._visit = OpenVisit(log, settings, clock)
         self.duty = Duty(log, self._visit, settings)
-        self._resident_language = settings.languages[0]
+        self.resident_language = settings.languages[0]
         self._reported: set[tuple[str, int, str]] = set()
         self._languages = languages or (lambda _code: language)
         self._names = {code: (names or {}).get(code, code.upper()) for code in settings.languages}
@@ -86,7 +84,6 @@ class VisitPanel(Half):
         self.pages.turned.connect(self._look_at_minutes)
         self.pages.add(self.sign_in)
         self.sign_in.start()
-        QApplication.instance().focusChanged.connect(self._keep_focus)  # type: ignore[union-attr]
         self._ask_who()
 
     # The pages. All but the first are built when they are first wanted, or by `prepare` after the first paint: a fifth
@@ -184,14 +181,13 @@ class VisitPanel(Half):
         site = self._visit.settings.contact or self._visit.settings.site
         work = Paperwork(self, self._visit, self.stack, self._languages, site)
         work.sheet_wanted.connect(self.sheet_wanted)
-        self.resident_language_changed.connect(work.hear)
-        work.hear(self._resident_language)
         return work
 
     def hear(self, language: str) -> None:
-        """The resident's half speaks this language now."""
-        self._resident_language = language
-        self.resident_language_changed.emit(language)
+        """The resident's half speaks this language now: a sheet of cards that is shown follows it."""
+        self.resident_language = language
+        if "paperwork" in self.__dict__:
+            self.paperwork.follow()
 
     def prepare(self) -> None:
         """Build what the first screen did not need."""
@@ -217,11 +213,8 @@ class VisitPanel(Half):
         Without a volunteer signed in, the visit waits as a draft for the next who signs in. A row from paper is not the
         visit of whoever stands here: an empty one gives way, one that was begun is finished first.
         """
-        if self._visit.late:
-            if self.stack.begun:
-                return
-            self.stack.end()
-            self._visit.cancel()
+        if self._visit.late and not self.stack.give_way():
+            return
         opened = not self.visit_open
         self._visit.begin(self.duty.volunteer)
         self._visit.take(use, services, language)
@@ -356,17 +349,7 @@ class VisitPanel(Half):
         if self._takes_keys():
             self.form.focus_first()
         elif page is not None:
-            first = next((b for b in page.findChildren(Button) if b.isVisible() and b.isEnabled()), page)
-            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _keep_focus(self, old: QWidget | None, new: QWidget | None) -> None:
-        """Keep the keyboard here when what had it goes away: Qt would hand it to the resident's half."""
-        page = self.pages.currentWidget()
-        if old is None or new is None or page is None or new.window() is not self.window():
-            return
-        gone = self.isAncestorOf(old) and not old.isVisibleTo(self)
-        if gone and not self.isAncestorOf(new) and self.isVisible():
-            first_of(page).setFocus(Qt.FocusReason.OtherFocusReason)
+            first_of(page).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the keys of the window."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ui.half import Half
-from ui.widgets.pages import turn
+from ui.widgets.pages import first_of, turn
 
 _Page = TypeVar("_Page", bound=QWidget)
 
@@ -28,6 +28,9 @@ class PanelPages(QStackedWidget):
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._made: dict[str, QWidget] = {}
         self._below: list[QWidget] = []
+        application = QApplication.instance()
+        assert isinstance(application, QApplication), "a widget lives in one"
+        application.focusChanged.connect(self._keep_focus)
 
     def offer(self, name: str, make: Callable[[], QWidget]) -> None:
         """Let a page be opened as `name`; `make` builds it when it is first opened.
@@ -78,6 +81,15 @@ class PanelPages(QStackedWidget):
             self.back()
         self.removeWidget(page)
         page.deleteLater()
+
+    def _keep_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Keep the keyboard here when what had it goes away: Qt would hand it to the resident's half."""
+        page = self.currentWidget()
+        if old is None or new is None or page is None or new.window() is not self.window():
+            return
+        gone = self.isAncestorOf(old) and not old.isVisibleTo(self)
+        if gone and not self._half.isAncestorOf(new) and self.isVisible():
+            first_of(page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn(self, page: QWidget) -> None:
         turn(self, page)

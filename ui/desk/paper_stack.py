@@ -58,6 +58,14 @@ class PaperStack:
         draft = self._visit.draft
         return draft is not None and bool(draft.outcome or draft.services or draft.people > 1)
 
+    def give_way(self) -> bool:
+        """End the stack for whoever comes, if its open row is empty; tell whether it is so."""
+        if self.begun:
+            return False
+        self.end()
+        self._visit.cancel()
+        return True
+
     def end(self) -> None:
         """The stack is done."""
         self.running = False

@@ -46,7 +46,6 @@ class Paperwork(QObject):
         self._stack = stack
         self._languages = languages
         self._site = site
-        self._resident_language = ""
         self._shows_cards = False
 
     @cached_property
@@ -108,12 +107,11 @@ class Paperwork(QObject):
     def _cards(self) -> Paper:
         from ui.handout.return_card import ON_A_SHEET, sheet
 
-        language = self._languages(self._resident_language)
+        language = self._languages(self._panel.resident_language)
         return sheet([new_code() for _ in range(ON_A_SHEET)], language, self._site)
 
-    def hear(self, language: str) -> None:
-        """The resident's half speaks this language now: cards that are shown follow it."""
-        self._resident_language = language
+    def follow(self) -> None:
+        """The resident's half speaks another language: cards that are shown are drawn anew."""
         if self._shows_cards and self._panel.pages.currentWidget() is self.sheet:
             self.sheet.renew()
 

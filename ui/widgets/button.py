@@ -93,7 +93,8 @@ class Button(Part, QAbstractButton):
         self._by_keyboard = False
         self._key = ""
         self._known_change = False
-        self._pressed = QElapsedTimer()
+        self._since_press = QElapsedTimer()
+        self.pressed.connect(self._since_press.start)
         self.setCheckable(checkable)
         if checkable:
             self.toggled.connect(self._notice_toggle)
@@ -289,18 +290,11 @@ class Button(Part, QAbstractButton):
         """What is chosen is bold, and so is what is to be done."""
         return self._bold or self.isChecked() or self._kind == "primary"
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Be pressed."""
-        self._pressed.start()
-        super().mousePressEvent(event)
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Be pressed by the second click as well, but only if the first one was here.
-
-        Whoever clicks twice on what gives way to another button did not mean that one.
-        """
-        meant = QApplication.doubleClickInterval()
-        if self._pressed.isValid() and not self._pressed.hasExpired(meant):
+        """Be pressed by the second click too if the first was here, and not on a button that this one has replaced."""
+        if self._since_press.isValid() and not self._since_press.hasExpired(
+            QApplication.doubleClickInterval()
+        ):
             super().mouseDoubleClickEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

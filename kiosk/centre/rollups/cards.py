@@ -38,15 +38,13 @@ Cell = tuple[str, str, str]
 
 def digest(text: str) -> int:
     """Return 64 bits that stand for a code."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int(_digests([text])[0])
 
 
 def _digests(texts: Iterable[str]) -> Digests:
-    """Return the digests of many codes: `digest`, without a step of Python for each."""
-    codes = b"".join(
-        [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts]
-    )
-    return np.frombuffer(codes, "<u8")
+    """Return the digests of many codes."""
+    codes = [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts]
+    return np.frombuffer(b"".join(codes), "<u8")
 
 
 def by_cell(visits: Columns) -> dict[Cell, Entries]:

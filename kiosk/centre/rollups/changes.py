@@ -80,7 +80,7 @@ def _corrected(engine: Engine, kind: RecordKind, fresh: Sequence[Row]) -> set[Th
     corrected: set[Thing] = set()
     for epoch, numbers in _by_epoch(things).items():
         corrected.update(engine.execute(query, (*epoch, min(numbers), max(numbers))))
-    return corrected.intersection(things) if corrected else corrected
+    return corrected.intersection(things)
 
 
 def _revisions(
