@@ -105,7 +105,9 @@ class ReportView(Part, QWidget):
         self.title.setText(said(self._report.title, language))
         lines = [f"{name}: {value}" for name, value in self._report.heading(language)]
         self.heading.setText(" · ".join(lines))
-        self.notes.setText("\n".join(note.said(language) for note in self._report.notes()))
+        above = {language.text(table.nothing) for table in self._report.tables if not table.rows}
+        notes = [note.said(language) for note in self._report.notes()]
+        self.notes.setText("\n".join(note for note in notes if note not in above))
         self.notes.setVisible(bool(self.notes.text()))
 
 
